@@ -1,0 +1,71 @@
+/// The ledger's number of a code (its row id).
+public typealias CodeID = Int64
+
+/// Something that became true. Facts are what the ledger's tables are projected from, in the transaction that holds the
+/// event that caused them.
+public enum Fact: Hashable, Sendable {
+    /// A code changed its state; the transition is in ``CodeState/mayBecome(_:)``.
+    case codeState(code: CodeID, from: CodeState, to: CodeState, reason: Reason?)
+    /// The code is on its way to a printer. `index` is its record or label number. From here on it is never issued to
+    /// anything else (U-06).
+    case sent(code: CodeID, index: UInt32)
+    /// A child got its parent.
+    case packed(child: CodeID, parent: CodeID)
+    /// A child lost its parent.
+    case unpacked(child: CodeID, parent: CodeID)
+    /// A container is whole: its label was read back. `short` when it holds fewer than the ratio.
+    case containerClosed(code: CodeID, children: UInt16, short: Bool)
+    /// Whether it is known where a commissioned pack is.
+    case whereabouts(code: CodeID, known: Bool)
+    /// An item or container was rejected; `code` is the one it carried or should have carried.
+    case rejected(station: StationIndex, item: UInt16, reason: Reason, code: CodeID?, confirmed: Bool)
+    case phase(BatchPhase)
+    case alarm(AlarmKind, station: StationIndex, device: DeviceIndex, raised: Bool, detail: Int64)
+    /// An entry for the audit trail: an act of a person with its reason. `who` may be empty for the line itself.
+    case audit(AuditEntry)
+}
+
+public struct AuditEntry: Hashable, Sendable {
+    /// Stable English token, e.g. `batch.start`.
+    public var act: String
+    public var who: String
+    public var why: String
+    /// Further members, in this order.
+    public var details: [Detail]
+
+    public struct Detail: Hashable, Sendable {
+        public var name: String
+        public var value: String
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public init(act: String, who: String, why: String, details: [Detail]) {
+        self.act = act
+        self.who = who
+        self.why = why
+        self.details = details
+    }
+}
+
+/// The life of a batch as far as the line takes part in it. Raw values are stored.
+public enum BatchPhase: UInt8, Sendable, CaseIterable {
+    case planned = 1
+    /// Codes are issued, units are made.
+    case running = 2
+    /// Production is ended by a person: no new units; what is under way is packed, short containers are allowed.
+    case ending = 3
+    /// Everything has its final state. A record can be exported.
+    case ended = 4
+
+    public var token: String {
+        switch self {
+        case .planned: "planned"
+        case .running: "running"
+        case .ending: "ending"
+        case .ended: "ended"
+        }
+    }
+}
