@@ -1,0 +1,166 @@
+import Codes
+
+/// The place of a code in the ``CodeTable``.
+struct CodeSlot: Hashable, Sendable {
+    var index: Int32
+    static let none = CodeSlot(index: -1)
+    var exists: Bool { index >= 0 }
+}
+
+/// What the line knows of one code of its batch.
+struct CodeEntry: Sendable {
+    let id: CodeID
+    let code: Code
+    let level: UInt8
+    var state: CodeState
+    /// On its way to a printer, or printed: never to be issued again.
+    var isSent: Bool
+    var place: Place
+    /// Record index or label number under which it was sent; 0 = not sent.
+    var sentIndex: UInt32
+    var parent: CodeSlot
+    /// Children in it now.
+    var children: UInt16
+    /// Smallest units in it now, at any depth.
+    var units: UInt32
+    /// Why it will not be accepted, as soon as that is known.
+    var reason: Reason?
+
+    /// Where a commissioned pack is.
+    enum Place: UInt8, Sendable {
+        /// Between its verdict and its outcome at the gate.
+        case atGate
+        /// Passed its gate, seen in no container yet.
+        case passed
+        /// In a container.
+        case packed
+        /// In a reject bin, in a rejected container or by itself.
+        case inBin
+        /// Nobody knows (U-05).
+        case unknown
+    }
+}
+
+/// The codes of the batch: all that were leased to it, with their states. It is the only place that changes a state,
+/// so that the table of transitions and the counters cannot be passed by.
+struct CodeTable: Sendable {
+    private(set) var entries: [CodeEntry] = []
+    private var slots: [Code: CodeSlot] = [:]
+    /// Codes that may be issued, by level, in the order of their leases.
+    private var free: [LeaseQueue]
+    private(set) var counts: [StateCounts]
+
+    init(levels: Int) {
+        free = Array(repeating: LeaseQueue(), count: levels + 1)
+        counts = Array(repeating: StateCounts(), count: levels + 1)
+    }
+
+    subscript(slot: CodeSlot) -> CodeEntry {
+        get { entries[Int(slot.index)] }
+        _modify { yield &entries[Int(slot.index)] }
+    }
+
+    func slot(of code: Code) -> CodeSlot? { slots[code] }
+
+    /// Takes leased codes in. A code that is there already is a ledger that leased twice.
+    mutating func take(_ leased: [LeasedCode], level: UInt8) {
+        for lease in leased {
+            precondition(slots[lease.code] == nil, "a code is leased once")
+            let slot = CodeSlot(index: Int32(entries.count))
+            entries.append(
+                CodeEntry(
+                    id: lease.id, code: lease.code, level: level, state: .allocated, isSent: false, place: .atGate,
+                    sentIndex: 0, parent: .none, children: 0, units: level == 1 ? 1 : 0, reason: nil))
+            slots[lease.code] = slot
+            free[Int(level)].append(slot)
+            counts[Int(level)][.allocated] += 1
+        }
+    }
+
+    func freeCount(level: UInt8) -> Int { free[Int(level)].count }
+
+    /// The next code to issue, in the order of the leases.
+    mutating func issue(level: UInt8, index: UInt32, into step: inout Step) -> CodeSlot? {
+        guard let slot = free[Int(level)].removeFirst() else { return nil }
+        precondition(!self[slot].isSent, "a code is issued once")
+        self[slot].isSent = true
+        self[slot].sentIndex = index
+        step.facts.append(.sent(code: self[slot].id, index: index))
+        return slot
+    }
+
+    mutating func set(_ slot: CodeSlot, to state: CodeState, reason: Reason?, into step: inout Step) {
+        let entry = self[slot]
+        precondition(entry.state.mayBecome(state), "a code moves along the table of transitions only")
+        self[slot].state = state
+        self[slot].reason = reason
+        counts[Int(entry.level)][entry.state] -= 1
+        counts[Int(entry.level)][state] += 1
+        step.facts.append(.codeState(code: entry.id, from: entry.state, to: state, reason: reason))
+    }
+
+    mutating func pack(_ child: CodeSlot, into parent: CodeSlot, step: inout Step) {
+        precondition(!self[child].parent.exists, "a code has one parent at a time")
+        precondition(self[child].level + 1 == self[parent].level, "a child is one level below its parent")
+        self[child].parent = parent
+        self[parent].children += 1
+        self[parent].units += self[child].units
+        step.facts.append(.packed(child: self[child].id, parent: self[parent].id))
+    }
+
+    mutating func unpack(_ child: CodeSlot, step: inout Step) {
+        let parent = self[child].parent
+        precondition(parent.exists, "only a packed code can be unpacked")
+        self[child].parent = .none
+        self[parent].children -= 1
+        self[parent].units -= self[child].units
+        step.facts.append(.unpacked(child: self[child].id, parent: self[parent].id))
+    }
+
+    /// Where a commissioned pack is; the ledger hears only of a change between known and unknown.
+    mutating func move(_ slot: CodeSlot, to place: CodeEntry.Place, step: inout Step) {
+        let was = self[slot].place
+        guard was != place else { return }
+        self[slot].place = place
+        if (was == .unknown) != (place == .unknown) {
+            step.facts.append(.whereabouts(code: self[slot].id, known: place != .unknown))
+        }
+    }
+}
+
+/// How many codes of one level are in each state.
+public struct StateCounts: Hashable, Sendable {
+    private var numbers: [Int] = Array(repeating: 0, count: 13)
+
+    public init() {}
+
+    public subscript(state: CodeState) -> Int {
+        get { numbers[Int(state.rawValue)] }
+        set { numbers[Int(state.rawValue)] = newValue }
+    }
+
+    /// All codes that were allocated to the batch: the sum over the states, in which each code is once (N-01).
+    /// Codes that went back to their pool are counted as `unallocated`.
+    public var allocated: Int { numbers.reduce(0, +) }
+}
+
+/// Codes waiting to be issued, first in, first out; amortised constant time.
+private struct LeaseQueue: Sendable {
+    private var slots: [CodeSlot] = []
+    private var head = 0
+
+    var count: Int { slots.count - head }
+
+    mutating func append(_ slot: CodeSlot) { slots.append(slot) }
+
+    mutating func removeFirst() -> CodeSlot? {
+        guard head < slots.count else { return nil }
+        let slot = slots[head]
+        head += 1
+        if head > 1024 && head * 2 > slots.count {
+            slots.removeFirst(head)
+            head = 0
+        }
+        return slot
+    }
+}

@@ -1,0 +1,95 @@
+public import Codes
+
+/// A code that the ledger leased to the batch.
+public struct LeasedCode: Hashable, Sendable {
+    public var id: CodeID
+    public var code: Code
+
+    public init(id: CodeID, code: Code) {
+        self.id = id
+        self.code = code
+    }
+}
+
+/// Which of a station's pictures a result belongs to.
+public enum PictureRole: UInt8, Sendable, CaseIterable {
+    /// The one picture of an item at a coding station.
+    case unit = 1
+    /// A layer of a container.
+    case content = 2
+    /// The label of a container.
+    case label = 3
+}
+
+/// Why there is no result for a picture.
+public enum Unread: UInt8, Sendable, CaseIterable {
+    /// Nothing came within the time allowed.
+    case late = 1
+    /// The reader's ids moved: it missed a trigger, or started anew.
+    case missed = 2
+    /// The reader was lost while the picture was open.
+    case readerLost = 3
+}
+
+/// What the ledger knows of a code that the line does not.
+public enum CodeFinding: UInt8, Sendable, CaseIterable {
+    /// In no pool.
+    case unknown = 0
+    /// Of this product and level, in the pool, not leased to this batch.
+    case notLeased = 1
+    case otherBatch = 2
+    case otherLevel = 3
+    case otherProduct = 4
+}
+
+/// A person, as the acts and the audit trail name them, and why they act.
+public struct Signer: Hashable, Sendable {
+    public var who: String
+    public var why: String
+
+    public init(who: String, why: String) {
+        self.who = who
+        self.why = why
+    }
+}
+
+/// What people ask of the line.
+public enum LineCommand: UInt8, Sendable, CaseIterable {
+    /// Run: resets, starts or unholds the machine as its state needs, as soon as nothing holds the line.
+    case start = 1
+    case hold = 2
+    case stop = 3
+    /// A person looked: the belt is empty between every trigger and its gate.
+    case declareBeltEmpty = 4
+    /// A person looked at what held the line and says that it may go on.
+    case resume = 5
+    /// Close the open containers of all handheld stations as short ones.
+    case closeOpenContainers = 6
+}
+
+/// Everything that the line hears of. An event is a fact about the world that already happened; it is written to the
+/// journal before anything that cannot be taken back follows from it.
+public enum Event: Hashable, Sendable {
+    /// The program started (again): every link is down, nothing that was asked for is known to have happened.
+    case controllerStarted
+    case batchStarted(BatchPlan, Signer)
+    case batchEnding(Signer)
+    case batchClosing(Signer)
+    case command(LineCommand, Signer)
+    case codesLeased(lease: Int64, level: UInt8, codes: [LeasedCode])
+    /// The pool could not give what was asked for; `remaining` codes are left in it.
+    case poolShort(level: UInt8, remaining: Int64)
+    case classified(station: StationIndex, item: UInt16, finding: CodeFinding)
+    case plc(PLCReport)
+    case readerReady(DeviceIndex)
+    case readerFault(DeviceIndex, DeviceFault)
+    case read(station: StationIndex, item: UInt16, role: PictureRole, result: ReadResult)
+    case unread(station: StationIndex, item: UInt16, role: PictureRole, cause: Unread)
+    /// A reader's pictures and results are (not) in step (Line Link, rule 7).
+    case readerStep(DeviceIndex, inStep: Bool)
+    case unitPrinter(DeviceIndex, UnitPrinterReport)
+    case labelPrinter(DeviceIndex, LabelPrinterReport)
+    case scanner(DeviceIndex, ScannerReport)
+    /// `Line.nextDeadline` has come.
+    case timePassed
+}

@@ -1,0 +1,84 @@
+/// What all stations of the line share: the batch, its codes, the counters, what is wrong and what holds the line.
+struct Floor: Sendable {
+    var plan: BatchPlan?
+    var phase: BatchPhase = .planned
+    var codes = CodeTable(levels: 0)
+    var tally: Tally
+    var alarms = AlarmBoard()
+    var holds = HoldBoard()
+    var leases = LeaseKeeper(levels: 0)
+    /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
+    var lastLabelNumber: UInt32 = 0
+    let stationCount: Int
+
+    init(stationCount: Int) {
+        self.stationCount = stationCount
+        tally = Tally(stations: stationCount, levels: 0)
+    }
+
+    var limits: LineLimits {
+        guard let plan else { preconditionFailure("limits are asked for while a batch runs only") }
+        return plan.limits
+    }
+
+    func level(_ level: UInt8) -> LevelPlan {
+        guard let plan, level >= 1, Int(level) <= plan.levels.count else {
+            preconditionFailure("a level is asked for that the batch does not have")
+        }
+        return plan.levels[Int(level) - 1]
+    }
+
+    /// Units are made and containers packed: between the start and the end of a batch.
+    var isProducing: Bool { phase == .running || phase == .ending }
+
+    // MARK: Issuing codes
+
+    /// The next code of the level, marked as sent under this number; nil (and a hold) when none is left.
+    mutating func issue(level: UInt8, index: UInt32, into step: inout Step) -> CodeSlot? {
+        let slot = codes.issue(level: level, index: index, into: &step)
+        leases.askWhenLow(level: level, free: codes.freeCount(level: level), into: &step)
+        return slot
+    }
+
+    mutating func nextLabelNumber() -> UInt32 {
+        lastLabelNumber += 1
+        return lastLabelNumber
+    }
+
+    // MARK: Containers that are no more
+
+    /// Takes a container apart: its children have no parent and are where the container is.
+    mutating func takeApart(_ container: CodeSlot, children: [CodeSlot], place: CodeEntry.Place, step: inout Step) {
+        for child in children where codes[child].parent == container {
+            codes.unpack(child, step: &step)
+            codes.move(child, to: place, step: &step)
+        }
+    }
+}
+
+/// Keeps enough leased codes at hand for each level.
+struct LeaseKeeper: Sendable {
+    private var isAsked: [Bool]
+
+    init(levels: Int) {
+        isAsked = Array(repeating: false, count: levels + 1)
+    }
+
+    /// Codes asked for at once, and the number at hand below which more are asked for. Level 1 lasts for about ten
+    /// seconds of a fast line, so that a slow disk is never felt.
+    private static func block(level: UInt8) -> (size: UInt32, low: Int) { level == 1 ? (400, 200) : (20, 10) }
+
+    mutating func askWhenLow(level: UInt8, free: Int, into step: inout Step) {
+        let block = Self.block(level: level)
+        guard free < block.low, !isAsked[Int(level)] else { return }
+        isAsked[Int(level)] = true
+        step.effects.append(.lease(level: level, count: block.size))
+    }
+
+    mutating func answered(level: UInt8) { isAsked[Int(level)] = false }
+
+    /// After a restart nobody works at an answer any more.
+    mutating func forgetAll() {
+        for level in isAsked.indices { isAsked[level] = false }
+    }
+}

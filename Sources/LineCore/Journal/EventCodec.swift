@@ -1,0 +1,141 @@
+import Codes
+
+/// The binary form of events in the journal: a version byte, a tag, the members in their order. A tag is never given a
+/// new meaning; what a newer version adds gets a new tag.
+public enum EventCodec {
+    static let version: UInt8 = 1
+
+    public static func encode(_ event: Event) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.byte(version)
+        writer.event(event)
+        return writer.bytes
+    }
+
+    public static func decode(_ bytes: [UInt8]) throws(ByteFault) -> Event {
+        var reader = ByteReader(bytes)
+        let found = try reader.byte()
+        guard found == version else { throw .version(found) }
+        let event = try reader.event()
+        try reader.end()
+        return event
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func event(_ event: Event) {
+        switch event {
+        case .controllerStarted: byte(1)
+        case .batchStarted(let plan, let signer):
+            byte(2)
+            self.plan(plan)
+            self.signer(signer)
+        case .batchEnding(let signer):
+            byte(3)
+            self.signer(signer)
+        case .batchClosing(let signer):
+            byte(4)
+            self.signer(signer)
+        case .command(let command, let signer):
+            byte(5)
+            number(command.rawValue)
+            self.signer(signer)
+        case .codesLeased(let lease, let level, let codes):
+            byte(6)
+            signed(lease)
+            number(level)
+            list(codes) { writer, code in
+                writer.signed(code.id)
+                writer.inline(code.code)
+            }
+        case .poolShort(let level, let remaining):
+            byte(7)
+            number(level)
+            signed(remaining)
+        case .classified(let station, let item, let finding):
+            byte(8)
+            number(station)
+            number(item)
+            number(finding.rawValue)
+        case .plc(let report):
+            byte(9)
+            plcReport(report)
+        case .readerReady(let device):
+            byte(10)
+            number(device)
+        case .readerFault(let device, let fault):
+            byte(11)
+            number(device)
+            self.fault(fault)
+        case .read(let station, let item, let role, let result):
+            byte(12)
+            number(station)
+            number(item)
+            number(role.rawValue)
+            readResult(result)
+        case .unread(let station, let item, let role, let cause):
+            byte(13)
+            number(station)
+            number(item)
+            number(role.rawValue)
+            number(cause.rawValue)
+        case .readerStep(let device, let inStep):
+            byte(14)
+            number(device)
+            bool(inStep)
+        case .unitPrinter(let device, let report):
+            byte(15)
+            number(device)
+            unitPrinterReport(report)
+        case .labelPrinter(let device, let report):
+            byte(16)
+            number(device)
+            labelPrinterReport(report)
+        case .scanner(let device, let report):
+            byte(17)
+            number(device)
+            scannerReport(report)
+        case .timePassed: byte(18)
+        }
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func event() throws(ByteFault) -> Event {
+        let tag = try byte()
+        switch tag {
+        case 1: return .controllerStarted
+        case 2: return .batchStarted(try plan(), try signer())
+        case 3: return .batchEnding(try signer())
+        case 4: return .batchClosing(try signer())
+        case 5: return .command(try raw(LineCommand.self), try signer())
+        case 6:
+            return .codesLeased(
+                lease: try signed(), level: try number(UInt8.self),
+                codes: try list { (reader) throws(ByteFault) in
+                    LeasedCode(id: try reader.signed(), code: try reader.inline(Code.self))
+                })
+        case 7: return .poolShort(level: try number(UInt8.self), remaining: try signed())
+        case 8:
+            return .classified(
+                station: try number(UInt8.self), item: try number(UInt16.self), finding: try raw(CodeFinding.self))
+        case 9: return .plc(try plcReport())
+        case 10: return .readerReady(try number(UInt8.self))
+        case 11: return .readerFault(try number(UInt8.self), try fault())
+        case 12:
+            return .read(
+                station: try number(UInt8.self), item: try number(UInt16.self), role: try raw(PictureRole.self),
+                result: try readResult())
+        case 13:
+            return .unread(
+                station: try number(UInt8.self), item: try number(UInt16.self), role: try raw(PictureRole.self),
+                cause: try raw(Unread.self))
+        case 14: return .readerStep(try number(UInt8.self), inStep: try bool())
+        case 15: return .unitPrinter(try number(UInt8.self), try unitPrinterReport())
+        case 16: return .labelPrinter(try number(UInt8.self), try labelPrinterReport())
+        case 17: return .scanner(try number(UInt8.self), try scannerReport())
+        case 18: return .timePassed
+        default: throw .invalid(offset: offset)
+        }
+    }
+}

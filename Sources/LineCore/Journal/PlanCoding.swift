@@ -1,0 +1,81 @@
+import Codes
+
+extension ByteWriter {
+    mutating func signer(_ signer: Signer) {
+        text(signer.who)
+        text(signer.why)
+    }
+
+    mutating func plan(_ plan: BatchPlan) {
+        signed(plan.id)
+        texts(plan.texts)
+        list(plan.levels) { writer, level in
+            writer.number(level.level)
+            writer.text(level.name)
+            writer.number(level.scheme.rawValue)
+            writer.optional(level.prefix) { $0.text($1) }
+            writer.number(level.ratio)
+        }
+        let limits = plan.limits
+        number(limits.consecutiveRejects)
+        number(limits.rejectsInWindow)
+        number(limits.rejectWindow)
+        number(limits.gradeLimit)
+        number(limits.resyncReads)
+        number(limits.resyncItems)
+        number(limits.labelTimeout)
+        number(plan.plannedUnits)
+        bool(plan.ignoresRetailCodes)
+    }
+
+    private mutating func texts(_ texts: BatchTexts) {
+        text(texts.lot)
+        date(texts.made)
+        date(texts.expiry)
+        text(texts.productName)
+        optional(texts.gtin) { $0.text($1) }
+    }
+
+    private mutating func date(_ date: CalendarDate) {
+        number(date.year)
+        number(date.month)
+        number(date.day)
+    }
+}
+
+extension ByteReader {
+    mutating func signer() throws(ByteFault) -> Signer {
+        Signer(who: try text(), why: try text())
+    }
+
+    mutating func plan() throws(ByteFault) -> BatchPlan {
+        BatchPlan(
+            id: try signed(), texts: try texts(),
+            levels: try list { (reader) throws(ByteFault) in try reader.level() }, limits: try limits(),
+            plannedUnits: try number(UInt32.self), ignoresRetailCodes: try bool())
+    }
+
+    private mutating func level() throws(ByteFault) -> LevelPlan {
+        LevelPlan(
+            level: try number(UInt8.self), name: try text(), scheme: try raw(CodeScheme.self),
+            prefix: try optional { (reader) throws(ByteFault) in try reader.text() }, ratio: try number(UInt16.self))
+    }
+
+    private mutating func limits() throws(ByteFault) -> LineLimits {
+        LineLimits(
+            consecutiveRejects: try number(UInt16.self), rejectsInWindow: try number(UInt16.self),
+            rejectWindow: try number(UInt16.self), gradeLimit: try number(UInt8.self),
+            resyncReads: try number(UInt16.self), resyncItems: try number(UInt16.self),
+            labelTimeout: try number(UInt32.self))
+    }
+
+    private mutating func texts() throws(ByteFault) -> BatchTexts {
+        BatchTexts(
+            lot: try text(), made: try date(), expiry: try date(), productName: try text(),
+            gtin: try optional { (reader) throws(ByteFault) in try reader.text() })
+    }
+
+    private mutating func date() throws(ByteFault) -> CalendarDate {
+        CalendarDate(year: try number(UInt16.self), month: try number(UInt8.self), day: try number(UInt8.self))
+    }
+}

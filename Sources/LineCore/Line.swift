@@ -1,0 +1,220 @@
+public import Links
+
+/// The packaging line as a value: events with their time go in, effects and facts come out.
+///
+/// It has no clock, no randomness and no I/O; the same events give the same effects and facts on every machine, which is
+/// what recovery and replay rest on. After a restart of the program the journal's events are replayed through a fresh
+/// `Line` (their effects are not carried out again), and then ``Event/controllerStarted`` tells it that the world went on
+/// alone. There is no other way to recover.
+///
+/// A unit's way: `codesLeased` → effect *store record* → `printed` → `itemArrived` → `read` → effect *good verdict* →
+/// `outcome(passed)` → `read` in a container → … Each of these steps is in the type of its station.
+public struct Line: Sendable {
+    public let layout: LineLayout
+    var floor: Floor
+    var codings: [CodingStation] = []
+    var containers: [ContainerStation] = []
+    var handhelds: [HandheldStation] = []
+    var machine = MachineDriver()
+    /// The boot value of the PLC that the line works with; 0 = none yet.
+    var plcBoot: UInt16 = 0
+    var parameterChecksum: UInt16 = 0
+
+    public init(layout: LineLayout) {
+        self.layout = layout
+        floor = Floor(stationCount: layout.stations.count)
+        for (index, station) in layout.stations.enumerated() {
+            let number = StationIndex(index)
+            switch station {
+            case .coding(let printer, let camera, let depth):
+                codings.append(CodingStation(station: number, printer: printer, camera: camera, queueDepth: depth))
+            case .container(let level, let reader, let labelReader, let printer, let layers):
+                containers.append(
+                    ContainerStation(
+                        station: number, level: level, reader: reader, labelReader: labelReader, printer: printer,
+                        layers: layers))
+            case .handheld(let level, let scanner, let printer):
+                handhelds.append(HandheldStation(station: number, level: level, scanner: scanner, printer: printer))
+            }
+        }
+        floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
+        floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
+    }
+
+    /// Works off one event. `step` is filled with what follows from it; the caller has emptied it.
+    public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
+        switch event {
+        case .controllerStarted: controllerStarted(at: moment, into: &step)
+        case .batchStarted(let plan, let signer): startBatch(plan, signer, into: &step)
+        case .batchEnding(let signer): endBatch(signer, into: &step)
+        case .batchClosing(let signer): closeBatch(signer, at: moment, into: &step)
+        case .command(let command, let signer): perform(command, signer, at: moment, into: &step)
+        case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
+        case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
+        case .classified(let station, let item, let finding):
+            if let index = coding(station) { codings[index].classified(finding, item: item) }
+        case .plc(let report): plcReported(report, at: moment, into: &step)
+        case .readerReady(let device): reader(device, fault: nil, at: moment, into: &step)
+        case .readerFault(let device, let fault): reader(device, fault: fault, at: moment, into: &step)
+        case .readerStep(let device, let inStep):
+            floor.holds.set(.readerOutOfStep, station: noStation, device: device, !inStep)
+        case .read(let station, let item, let role, let result):
+            read(result, station: station, item: item, role: role, at: moment, into: &step)
+        case .unread(let station, let item, let role, let cause):
+            unread(cause, station: station, item: item, role: role, at: moment, into: &step)
+        case .unitPrinter(let device, let report):
+            for index in codings.indices where codings[index].printer == device {
+                codings[index].printerReported(report, at: moment, floor: &floor, into: &step)
+            }
+        case .labelPrinter(let device, let report):
+            labelPrinterReported(device, report, at: moment, into: &step)
+        case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
+        case .timePassed: timePassed(at: moment, into: &step)
+        }
+        machine.drive(
+            wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
+            at: moment, into: &step)
+    }
+
+    /// When ``Event/timePassed`` is wanted next; nil when nothing is waited for.
+    public var nextDeadline: Tick? {
+        var next = machine.deadline
+        for station in containers {
+            if let deadline = station.deadline { next = min(next ?? deadline, deadline) }
+        }
+        return next.map { Tick(microseconds: $0) }
+    }
+
+    func coding(_ station: StationIndex) -> Int? { codings.firstIndex { $0.station == station } }
+    func container(_ station: StationIndex) -> Int? { containers.firstIndex { $0.station == station } }
+
+    // MARK: Time and restarts
+
+    private mutating func timePassed(at moment: Moment, into step: inout Step) {
+        for index in containers.indices {
+            containers[index].timePassed(isRunning: machine.isRunning, at: moment, floor: &floor, into: &step)
+        }
+        machine.timePassed(at: moment)
+    }
+
+    private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
+        floor.leases.forgetAll()
+        machine.plcLost()
+        floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
+        for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
+        for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
+        for index in handhelds.indices { handhelds[index].controllerStarted() }
+        askForCodes(into: &step)
+    }
+
+    // MARK: Readers, label printers, scanners
+
+    private mutating func reader(
+        _ device: DeviceIndex, fault: DeviceFault?, at moment: Moment, into step: inout Step
+    ) {
+        if let fault {
+            floor.alarms.raise(
+                .readerFault, station: noStation, device: device, detail: Int64(fault.kind.rawValue), at: moment,
+                into: &step)
+        } else {
+            floor.alarms.clear(.readerFault, station: noStation, device: device, into: &step)
+        }
+        for index in codings.indices where codings[index].camera == device {
+            codings[index].cameraReady(fault == nil, floor: &floor)
+        }
+        for index in containers.indices {
+            containers[index].readerReady(device, fault == nil, floor: &floor)
+        }
+    }
+
+    private mutating func read(
+        _ result: ReadResult, station: StationIndex, item: UInt16, role: PictureRole, at moment: Moment,
+        into step: inout Step
+    ) {
+        if let index = coding(station) {
+            codings[index].read(result, item: item, at: moment, floor: &floor, into: &step)
+        } else if let index = container(station) {
+            containers[index].read(result, item: item, role: role, at: moment, floor: &floor, into: &step)
+        }
+    }
+
+    private mutating func unread(
+        _ cause: Unread, station: StationIndex, item: UInt16, role: PictureRole, at moment: Moment,
+        into step: inout Step
+    ) {
+        if let index = coding(station) {
+            codings[index].unread(cause, item: item, at: moment, floor: &floor, into: &step)
+        } else if let index = container(station) {
+            containers[index].unread(item: item, role: role, at: moment, floor: &floor, into: &step)
+        }
+    }
+
+    private mutating func labelPrinterReported(
+        _ device: DeviceIndex, _ report: LabelPrinterReport, at moment: Moment, into step: inout Step
+    ) {
+        for index in containers.indices where containers[index].printer == device {
+            containers[index].printerReported(report, at: moment, floor: &floor, into: &step)
+        }
+        for index in handhelds.indices where handhelds[index].printer == device {
+            handhelds[index].printerReported(report, at: moment, floor: &floor, into: &step)
+        }
+        if report == .ready, floor.isProducing, let plan = floor.plan {
+            step.effects.append(.labelPrinter(device, .prepare(plan.texts)))
+        }
+    }
+
+    private mutating func scannerReported(
+        _ device: DeviceIndex, _ report: ScannerReport, at moment: Moment, into step: inout Step
+    ) {
+        switch report {
+        case .ready:
+            floor.alarms.clear(.scannerFault, station: noStation, device: device, into: &step)
+        case .fault(let fault):
+            floor.alarms.raise(
+                .scannerFault, station: noStation, device: device, detail: Int64(fault.kind.rawValue), at: moment,
+                into: &step)
+        case .garbled:
+            floor.alarms.raise(
+                .scanRefused, station: noStation, device: device, detail: 0, at: moment, into: &step)
+        case .scan(let reading):
+            for index in handhelds.indices where handhelds[index].scanner == device {
+                handhelds[index].scanned(reading, at: moment, floor: &floor, into: &step)
+            }
+        }
+    }
+
+    // MARK: Codes
+
+    private mutating func leased(_ codes: [LeasedCode], level: UInt8, at moment: Moment, into step: inout Step) {
+        guard let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        floor.codes.take(codes, level: level)
+        floor.leases.answered(level: level)
+        floor.leases.askWhenLow(level: level, free: floor.codes.freeCount(level: level), into: &step)
+        floor.alarms.clear(.poolEmpty, station: noStation, device: level, into: &step)
+        useCodes(at: moment, into: &step)
+    }
+
+    private mutating func poolShort(
+        level: UInt8, _ remaining: Int64, at moment: Moment, into step: inout Step
+    ) {
+        let kind: AlarmKind = remaining == 0 && floor.codes.freeCount(level: level) == 0 ? .poolEmpty : .poolLow
+        // Not answered: it stays asked, so that an empty pool is not asked again and again. New codes come with the
+        // next import or restart.
+        floor.alarms.raise(kind, station: noStation, device: level, detail: remaining, at: moment, into: &step)
+        useCodes(at: moment, into: &step)
+    }
+
+    func askForCodes(into step: inout Step) {
+        guard floor.phase == .running || floor.phase == .ending, let plan = floor.plan else { return }
+        var leases = floor.leases
+        for level in plan.levels {
+            leases.askWhenLow(level: level.level, free: floor.codes.freeCount(level: level.level), into: &step)
+        }
+    }
+
+    mutating func useCodes(at moment: Moment, into step: inout Step) {
+        for index in codings.indices { codings[index].feed(floor: &floor, into: &step) }
+        for index in containers.indices { containers[index].takeCode(at: moment, floor: &floor, into: &step) }
+        for index in handhelds.indices { handhelds[index].takeCode(floor: &floor, into: &step) }
+    }
+}

@@ -1,0 +1,89 @@
+import Links
+
+/// Brings the machine behind the PLC to where the line wants it, one PackML command at a time.
+///
+/// ```
+/// wanted: run     Stopped ─reset▶ Idle ─start▶ Execute      Held ─unhold▶ Execute      Complete ─reset▶ Idle
+/// wanted: stand   Execute, Suspended, Starting … ─hold▶ Held
+/// ```
+/// Aborted is left only by a person (clear at the machine). A command that the PLC refuses is tried again after a
+/// second, or as soon as the state changes.
+struct MachineDriver: Sendable {
+    /// A person asked the line to run.
+    var isStarted = false
+    private(set) var state: PackMLState?
+    private(set) var isInControl = false
+    private var isPermitted: Bool?
+    private var underWay: PLCVerb?
+    private var refusedUntil: Int64?
+
+    /// When a refused command is tried again.
+    var deadline: Int64? { refusedUntil }
+
+    var isRunning: Bool { state == .execute }
+
+    mutating func plcLost() {
+        isInControl = false
+        state = nil
+        underWay = nil
+        isPermitted = nil
+        refusedUntil = nil
+    }
+
+    mutating func attached(state: PackMLState) {
+        self.state = state
+        underWay = nil
+        isPermitted = nil
+    }
+
+    mutating func inControl() { isInControl = true }
+
+    mutating func stateChanged(_ state: PackMLState) {
+        self.state = state
+        refusedUntil = nil
+    }
+
+    mutating func commandDone(_ verb: PLCVerb, _ result: PLCVerbResult, at moment: Moment) {
+        if underWay == verb { underWay = nil }
+        if result != .taken { refusedUntil = moment.tick.microseconds + 1_000_000 }
+    }
+
+    mutating func timePassed(at moment: Moment) {
+        if let until = refusedUntil, moment.tick.microseconds >= until { refusedUntil = nil }
+    }
+
+    /// A command of a person, out of turn.
+    mutating func send(_ verb: PLCVerb, into step: inout Step) {
+        guard isInControl else { return }
+        underWay = verb
+        step.effects.append(.plc(.verb(verb)))
+    }
+
+    mutating func drive(wantsRun: Bool, holdsPerson: Bool, at moment: Moment, into step: inout Step) {
+        guard isInControl, let state else { return }
+        let run = wantsRun && isStarted
+        if isPermitted != run {
+            isPermitted = run
+            step.effects.append(.plc(.permitRun(run)))
+            step.effects.append(.plc(.lamps(lamps(run: run, holdsPerson: holdsPerson))))
+        }
+        guard underWay == nil, refusedUntil == nil, let verb = next(state, run: run) else { return }
+        send(verb, into: &step)
+    }
+
+    private func next(_ state: PackMLState, run: Bool) -> PLCVerb? {
+        switch state {
+        case .stopped, .complete: run ? .reset : nil
+        case .idle: run ? .start : nil
+        case .held: run ? .unhold : nil
+        case .execute, .suspended, .starting, .unholding, .suspending, .unsuspending: run ? nil : .hold
+        default: nil
+        }
+    }
+
+    /// Green: running. Blinking amber: stands and goes on by itself. Blinking red: stands and needs a person.
+    private func lamps(run: Bool, holdsPerson: Bool) -> UInt16 {
+        if run { return 1 << 2 }
+        return holdsPerson ? 1 << 8 : 1 << 9
+    }
+}
