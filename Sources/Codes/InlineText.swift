@@ -5,7 +5,7 @@ public struct InlineText<let words: Int>: Sendable {
     @usableFromInline var storage: InlineArray<words, UInt64>
 
     /// The longest text that fits, in bytes (at most 255).
-    @inlinable public static var capacity: Int { min(words * 8 - 1, 255) }
+    @inlinable public static var capacity: Int { Swift.min(words * 8 - 1, 255) }
 
     /// The empty text.
     @inlinable public init() {
@@ -60,11 +60,16 @@ extension InlineText: Hashable {
 extension InlineText: Comparable {
     /// The order of the bytes, a text before its continuations.
     public static func < (left: InlineText, right: InlineText) -> Bool {
-        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+        for index in 0..<Swift.min(left.count, right.count) where left[index] != right[index] {
             return left[index] < right[index]
         }
         return left.count < right.count
     }
+}
+
+extension InlineText: RandomAccessCollection {
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { count }
 }
 
 extension InlineText: CustomStringConvertible {

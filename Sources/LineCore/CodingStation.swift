@@ -41,6 +41,10 @@ struct CodingStation: Sendable {
     private var watch = RejectWatch()
     private var printerState = PrinterState.down
     private var isPrepared = false
+    /// The program was restarted: the printer is emptied and prepared anew before it gets more records.
+    private var isPrepareDue = false
+    /// The last index that the printer can remember: what it printed since it was prepared.
+    private var lastRemembered: UInt32 = 0
     private var isCameraReady = false
 
     init(station: StationIndex, printer: DeviceIndex, camera: DeviceIndex, queueDepth: UInt16) {
@@ -63,6 +67,7 @@ struct CodingStation: Sendable {
         sequence.forget()
         watch.reset()
         isPrepared = false
+        isPrepareDue = false
         if printerState == .ready { prepare(floor: floor, into: &step) }
         updateHolds(&floor)
     }
@@ -84,6 +89,7 @@ struct CodingStation: Sendable {
 
     mutating func controllerStarted(floor: inout Floor) {
         printerState = .down
+        isPrepareDue = isPrepared
         isCameraReady = false
         sequence.loseAnchor()
         updateHolds(&floor)
@@ -91,9 +97,15 @@ struct CodingStation: Sendable {
 
     mutating func resume() { watch.reset() }
 
+    mutating func takeOver(newest items: [UInt16]) {
+        if Int(station) < items.count { newest = items[Int(station)] }
+    }
+
     private mutating func prepare(floor: Floor, into step: inout Step) {
         guard let plan = floor.plan else { return }
         printerState = .preparing
+        isPrepareDue = false
+        lastRemembered = 0
         step.effects.append(.unitPrinter(printer, .prepare(plan.texts)))
     }
 
@@ -122,6 +134,7 @@ struct CodingStation: Sendable {
             } else {
                 printerState = .ready
                 reconcile(lastPrinted: lastPrinted, stored: stored, at: moment, floor: &floor, into: &step)
+                if isPrepareDue, floor.isProducing, printerState == .ready { clearPrinter(into: &step) }
             }
         case .fault(let fault):
             printerState = .down
@@ -149,6 +162,7 @@ struct CodingStation: Sendable {
                 neverPrinted(index, floor: &floor, into: &step)
             }
             printerState = .ready
+            if isPrepareDue, floor.isProducing { prepare(floor: floor, into: &step) }
         }
         updateHolds(&floor)
         feed(floor: &floor, into: &step)
@@ -178,7 +192,7 @@ struct CodingStation: Sendable {
         let known = open.filter { records[$0]?.status == .stored }
         let unknown = open.filter { records[$0]?.status != .stored }
         let storedUnknown = Int(stored) - known.count
-        if lastPrinted >= records.lastPrinted, storedUnknown >= 0, storedUnknown <= unknown.count {
+        if lastPrinted >= lastRemembered, storedUnknown >= 0, storedUnknown <= unknown.count {
             for index in unknown.prefix(storedUnknown) { records.set(index, .stored) }
             for index in unknown.dropFirst(storedUnknown) { neverPrinted(index, floor: &floor, into: &step) }
             floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
@@ -203,6 +217,7 @@ struct CodingStation: Sendable {
             guard let record = records[index] else { continue }
             // Printed proves stored, also for a record whose answer was lost.
             records.printed(index)
+            lastRemembered = max(lastRemembered, index)
             floor.codes.set(record.slot, to: .encoded, reason: floor.codes[record.slot].reason, into: &step)
         }
     }

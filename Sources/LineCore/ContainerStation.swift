@@ -83,6 +83,13 @@ struct ContainerStation: Sendable {
 
     mutating func resume() { watch.reset() }
 
+    /// The newest container's number, 0 = none.
+    var newest: UInt16 { item }
+
+    mutating func takeOver(newest items: [UInt16]) {
+        if Int(station) < items.count { item = items[Int(station)] }
+    }
+
     mutating func readerReady(_ device: DeviceIndex, _ ready: Bool, floor: inout Floor) {
         if device == reader { isReaderReady = ready }
         if device == labelReader { isLabelReaderReady = ready }

@@ -67,11 +67,57 @@ public enum LineCommand: UInt8, Sendable, CaseIterable {
     case closeOpenContainers = 6
 }
 
+/// How the ledger does, as far as the line must know.
+public enum LedgerHealth: UInt8, Sendable, CaseIterable {
+    case fine = 1
+    /// Commits take longer than configured: nothing good can leave in time.
+    case stalled = 2
+    /// A commit failed. What is on the disk is not known any more: the line stands until the program was restarted.
+    case failed = 3
+}
+
+/// What the line knows from before a batch and needs to take up its work after a restart in the middle of it. It stands
+/// in front of each batch's events in the journal, so that these can be replayed by themselves.
+public struct CarriedState: Hashable, Sendable {
+    public var plcBoot: UInt16
+    public var parameterChecksum: UInt16
+    public var isBeltUnknown: Bool
+    /// Newest item of each station, 0 = none.
+    public var newestItems: [UInt16]
+
+    public init(plcBoot: UInt16, parameterChecksum: UInt16, isBeltUnknown: Bool, newestItems: [UInt16]) {
+        self.plcBoot = plcBoot
+        self.parameterChecksum = parameterChecksum
+        self.isBeltUnknown = isBeltUnknown
+        self.newestItems = newestItems
+    }
+}
+
+extension LineCommand {
+    /// The word on the command line and in the API.
+    public var token: String {
+        switch self {
+        case .start: "start"
+        case .hold: "hold"
+        case .stop: "stop"
+        case .declareBeltEmpty: "declare-belt-empty"
+        case .resume: "resume"
+        case .closeOpenContainers: "close-open-containers"
+        }
+    }
+
+    public init?(token: String) {
+        guard let command = LineCommand.allCases.first(where: { $0.token == token }) else { return nil }
+        self = command
+    }
+}
+
 /// Everything that the line hears of. An event is a fact about the world that already happened; it is written to the
 /// journal before anything that cannot be taken back follows from it.
 public enum Event: Hashable, Sendable {
     /// The program started (again): every link is down, nothing that was asked for is known to have happened.
     case controllerStarted
+    case carriedOver(CarriedState)
     case batchStarted(BatchPlan, Signer)
     case batchEnding(Signer)
     case batchClosing(Signer)
@@ -79,6 +125,8 @@ public enum Event: Hashable, Sendable {
     case codesLeased(lease: Int64, level: UInt8, codes: [LeasedCode])
     /// The pool could not give what was asked for; `remaining` codes are left in it.
     case poolShort(level: UInt8, remaining: Int64)
+    /// New codes of this level came into the pool.
+    case codesImported(level: UInt8)
     case classified(station: StationIndex, item: UInt16, finding: CodeFinding)
     case plc(PLCReport)
     case readerReady(DeviceIndex)
@@ -87,9 +135,12 @@ public enum Event: Hashable, Sendable {
     case unread(station: StationIndex, item: UInt16, role: PictureRole, cause: Unread)
     /// A reader's pictures and results are (not) in step (Line Link, rule 7).
     case readerStep(DeviceIndex, inStep: Bool)
+    /// A reader sent a result that belongs to no picture.
+    case strayResult(DeviceIndex)
     case unitPrinter(DeviceIndex, UnitPrinterReport)
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
+    case ledger(LedgerHealth)
     /// `Line.nextDeadline` has come.
     case timePassed
 }

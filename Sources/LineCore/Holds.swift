@@ -22,17 +22,23 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     case printerInDoubt = 10
     /// The PLC's parameters changed during the batch; a person lets the line go on.
     case parametersChanged = 11
-    /// Reader and pictures are out of step; ends when they are in step again.
+    /// Reader and pictures are out of step; ends when they are in step again, or when a person lets the line go on: a
+    /// line that stands takes no picture that could bring them together.
     case readerOutOfStep = 12
     /// No batch is running.
     case noBatch = 13
+    /// The ledger is too slow; ends when it is fast again.
+    case ledgerStalled = 14
+    /// The ledger failed; ends with a restart of the program.
+    case ledgerFailed = 15
 
     /// A person has to let the line go on (``LineCommand/resume`` or ``LineCommand/start``).
     public var needsPerson: Bool {
         switch self {
-        case .deviceNotReady, .poolEmpty, .plcNotInControl, .printerInDoubt, .readerOutOfStep, .noBatch: false
+        case .deviceNotReady, .poolEmpty, .plcNotInControl, .printerInDoubt, .noBatch, .ledgerStalled:
+            false
         case .beltUnknown, .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold,
-            .parametersChanged:
+            .parametersChanged, .readerOutOfStep, .ledgerFailed:
             true
         }
     }

@@ -10,8 +10,19 @@ public enum ClosingObstacle: Hashable, Sendable {
     case containerOpen(station: StationIndex)
 }
 
+/// Why a batch cannot be started now.
+public enum StartObstacle: Hashable, Sendable {
+    /// Another batch is in production.
+    case batchRunning
+}
+
 extension Line {
     // MARK: Start
+
+    /// Why ``Event/batchStarted(_:_:)`` may not come now; nil = it may.
+    public var startObstacle: StartObstacle? { floor.isProducing ? .batchRunning : nil }
+
+    public var phase: BatchPhase { floor.phase }
 
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
         precondition(!floor.isProducing, "a batch starts when no other is running")
@@ -155,11 +166,12 @@ extension Line {
     mutating func letGoOn(into step: inout Step) {
         floor.holds.clear([
             .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold, .parametersChanged,
+            .readerOutOfStep,
         ])
         floor.alarms.clear(
             [
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-                .parametersChanged, .outcomesLost,
+                .parametersChanged, .outcomesLost, .strayResult,
             ], into: &step)
         for index in codings.indices { codings[index].resume() }
         for index in containers.indices { containers[index].resume() }

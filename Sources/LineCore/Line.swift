@@ -45,12 +45,15 @@ public struct Line: Sendable {
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
         switch event {
         case .controllerStarted: controllerStarted(at: moment, into: &step)
+        case .carriedOver(let state): takeOver(state)
+        case .ledger(let health): ledger(health, at: moment, into: &step)
         case .batchStarted(let plan, let signer): startBatch(plan, signer, into: &step)
         case .batchEnding(let signer): endBatch(signer, into: &step)
         case .batchClosing(let signer): closeBatch(signer, at: moment, into: &step)
         case .command(let command, let signer): perform(command, signer, at: moment, into: &step)
         case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
         case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
+        case .codesImported(let level): codesImported(level: level, into: &step)
         case .classified(let station, let item, let finding):
             if let index = coding(station) { codings[index].classified(finding, item: item) }
         case .plc(let report): plcReported(report, at: moment, into: &step)
@@ -58,6 +61,9 @@ public struct Line: Sendable {
         case .readerFault(let device, let fault): reader(device, fault: fault, at: moment, into: &step)
         case .readerStep(let device, let inStep):
             floor.holds.set(.readerOutOfStep, station: noStation, device: device, !inStep)
+        case .strayResult(let device):
+            floor.alarms.raise(
+                .strayResult, station: noStation, device: device, detail: 0, at: moment, into: &step)
         case .read(let station, let item, let role, let result):
             read(result, station: station, item: item, role: role, at: moment, into: &step)
         case .unread(let station, let item, let role, let cause):
@@ -106,6 +112,41 @@ public struct Line: Sendable {
         for index in handhelds.indices { handhelds[index].controllerStarted() }
         askForCodes(into: &step)
     }
+
+    // MARK: State around a batch
+
+    /// What has to stand in front of a batch's events in the journal.
+    public var carriedState: CarriedState {
+        var newest = [UInt16](repeating: 0, count: layout.stations.count)
+        for station in codings { newest[Int(station.station)] = station.newest }
+        for station in containers { newest[Int(station.station)] = station.newest }
+        return CarriedState(
+            plcBoot: plcBoot, parameterChecksum: parameterChecksum, isBeltUnknown: floor.holds.contains(.beltUnknown),
+            newestItems: newest)
+    }
+
+    private mutating func takeOver(_ state: CarriedState) {
+        plcBoot = state.plcBoot
+        parameterChecksum = state.parameterChecksum
+        floor.holds.set(.beltUnknown, station: noStation, device: noDevice, state.isBeltUnknown)
+        for index in codings.indices { codings[index].takeOver(newest: state.newestItems) }
+        for index in containers.indices { containers[index].takeOver(newest: state.newestItems) }
+    }
+
+    private mutating func ledger(_ health: LedgerHealth, at moment: Moment, into step: inout Step) {
+        floor.holds.set(.ledgerStalled, station: noStation, device: noDevice, health == .stalled)
+        if health == .failed { floor.holds.set(.ledgerFailed, station: noStation, device: noDevice, true) }
+        if health == .fine {
+            floor.alarms.clear([.ledgerStalled], into: &step)
+        } else {
+            floor.alarms.raise(
+                .ledgerStalled, station: noStation, device: noDevice, detail: Int64(health.rawValue), at: moment,
+                into: &step)
+        }
+    }
+
+    /// The batch whose units are made now; nil between batches.
+    public var batch: Int64? { floor.isProducing ? floor.plan?.id : nil }
 
     // MARK: Readers, label printers, scanners
 
@@ -190,6 +231,7 @@ public struct Line: Sendable {
         floor.codes.take(codes, level: level)
         floor.leases.answered(level: level)
         floor.leases.askWhenLow(level: level, free: floor.codes.freeCount(level: level), into: &step)
+        floor.alarms.clear(.poolLow, station: noStation, device: level, into: &step)
         floor.alarms.clear(.poolEmpty, station: noStation, device: level, into: &step)
         useCodes(at: moment, into: &step)
     }
@@ -198,17 +240,21 @@ public struct Line: Sendable {
         level: UInt8, _ remaining: Int64, at moment: Moment, into step: inout Step
     ) {
         let kind: AlarmKind = remaining == 0 && floor.codes.freeCount(level: level) == 0 ? .poolEmpty : .poolLow
-        // Not answered: it stays asked, so that an empty pool is not asked again and again. New codes come with the
-        // next import or restart.
+        // It stays asked, so that an empty pool is not asked again and again; the next import asks again.
         floor.alarms.raise(kind, station: noStation, device: level, detail: remaining, at: moment, into: &step)
         useCodes(at: moment, into: &step)
     }
 
-    func askForCodes(into step: inout Step) {
-        guard floor.phase == .running || floor.phase == .ending, let plan = floor.plan else { return }
-        var leases = floor.leases
+    private mutating func codesImported(level: UInt8, into step: inout Step) {
+        guard floor.isProducing, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        floor.leases.answered(level: level)
+        askForCodes(into: &step)
+    }
+
+    private mutating func askForCodes(into step: inout Step) {
+        guard floor.isProducing, let plan = floor.plan else { return }
         for level in plan.levels {
-            leases.askWhenLow(level: level.level, free: floor.codes.freeCount(level: level.level), into: &step)
+            floor.leases.askWhenLow(level: level.level, free: floor.codes.freeCount(level: level.level), into: &step)
         }
     }
 

@@ -96,6 +96,21 @@ extension ByteWriter {
             number(device)
             scannerReport(report)
         case .timePassed: byte(18)
+        case .strayResult(let device):
+            byte(19)
+            number(device)
+        case .codesImported(let level):
+            byte(22)
+            number(level)
+        case .ledger(let health):
+            byte(20)
+            number(health.rawValue)
+        case .carriedOver(let state):
+            byte(21)
+            number(state.plcBoot)
+            number(state.parameterChecksum)
+            bool(state.isBeltUnknown)
+            list(state.newestItems) { $0.number($1) }
         }
     }
 }
@@ -135,6 +150,15 @@ extension ByteReader {
         case 16: return .labelPrinter(try number(UInt8.self), try labelPrinterReport())
         case 17: return .scanner(try number(UInt8.self), try scannerReport())
         case 18: return .timePassed
+        case 19: return .strayResult(try number(UInt8.self))
+        case 22: return .codesImported(level: try number(UInt8.self))
+        case 20: return .ledger(try raw(LedgerHealth.self))
+        case 21:
+            return .carriedOver(
+                CarriedState(
+                    plcBoot: try number(UInt16.self), parameterChecksum: try number(UInt16.self),
+                    isBeltUnknown: try bool(),
+                    newestItems: try list { (reader) throws(ByteFault) in try reader.number(UInt16.self) }))
         default: throw .invalid(offset: offset)
         }
     }

@@ -1,0 +1,218 @@
+/// What a controller does for consoles, commands and programs. The server hands requests of the API to it, and the
+/// client implements it over the socket, so that both sides speak the same functions.
+public protocol ControlService: Sendable {
+    func status() async throws(ControlError) -> LineStatus
+
+    // Codes
+    /// The file's bytes as they came; all or nothing (U-03).
+    func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary
+    func pools() async throws(ControlError) -> [PoolStatus]
+
+    // Batches
+    func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary
+    func batches() async throws(ControlError) -> [BatchSummary]
+    /// Starts the batch: codes are leased, printers prepared; the line runs as soon as nothing holds it.
+    func startBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// No new units from here on.
+    func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Decides what is still open; refused with a list while something must happen first.
+    func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Writes the batch record directory on the controller's machine.
+    func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary
+
+    // Line
+    /// `start`, `hold`, `stop`, `declare-belt-empty`, `resume`, `close-open-containers`.
+    func command(_ name: String, _ signer: Act) async throws(ControlError)
+    /// Everything known of a code: by its text, or the content of its symbol.
+    func scan(_ code: String) async throws(ControlError) -> CodeReport
+}
+
+/// Who acts and why. Until accounts exist, `user` is recorded as unauthenticated.
+public struct Act: Codable, Hashable, Sendable {
+    public var user: String
+    public var reason: String
+
+    public init(user: String, reason: String) {
+        self.user = user
+        self.reason = reason
+    }
+}
+
+public struct ImportRequest: Codable, Hashable, Sendable {
+    public var fileName: String
+    public var product: String
+    public var level: Int
+    /// 申请单号
+    public var application: String
+    public var user: String
+
+    public init(fileName: String, product: String, level: Int, application: String, user: String) {
+        self.fileName = fileName
+        self.product = product
+        self.level = level
+        self.application = application
+        self.user = user
+    }
+}
+
+public struct ImportSummary: Codable, Hashable, Sendable {
+    public var fileName: String
+    public var sha256: String
+    public var product: String
+    public var level: Int
+    public var application: String
+    public var codes: Int
+
+    public init(fileName: String, sha256: String, product: String, level: Int, application: String, codes: Int) {
+        self.fileName = fileName
+        self.sha256 = sha256
+        self.product = product
+        self.level = level
+        self.application = application
+        self.codes = codes
+    }
+}
+
+public struct PoolStatus: Codable, Hashable, Sendable {
+    public var product: String
+    public var level: Int
+    public var source: String
+    public var application: String
+    public var total: Int
+    public var unallocated: Int
+
+    public init(product: String, level: Int, source: String, application: String, total: Int, unallocated: Int) {
+        self.product = product
+        self.level = level
+        self.source = source
+        self.application = application
+        self.total = total
+        self.unallocated = unallocated
+    }
+}
+
+public struct CreateBatch: Codable, Hashable, Sendable {
+    public var number: String
+    public var product: String
+    /// `yyyy-MM-dd`
+    public var madeOn: String
+    /// `yyyy-MM-dd`; nil = computed from the shelf life by the product's rule.
+    public var expiresOn: String?
+    public var plannedUnits: Int
+    public var act: Act
+
+    public init(
+        number: String, product: String, madeOn: String, expiresOn: String?, plannedUnits: Int, act: Act
+    ) {
+        self.number = number
+        self.product = product
+        self.madeOn = madeOn
+        self.expiresOn = expiresOn
+        self.plannedUnits = plannedUnits
+        self.act = act
+    }
+}
+
+public struct BatchSummary: Codable, Hashable, Sendable {
+    public var number: String
+    public var product: String
+    public var phase: String
+    public var madeOn: String
+    public var expiresOn: String
+    public var plannedUnits: Int
+    /// What a person should know, e.g. an expiry date that fits no rule.
+    public var warnings: [BilingualMessage]
+
+    public init(
+        number: String, product: String, phase: String, madeOn: String, expiresOn: String, plannedUnits: Int,
+        warnings: [BilingualMessage]
+    ) {
+        self.number = number
+        self.product = product
+        self.phase = phase
+        self.madeOn = madeOn
+        self.expiresOn = expiresOn
+        self.plannedUnits = plannedUnits
+        self.warnings = warnings
+    }
+}
+
+public struct RecordSummary: Codable, Hashable, Sendable {
+    public var directory: String
+    public var files: [String]
+    public var auditHead: String
+
+    public init(directory: String, files: [String], auditHead: String) {
+        self.directory = directory
+        self.files = files
+        self.auditHead = auditHead
+    }
+}
+
+public struct CodeReport: Codable, Hashable, Sendable {
+    public var code: String
+    public var scheme: String
+    public var product: String
+    public var level: Int
+    public var state: String
+    public var batch: String?
+    /// Its container, that one's container …, from the inside out.
+    public var parents: [String]
+    /// Direct content.
+    public var children: [String]
+    public var history: [Entry]
+
+    public struct Entry: Codable, Hashable, Sendable {
+        /// RFC 3339 UTC.
+        public var at: String
+        public var what: String
+        public init(at: String, what: String) {
+            self.at = at
+            self.what = what
+        }
+    }
+
+    public init(
+        code: String, scheme: String, product: String, level: Int, state: String, batch: String?, parents: [String],
+        children: [String], history: [Entry]
+    ) {
+        self.code = code
+        self.scheme = scheme
+        self.product = product
+        self.level = level
+        self.state = state
+        self.batch = batch
+        self.parents = parents
+        self.children = children
+        self.history = history
+    }
+}
+
+/// Why a request was not carried out; nothing of it was. Sent as `application/problem+json` (RFC 9457).
+public struct ControlError: Error, Codable, Hashable, Sendable {
+    public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+        /// The request itself is wrong (HTTP 400).
+        case badRequest
+        /// There is no such thing (404).
+        case notFound
+        /// Not possible in the present state (409).
+        case conflict
+        /// The content was refused; `problems` has every reason (422).
+        case refused
+        /// The controller can do no more: its ledger failed (503).
+        case unavailable
+        /// No controller answers (client side).
+        case unreachable
+    }
+
+    public var kind: Kind
+    public var message: BilingualMessage
+    /// Every single reason, e.g. one for each bad line of a file.
+    public var problems: [BilingualMessage]
+
+    public init(kind: Kind, message: BilingualMessage, problems: [BilingualMessage]) {
+        self.kind = kind
+        self.message = message
+        self.problems = problems
+    }
+}

@@ -1,0 +1,29 @@
+import LineCore
+
+/// Holds back effects that cannot be taken back until the journal entry that holds their cause is durable (L-01).
+/// They leave in the order in which they were decided.
+struct DurabilityGate: Sendable {
+    private var waiting: [(sequence: Int64, effect: Effect)] = []
+    private var head = 0
+
+    var count: Int { waiting.count - head }
+
+    mutating func hold(_ effect: Effect, until sequence: Int64) {
+        precondition(
+            waiting.isEmpty || waiting[waiting.count - 1].sequence <= sequence, "effects are held in their order")
+        waiting.append((sequence, effect))
+    }
+
+    mutating func open(through sequence: Int64) -> [Effect] {
+        var open: [Effect] = []
+        while head < waiting.count, waiting[head].sequence <= sequence {
+            open.append(waiting[head].effect)
+            head += 1
+        }
+        if head == waiting.count {
+            waiting.removeAll(keepingCapacity: true)
+            head = 0
+        }
+        return open
+    }
+}

@@ -1,0 +1,8 @@
+public import Codes
+public import LineCore
+
+/// What the line asks of the ledger beside the journal.
+public enum LedgerRequest: Hashable, Sendable {
+    case lease(level: UInt8, count: UInt32)
+    case classify(station: StationIndex, item: UInt16, code: Code)
+}

@@ -1,0 +1,161 @@
+public import Devices
+public import LineCore
+public import Links
+
+/// The whole deciding part of a controller as one value: the device machines, the matching of pictures and results,
+/// the `Line`, and the gate that lets nothing out before its cause is durable.
+///
+/// ```
+/// link input ─▶ device machine ─▶ reports ─▶ (pictures ⇄ results) ─▶ events ─▶ Line ─▶ facts ─▶ journal entries
+///                    ▲                                                          │
+///                    └────────── commands ◀── [held until the commit] ◀── effects
+/// ```
+/// It runs on the line thread and, unchanged, in virtual time inside the simulation. It has no clock and no I/O: the
+/// owner carries link outputs to the ports, entries to the journal, requests to the ledger, and tells what is durable.
+public struct LineAssembly: Sendable {
+    public private(set) var line: Line
+    private var devices: [Device]
+    private var pictures: PictureDesk
+    private var gate = DurabilityGate()
+    /// The sequence of the last journal entry that was made.
+    public private(set) var sequence: Int64
+    private var step = Step()
+    private var work: [Event] = []
+    private var deviceStep = DeviceStep()
+
+    /// - Parameters:
+    ///   - line: a fresh line, or one that the journal was replayed through.
+    ///   - devices: by their number in the line's configuration.
+    ///   - pictures: how results are matched, by reader.
+    ///   - sequence: of the journal's last entry; 0 for an empty journal.
+    public init(line: Line, devices: [Device], pictures: [DeviceIndex: PictureSettings], sequence: Int64) {
+        self.line = line
+        self.devices = devices
+        self.sequence = sequence
+        self.pictures = PictureDesk(layout: line.layout, settings: pictures)
+    }
+
+    // MARK: What comes in
+
+    /// Something came from the port of a device.
+    public mutating func receive(
+        _ input: LinkInput, from device: DeviceIndex, at moment: Moment, into output: inout AssemblyOutput
+    ) {
+        devices[Int(device)].receive(input, at: moment.tick, device: device, into: &deviceStep)
+        pass(from: device, at: moment, into: &output)
+        workOff(at: moment, into: &output)
+    }
+
+    /// An event that no device tells: from a person, the ledger, or the program itself.
+    public mutating func handle(_ event: Event, at moment: Moment, into output: inout AssemblyOutput) {
+        if case .batchStarted = event { work.append(.carriedOver(line.carriedState)) }
+        work.append(event)
+        workOff(at: moment, into: &output)
+    }
+
+    /// ``nextDeadline`` has come; calling it early does nothing.
+    public mutating func timePassed(at moment: Moment, into output: inout AssemblyOutput) {
+        for index in devices.indices {
+            guard let deadline = devices[index].nextDeadline, deadline <= moment.tick else { continue }
+            devices[index].timePassed(at: moment.tick, device: DeviceIndex(index), into: &deviceStep)
+            pass(from: DeviceIndex(index), at: moment, into: &output)
+        }
+        pictures.timePassed(at: moment.tick, into: &work)
+        if let deadline = line.nextDeadline, deadline <= moment.tick { work.append(.timePassed) }
+        workOff(at: moment, into: &output)
+    }
+
+    /// Everything up to and including this entry is on stable storage: what waited for it leaves.
+    public mutating func durable(through sequence: Int64, at moment: Moment, into output: inout AssemblyOutput) {
+        for effect in gate.open(through: sequence) { perform(effect, at: moment, into: &output) }
+        workOff(at: moment, into: &output)
+    }
+
+    /// When ``timePassed(at:into:)`` wants to be called next.
+    public var nextDeadline: Tick? {
+        var next = line.nextDeadline
+        for device in devices {
+            if let deadline = device.nextDeadline { next = min(next ?? deadline, deadline) }
+        }
+        if let deadline = pictures.nextDeadline { next = min(next ?? deadline, deadline) }
+        return next
+    }
+
+    /// Items per minute at station 0, as the PLC measures them.
+    public var speed: UInt16 { pictures.speed }
+
+    /// Effects that wait for a commit.
+    public var gatedCount: Int { gate.count }
+
+    // MARK: Working off
+
+    private mutating func workOff(at moment: Moment, into output: inout AssemblyOutput) {
+        var next = 0
+        while next < work.count {
+            let event = work[next]
+            next += 1
+            step.removeAll()
+            line.handle(event, at: moment, into: &step)
+            sequence += 1
+            output.entries.append(
+                JournalEntry(
+                    sequence: sequence, moment: moment, event: EventCodec.encode(event), facts: step.facts))
+            let effects = step.effects
+            for effect in effects {
+                if effect.needsDurability {
+                    gate.hold(effect, until: sequence)
+                } else {
+                    perform(effect, at: moment, into: &output)
+                }
+            }
+        }
+        work.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func perform(_ effect: Effect, at moment: Moment, into output: inout AssemblyOutput) {
+        switch effect {
+        case .lease(let level, let count): output.requests.append(.lease(level: level, count: count))
+        case .classify(let station, let item, let code):
+            output.requests.append(.classify(station: station, item: item, code: code))
+        case .plc, .unitPrinter, .labelPrinter, .scanner:
+            if case .plc(.request(let station, _, let request)) = effect {
+                pictures.requested(request, station: station)
+            }
+            for index in devices.indices {
+                devices[index].perform(effect, at: moment.tick, device: DeviceIndex(index), into: &deviceStep)
+                pass(from: DeviceIndex(index), at: moment, into: &output)
+            }
+        }
+    }
+
+    /// Hands on what a device's step brought about.
+    private mutating func pass(from device: DeviceIndex, at moment: Moment, into output: inout AssemblyOutput) {
+        output.links += deviceStep.links
+        for report in deviceStep.reports { pictures.take(report, from: device, at: moment.tick, into: &work) }
+        deviceStep.links.removeAll(keepingCapacity: true)
+        deviceStep.reports.removeAll(keepingCapacity: true)
+    }
+}
+
+/// What the assembly wants done. The owner carries it out, empties it and reuses it.
+public struct AssemblyOutput: Sendable {
+    public struct LinkMessage: Hashable, Sendable {
+        public var device: DeviceIndex
+        public var output: LinkOutput
+    }
+
+    /// For the ports, in order.
+    public var links: [LinkMessage] = []
+    /// For the journal, in order. The owner answers with ``LineAssembly/durable(through:at:into:)``.
+    public var entries: [JournalEntry] = []
+    /// For the ledger; answered by events.
+    public var requests: [LedgerRequest] = []
+
+    public init() {}
+
+    public mutating func removeAll() {
+        links.removeAll(keepingCapacity: true)
+        entries.removeAll(keepingCapacity: true)
+        requests.removeAll(keepingCapacity: true)
+    }
+}
