@@ -1,0 +1,41 @@
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Options of `make demo`, for example ARGS="--units 2400 --speed 300 --seed 7 --faults typical --headless --out DIR".
+ARGS ?=
+# Options for every call of SwiftPM, for example SWIFTFLAGS="--jobs 2".
+SWIFTFLAGS ?=
+
+.PHONY: help demo test build lint validation clean setup
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: setup ## Run a complete batch on the simulated line (options in ARGS)
+	swift build $(SWIFTFLAGS) --configuration release --product lineage
+	swift build $(SWIFTFLAGS) --configuration release --product lineage-sim
+	.build/release/lineage demo $(ARGS)
+
+test: setup ## Build, run all tests, lint
+	swift build $(SWIFTFLAGS) --build-tests
+	mkdir -p .build/reports
+	swift test $(SWIFTFLAGS) --skip-build --parallel --xunit-output .build/reports/tests.xml
+	$(MAKE) --no-print-directory lint
+
+build: setup ## Build everything for release
+	swift build $(SWIFTFLAGS) --configuration release
+
+lint: ## Check the form of the source text
+	swift format lint --strict --recursive Sources Simulators Tests Package.swift
+
+validation: ## Print the matrix requirement, tests, result
+	@Scripts/validation
+
+clean: ## Remove what was built
+	swift package clean
+	rm -rf .build/reports
+
+setup: ## Install the system packages that are missing
+	@Scripts/setup

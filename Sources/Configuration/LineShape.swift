@@ -1,0 +1,127 @@
+import Codes
+
+/// The keys of a line's file.
+enum LineShape {
+    static let document = Shape.group([
+        Field(
+            "format", .word([ConfigurationKind.line.format]), .required, zh: "文件种类和版本",
+            en: "kind and version of the file"),
+        Field("id", .text(.identifier), .required, zh: "生产线编号，写入记录", en: "the line's number, as records carry it"),
+        Field("name", name, .required, zh: "生产线名称", en: "the line's name"),
+        Field("enterprise", enterprise, .required, zh: "企业标识", en: "how the enterprise names itself and its places"),
+        Field(
+            "ignore-retail-codes", .flag, .flag(true), zh: "忽略读码器旁见到的商品条码（690–699）",
+            en: "ignore retail codes (690…699) that readers see beside ours"),
+        Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
+        Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
+        Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
+        Field("devices", .list(DeviceShape.device, count: 1...64), .required, zh: "设备", en: "the devices"),
+        Field(
+            "stations", .list(station, count: 1...16), .required,
+            zh: "工位，按流向排列；PLC 工位在前，其序号即 Line Link 工位号",
+            en: "the stations in their order; those at the PLC come first and station k is Line Link's station k"),
+    ])
+
+    static let name = Shape.group([
+        Field("zh", .text(.line(1...80)), .required, zh: "中文", en: "in Chinese"),
+        Field("en", .text(.line(1...80)), .required, zh: "英文", en: "in English"),
+    ])
+
+    private static let enterprise = Shape.group([
+        Field(
+            "epc-base", .text(.uriBase), .required, zh: "cn20 码的 EPC 为 <epc-base>/<码>",
+            en: "the EPC of a cn20 code is <epc-base>/<code>"),
+        Field(
+            "company-prefix", .text(.companyPrefix), .required, zh: "GS1 厂商识别代码，长度即其位数",
+            en: "the GS1 company prefix; its length is the number of its digits, never guessed"),
+        Field("biz-location", .text(.uri), .required, zh: "EPCIS bizLocation", en: "the EPCIS bizLocation"),
+        Field("read-point", .text(.uri), .required, zh: "EPCIS readPoint", en: "the EPCIS readPoint"),
+        Field("time-zone", .text(.timeZone), .text("+08:00"), zh: "时区偏移", en: "the time zone offset of records"),
+    ])
+
+    private static let limits = Shape.group([
+        Field(
+            "consecutive-rejects", .number(1...1_000), .number(5), zh: "连续剔除数",
+            en: "rejects in a row that stop the line"),
+        Field(
+            "rejects-in-window", .number(1...64), .number(10), zh: "窗口内剔除数", en: "rejects in the window that stop it"),
+        Field("reject-window", .number(1...64), .number(50), zh: "窗口（最近件数）", en: "the window: that many last items"),
+        Field(
+            "grade-limit", .number(0...40), .number(0), zh: "在线等级下限 ×10，0 = 无",
+            en: "in-line grade × 10 below which a unit is rejected, 0 = none"),
+        Field("resync-reads", .number(2...100), .number(3), zh: "错位后须连续一致的读数", en: "agreeing reads that end a slip"),
+        Field(
+            "resync-items", .number(2...1_000), .number(20), zh: "错位未恢复时停线的件数",
+            en: "items after which a slip holds the line"),
+        Field(
+            "label-timeout-ms", .number(100...60_000), .number(5_000), zh: "贴标及回读时限", en: "time for label and read-back"
+        ),
+    ])
+
+    private static let journal = Shape.group([
+        Field(
+            "group-commit-ms", .number(0...100), .number(2), zh: "合并提交的等待时间", en: "wait for more facts before a commit"),
+        Field("largest-group", .number(1...10_000), .number(512), zh: "一次提交的最多条目", en: "most facts in one commit"),
+        Field(
+            "stall-ms", .number(50...60_000), .number(1_000), zh: "提交超过此时间则报警",
+            en: "a commit that takes longer is an alarm"),
+    ])
+
+    private static let pools = Shape.group([
+        Field(
+            "warn-percent", .number(0...100), .number(10), zh: "码池余量报警（%）",
+            en: "warn when this share of a pool is left (%)"),
+        Field(
+            "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟报警",
+            en: "warn when it lasts that many minutes"),
+        Field("lease", .number(10...100_000), .number(500), zh: "一次租用的码数", en: "codes taken from a pool in one lease"),
+    ])
+
+    private static let stationCommon = [
+        Field("id", .text(.identifier), .required, zh: "工位编号", en: "the station's id"),
+        Field("name", name, .required, zh: "工位名称", en: "the station's name"),
+    ]
+
+    private static let station = Shape.variants(
+        key: "kind", meaning: BilingualText(zh: "工位种类", en: "the kind of the station"), common: stationCommon,
+        cases: [
+            Variant(
+                word: StationConfiguration.Kind.codingWord,
+                meaning: BilingualText(zh: "打印并检验最小销售单元（级别 1）", en: "prints and verifies units (level 1)"),
+                fields: [
+                    Field("printer", .text(.identifier), .required, zh: "打印机（zipher）", en: "its printer (zipher)"),
+                    Field("camera", .text(.identifier), .required, zh: "读码器", en: "its reader"),
+                    Field(
+                        "queue-depth", .number(1...100), .number(8), zh: "打印机缓存的最多记录数",
+                        en: "most records in the printer's buffer: what is in it at a stop may be waste"),
+                    Field(
+                        "top-speed", .number(1...1_200), .required, zh: "最高速度（件/分）", en: "items per minute at top speed"
+                    ),
+                ]),
+            Variant(
+                word: StationConfiguration.Kind.containerWord,
+                meaning: BilingualText(zh: "逐层读取内容、贴标、回读", en: "reads the content layer by layer, labels, reads back"),
+                fields: [
+                    Field("level", .number(2...9), .required, zh: "容器的级别", en: "the container's level"),
+                    Field("reader", .text(.identifier), .required, zh: "读取内容的读码器", en: "reads the content"),
+                    Field(
+                        "label-reader", .text(.identifier), .optional, zh: "回读标签的读码器，缺省同 reader",
+                        en: "reads the label back; reader where absent"),
+                    Field("printer", .text(.identifier), .required, zh: "标签打印机（zpl）", en: "its label printer (zpl)"),
+                    Field(
+                        "layers", .number(1...50), .number(1), zh: "每容器层数，须整除比例",
+                        en: "layers of a full container; divides the ratio"),
+                    Field(
+                        "top-speed", .number(1...1_200), .number(60), zh: "最高速度（图像/分）",
+                        en: "pictures per minute at top speed"),
+                ]),
+            Variant(
+                word: StationConfiguration.Kind.handheldWord,
+                meaning: BilingualText(zh: "人工扫描内容并回扫标签", en: "a person scans the content in and the label back"),
+                fields: [
+                    Field("level", .number(2...9), .required, zh: "容器的级别", en: "the container's level"),
+                    Field("scanner", .text(.identifier), .required, zh: "手持扫描枪", en: "its scanner"),
+                    Field("printer", .text(.identifier), .required, zh: "标签打印机（zpl）", en: "its label printer (zpl)"),
+                ]),
+        ])
+}

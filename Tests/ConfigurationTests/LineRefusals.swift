@@ -1,0 +1,164 @@
+import ConfigurationFiles
+
+/// Changes of the samples and what must be said of each, with its place.
+enum LineRefusals {
+    static let all: [Refusal] = [
+        Refusal(
+            .line, "tcp://127.0.0.1:15023",
+            "tcp://127.0.0.1:15021",
+            "32:14: error: devices[4].connect: 127.0.0.1:15021 is taken by the device of line 18"),
+        Refusal(
+            .line, "modbus-tcp://127.0.0.1:15022",
+            "modbus-tcp://127.0.0.1:15020?unit=1",
+            "29:14: error: devices[3].connect: 127.0.0.1:15020 unit 1 is taken by the device of line 15"),
+        Refusal(
+            .line, "serial:/dev/ttyACM0",
+            "serial:{run}/camera?baud=9600",
+            "35:14: error: devices[5].connect: {run}/camera is taken by the device of line 24"),
+        Refusal(
+            .line, "serial:/dev/ttyACM0",
+            "serial:scanner",
+            "35:14: error: devices[5].connect: the serial path \"scanner\" is neither absolute nor inside the "
+                + "run directory ({run}/…)"),
+        Refusal(
+            .line, "serial:/dev/ttyACM0",
+            "serial:{run}/../x",
+            "35:14: error: devices[5].connect: the serial path \"{run}/../x\" is neither absolute nor inside "
+                + "the run directory ({run}/…)"),
+        Refusal(
+            .line, "serial:/dev/ttyACM0",
+            "serial:/dev/ttyACM0?baud=110",
+            "35:14: error: devices[5].connect: baud=110 is not one of: 1200, 2400, 4800, 9600, 19200, 38400, "
+                + "57600, 115200, 230400, 460800, 921600"),
+        Refusal(
+            .line, "serial:/dev/ttyACM0",
+            "serial:/dev/ttyACM0?speed=9600",
+            "35:14: error: devices[5].connect: a serial address has no option \"speed\""),
+        Refusal(
+            .line, "tcp://127.0.0.1:15023",
+            "tcp://127.0.0.1",
+            "32:14: error: devices[4].connect: \"127.0.0.1\" is not host:port with a port of 1…65535"),
+        Refusal(
+            .line, "tcp://127.0.0.1:15023",
+            "tcp://127.0.0.1:70000",
+            "32:14: error: devices[4].connect: \"127.0.0.1:70000\" is not host:port with a port of 1…65535"),
+        Refusal(
+            .line, "tcp://127.0.0.1:15023",
+            "http://127.0.0.1:80",
+            "32:14: error: devices[4].connect: \"http://127.0.0.1:80\" is not a device address: "
+                + "modbus-tcp://host:port?unit=1, tcp://host:port or serial:/path?baud=115200"),
+        Refusal(
+            .line, "tcp://127.0.0.1:15023",
+            "modbus-tcp://127.0.0.1:15023",
+            "32:14: error: devices[4].connect: the driver zpl cannot use modbus-tcp; allowed: tcp, serial"),
+        Refusal(
+            .line, "id: case-camera",
+            "id: camera",
+            "27:9: error: devices[3].id: the id \"camera\" was used already in line 22",
+            "51:13: error: stations[1].reader: there is no device \"case-camera\"; known: plc, printer, "
+                + "camera, camera, case-printer, scanner, pallet-printer"),
+        Refusal(
+            .line, "id: pallets",
+            "id: cases",
+            "54:9: error: stations[2].id: the id \"cases\" was used already in line 47"),
+        Refusal(
+            .line, "camera: camera",
+            "camera: cmera",
+            "44:13: error: stations[0].camera: there is no device \"cmera\" (camera?); known: plc, printer, "
+                + "camera, case-camera, case-printer, scanner, pallet-printer"),
+        Refusal(
+            .line, "  - id: scanner",
+            "  - id: spare\n    driver: scanner\n    connect: serial:/dev/ttyACM1\n  - id: scanner",
+            "33:9: warning: devices[5].id: no station uses the device \"spare\""),
+        Refusal(
+            .line, "layers: 4",
+            "layers: 4\n    label-reader: case-camera"),
+        Refusal(
+            .line, "camera: camera",
+            "camera: case-camera",
+            "51:13: error: stations[1].reader: the device \"case-camera\" is used already in line 44"),
+        Refusal(
+            .line, "camera: camera",
+            "camera: scanner",
+            "44:13: error: stations[0].camera: \"scanner\" has the driver scanner, which is no reader "
+                + "(dataman-modbus, keyence-sr)",
+            "58:14: error: stations[2].scanner: the device \"scanner\" is used already in line 44"),
+        Refusal(
+            .line, "printer: pallet-printer",
+            "printer: case-printer",
+            "59:14: error: stations[2].printer: the device \"case-printer\" is used already in line 52"),
+        Refusal(
+            .line, "layers: 4",
+            "layers: 4\n    label-reader: camera",
+            "54:19: error: stations[1].label-reader: the device \"camera\" is used already in line 44"),
+        Refusal(
+            .line, "level: 3",
+            "level: 4",
+            "57:12: error: stations[2].level: no station before this one makes level 3: none may be skipped"),
+        Refusal(
+            .line, "level: 3",
+            "level: 2",
+            "57:12: error: stations[2].level: level 2 is made by the station of line 50 already"),
+        Refusal(
+            .line, "kind: coding\n    printer: printer\n    camera: camera\n    queue-depth: 8\n    top-speed: 300",
+            "kind: handheld\n    level: 4\n    scanner: scanner\n    printer: pallet-printer",
+            "42:11: error: stations[0].kind: the first station must be of kind coding",
+            "43:12: error: stations[0].level: no station before this one makes level 2: none may be skipped",
+            "48:11: error: stations[1].kind: stations at the PLC come before handheld stations",
+            "49:12: error: stations[1].level: the stations must stand in the order of their levels",
+            "56:12: error: stations[2].level: the stations must stand in the order of their levels",
+            "57:14: error: stations[2].scanner: the device \"scanner\" is used already in line 44",
+            "58:14: error: stations[2].printer: the device \"pallet-printer\" is used already in line 45"),
+        Refusal(
+            .line, "  - id: plc\n    driver: line-link\n    connect: modbus-tcp://127.0.0.1:15020?unit=1\n",
+            "",
+            "39:11: error: stations[0].kind: this station stands at the PLC, and no device has the driver line-link"),
+        Refusal(
+            .line, "latest-ms: 80",
+            "latest-ms: 195",
+            "26:16: error: devices[2].latest-ms: latest-ms − earliest-ms + the PLC's poll-ms = 200 ms, which "
+                + "must be less than the 200 ms between two pictures at top speed"),
+        Refusal(
+            .line, "latest-ms: 80",
+            "latest-ms: 5",
+            "26:16: error: devices[2].latest-ms: latest-ms must be more than earliest-ms (5)"),
+        Refusal(
+            .line, "rejects-in-window: 10",
+            "rejects-in-window: 51",
+            "10:22: error: limits.rejects-in-window: rejects-in-window (51) cannot be more than reject-window (50)"),
+        Refusal(
+            .line, "queue-depth: 8",
+            "queue-depth: 60",
+            "45:18: error: stations[0].queue-depth: queue-depth (60) is more than the printer's records (50)"),
+        Refusal(
+            .line, "job-fields: [{ name: LOT, content: lot }]",
+            "job-fields: [{ name: CODE, content: code }]",
+            "21:26: error: devices[1].job-fields[0].name: the field name \"CODE\" stands twice",
+            "21:41: error: devices[1].job-fields[0].content: code changes from unit to unit and belongs under "
+                + "record-fields"),
+        Refusal(
+            .line, "record-fields: [{ name: CODE, content: code }]",
+            "record-fields: [{ name: CODE, content: lot }]",
+            "20:20: error: devices[1].record-fields: no field of the record carries the code"),
+        Refusal(
+            .line, "connect: tcp://127.0.0.1:15023",
+            "connect: tcp://127.0.0.1:15023\n    dots-per-mm: 10",
+            "33:18: error: devices[4].dots-per-mm: 10 is not one of: 6, 8, 12, 24"),
+        Refusal(
+            .line, "modbus-tcp://127.0.0.1:15022",
+            "modbus-tcp://127.0.0.1:15022\n    grade-separator: lf",
+            "30:22: error: devices[3].grade-separator: grade-separator must differ from symbol-separator"),
+        Refusal(
+            .line, "modbus-tcp://127.0.0.1:15022",
+            "modbus-tcp://127.0.0.1:15022\n    length-address: 7001",
+            "30:21: error: devices[3].length-address: length-address must be in 7004…7060, behind result-address"),
+        Refusal(
+            .line, "company-prefix: \"9521234\"",
+            "company-prefix: \"952\"",
+            "6:19: error: enterprise.company-prefix: \"952\" is not a GS1 company prefix: 4…12 digits"),
+        Refusal(
+            .line, "company-prefix: \"9521234\"",
+            "company-prefix: \"9521234\"\n  time-zone: \"+8\"",
+            "7:14: error: enterprise.time-zone: \"+8\" is not a time zone offset such as +08:00 (-14:00…+14:00)"),
+    ]
+}

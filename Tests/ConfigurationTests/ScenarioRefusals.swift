@@ -1,0 +1,48 @@
+import ConfigurationFiles
+
+/// Changes of the samples and what must be said of each, with its place.
+enum ScenarioRefusals {
+    static let all: [Refusal] = [
+        Refusal(
+            .scenario, "at-second: 10",
+            "at-second: 10, at-unit: 5",
+            "9:7: error: faults.scheduled[0]: exactly one of at-second and at-unit is needed"),
+        Refusal(
+            .scenario, ", at-second: 10",
+            "",
+            "9:7: error: faults.scheduled[0]: exactly one of at-second and at-unit is needed"),
+        Refusal(
+            .scenario, "fault: plc-restart",
+            "fault: plc-restart, seconds: 3",
+            "9:38: error: faults.scheduled[0].seconds: the fault plc-restart has no seconds"),
+        Refusal(
+            .scenario, "fault: plc-restart",
+            "fault: plc-silent",
+            "9:7: error: faults.scheduled[0]: the fault plc-silent needs seconds"),
+        Refusal(
+            .scenario, "fault: plc-restart",
+            "fault: camera-drop",
+            "9:7: error: faults.scheduled[0]: the fault camera-drop needs device"),
+        Refusal(
+            .scenario, "fault: plc-restart",
+            "fault: label-slow",
+            "9:16: error: faults.scheduled[0].fault: \"label-slow\" is not one of: no-read, misprint, "
+                + "duplicate-print, missing-print, item-taken, missing-in-container, ribbon-out, camera-late, "
+                + "camera-drop, gate-stuck, answer-lost, plc-restart, plc-silent, emergency-stop"),
+        Refusal(
+            .scenario, "no-read: 1000",
+            "noread: 1000",
+            "7:12: error: faults.rates.noread: unknown key \"noread\"; known here: no-read, misprint, "
+                + "duplicate-print, missing-print, item-taken, missing-in-container, ribbon-out, camera-late, "
+                + "camera-drop, gate-stuck, answer-lost, label-misprint, label-slow, scan-forgotten, scan-doubled. "
+                + "Did you mean \"no-read\"?"),
+        Refusal(
+            .scenario, "no-read: 1000",
+            "no-read: 1000001",
+            "7:21: error: faults.rates.no-read: 1000001 is not in 0…1000000"),
+        Refusal(
+            .scenario, "  rates:",
+            "  preset: tipical\n  rates:",
+            "7:11: error: faults.preset: \"tipical\" is not one of: none, typical. Did you mean \"typical\"?"),
+    ]
+}
