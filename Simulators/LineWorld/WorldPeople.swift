@@ -1,0 +1,57 @@
+extension World {
+    /// Puts more units to the infeed.
+    public mutating func supply(units: Int) {
+        precondition(units >= 0, "The number of units to supply cannot be negative.")
+        unitsToFeed += units
+        settle()
+    }
+
+    /// Takes the units that were not yet put on the belt away from the infeed.
+    public mutating func stopFeeding() {
+        unitsToFeed = fed
+        settle()
+    }
+
+    /// An operator pushes incomplete stacks of the collators through, from the lowest level upwards as what comes
+    /// before is done; and so for all that comes until ``stopFlushing()``.
+    public mutating func flush() {
+        isFlushing = true
+        settle()
+    }
+
+    /// Incomplete stacks stay where they are again.
+    public mutating func stopFlushing() {
+        isFlushing = false
+    }
+
+    /// Nothing moves or waits any more except incomplete stacks. A full container of a worker that has no label yet
+    /// is not idle.
+    public var isIdle: Bool {
+        guard fed >= unitsToFeed, traveling.isEmpty else { return false }
+        return stations.allSatisfy { station in
+            switch station.kind {
+            case .item: true
+            case .container(let ratio, _, _, _, _): station.table.count < ratio
+            case .handheld(let ratio, _, _):
+                station.task == nil && station.table.isEmpty
+                    && (station.standing.map { things[$0].children.count } ?? 0) < ratio
+            }
+        }
+    }
+
+    /// What really happened so far.
+    public func truth() -> Truth {
+        Truth(
+            items: things.enumerated().map { id, thing in
+                Truth.Item(
+                    id: id, level: thing.level, text: thing.print?.text, isReadable: thing.print?.isReadable ?? false,
+                    place: thing.place, children: thing.children)
+            },
+            fed: fed)
+    }
+
+    /// The truth as stable JSON; see ``Truth/json``.
+    public func truthJSON() -> String {
+        truth().json
+    }
+}

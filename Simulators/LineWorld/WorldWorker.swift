@@ -1,0 +1,54 @@
+extension World {
+    // MARK: Packing by hand
+
+    /// The worker begins the next thing there is to do.
+    mutating func work(_ station: Int) {
+        guard stations[station].task == nil else { return }
+        let state = stations[station]
+        let packed = state.standing.map { things[$0].children.count } ?? 0
+        if let label = state.labels.first, packed > 0 {
+            stations[station].labels.removeFirst()
+            stations[station].task = .label(label)
+        } else if let next = state.table.first, packed < state.ratio {
+            stations[station].table.removeFirst()
+            stations[station].task = .pack(next)
+        } else {
+            return
+        }
+        after(state.pace.scan, .workerDone(station: station))
+    }
+
+    mutating func workerDone(_ station: Int) {
+        guard let task = stations[station].task else { return }
+        stations[station].task = nil
+        switch task {
+        case .pack(let child):
+            let container = stations[station].standing ?? things.count
+            if container == things.count {
+                things.append(Thing(level: things[child].level + 1, place: .waiting(station: station)))
+                stations[station].standing = container
+            }
+            things[container].children.append(child)
+            things[child].place = .inContainer(container)
+            scan(child, station)
+        case .label(let label):
+            guard let container = stations[station].standing else { break }
+            things[container].print = label
+            stations[station].standing = nil
+            scan(container, station)
+            deliver(container, to: station + 1)
+        }
+        work(station)
+    }
+
+    private mutating func scan(_ thing: Int, _ station: Int) {
+        let isForgotten = workerRandom.happens(perMillion: plan.faults.scanForgotten)
+        let isDouble = workerRandom.happens(perMillion: plan.faults.scanDoubled)
+        guard !isForgotten, let scanner = stations[station].scanner, let print = things[thing].print,
+            print.isReadable, now >= outageUntil[scanner]
+        else { return }
+        let bytes = print.aim + print.data + [0x0D]
+        send(bytes, endpoint: scanner + 1, connection: nil)
+        if isDouble { after(300_000, .send(endpoint: scanner + 1, connection: nil, bytes: bytes)) }
+    }
+}
