@@ -1,0 +1,132 @@
+import Codes
+import Foundation
+import LineCore
+import Requirements
+import Testing
+
+@testable import Records
+
+/// Someone changes a file and brings the digests in order again: the content still has to hold together.
+@Suite struct TamperTests {
+    struct Change: Sendable, CustomTestStringConvertible {
+        var file: String
+        var old: String
+        var new: String
+        var kind: RecordFinding.Kind
+        var testDescription: String { "\(file): \(old) → \(new)" }
+    }
+
+    static let changes: [Change] = [
+        Change(
+            file: "codes.csv", old: "81999030000000011231,1,released", new: "81999030000000011231,1,sampled",
+            kind: .notAccepted),
+        Change(
+            file: "codes.csv", old: "81999030000000071237,1,invalid", new: "81999030000000071237,1,inactive",
+            kind: .countDiffers),
+        Change(file: "codes.csv", old: "20260901,loose", new: "20260901,loosened", kind: .notCalledLoose),
+        Change(file: "codes.csv", old: "\r\n81999030000000021232", new: "\r\n81999030000000011231", kind: .duplicate),
+        Change(file: "codes.csv", old: "81999030000000021232,1", new: "81999040000000021232,1", kind: .wrongPrefix),
+        Change(file: "codes.csv", old: "81999030000000021232,1", new: "81999030000000021232,7", kind: .wrongLevel),
+        Change(file: "codes.csv", old: "81999030000000021232,1", new: "8199903000000002123,1", kind: .badForm),
+        Change(file: "codes.csv", old: ",81999020000000012231,2", new: ",81999020000000022232,2", kind: .overfull),
+        Change(file: "codes.csv", old: ",81999020000000012231,2", new: ",81999020000000992231,2", kind: .orphan),
+        Change(
+            file: "codes.csv", old: "1,released,81999020000000012231,20260901",
+            new: "1,released,81999020000000012231,X", kind: .unknownBatch),
+        Change(file: "codes.csv", old: "00:00.005Z", new: "00:00.005", kind: .badRow),
+        Change(file: "codes.csv", old: "released", new: "commissioned", kind: .badRow),
+        Change(file: "codes.csv", old: "printed_at", new: "printed", kind: .badRow),
+        Change(file: "epcis.jsonld", old: "T00:00:00.800Z", new: "T00:00:00.801Z", kind: .wrongEventID),
+        Change(file: "epcis.jsonld", old: "T00:00:00.800Z", new: "T01:00:00.800Z", kind: .badTime),
+        Change(file: "epcis.jsonld", old: "/81999030000000061236", new: "/81999030000000991236", kind: .unknownCode),
+        Change(file: "epcis.jsonld", old: "\"packing\"", new: "\"shipping\"", kind: .badEvent),
+        Change(
+            file: "epcis.jsonld", old: "\"cbvmda:lotNumber\":\"20260901\"", new: "\"cbvmda:lotNumber\":\"20260902\"",
+            kind: .unknownBatch),
+        Change(file: "epcis.jsonld", old: "]},\"creationDate\"", new: "\n]},\"creationDate\"", kind: .badEvent),
+        Change(file: "relation.xml", old: "flag=\"2\"", new: "flag=\"0\"", kind: .flagDiffers),
+        Change(
+            file: "relation.xml", old: "parentCode=\"81999020000000012231\"",
+            new: "parentCode=\"81999020000000022232\"", kind: .treeDiffers),
+        Change(
+            file: "relation.xml", old: "curCode=\"81999030000000021232\"", new: "curCode=\"81999030000000061236\"",
+            kind: .unknownCode),
+        Change(
+            file: "relation.xml", old: "curCode=\"81999030000000021232\"", new: "curCode=\"81999030000000011231\"",
+            kind: .duplicate),
+        Change(file: "relation.xml", old: "cascade=\"1:2:4\"", new: "cascade=\"1:2:6\"", kind: .cascadeDiffers),
+        Change(file: "relation.xml", old: "batchNo=\"20260901\"", new: "batchNo=\"20260902\"", kind: .badMember),
+        Change(file: "relation.xml", old: "madeDate=\"2026-09-01\"", new: "madeDate=\"2026-09-02\"", kind: .badMember),
+        Change(file: "relation.xml", old: "subTypeNo=\"8199900001\"", new: "subTypeNo=\"\"", kind: .missingMasterData),
+        Change(file: "relation.xml", old: "</Batch>", new: "</Batch><Batch/>", kind: .badMember),
+        Change(file: "relation.xml", old: "</Document>", new: "", kind: .unreadable),
+        Change(file: "audit.jsonl", old: "batch.start", new: "batch.stort", kind: .chainBroken),
+        Change(file: "audit.jsonl", old: "\"seq\":2", new: "\"seq\":3", kind: .chainBroken),
+        Change(file: "audit.jsonl", old: "{\"seq\":2", new: "{\"seq\": 2", kind: .chainBroken),
+    ]
+
+    @Test(.requirement("H-01", "S-04", "N-01", "A-01"), arguments: changes)
+    func changedContentIsFound(change: Change) throws {
+        let scratch = try Scratch("tamper")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        let text = try scratch.text(change.file)
+        let range = try #require(text.range(of: change.old))
+        let file = scratch.record.appending(path: change.file)
+        try Data(text.replacingCharacters(in: range, with: change.new).utf8).write(to: file)
+        try reseal(scratch) { _ in }
+        let report = verifyRecord(at: scratch.record)
+        #expect(!report.findings.contains { $0.kind == .digestDiffers })
+        #expect(report.findings.contains { $0.kind == change.kind }, "\(report.findings)")
+    }
+
+    @Test(.requirement("H-01"))
+    func lastAuditEntriesCannotBeCutOff() throws {
+        let scratch = try Scratch("cut")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        let lines = try scratch.text("audit.jsonl").split(separator: "\n")
+        try Data((lines.dropLast().joined(separator: "\n") + "\n").utf8).write(
+            to: scratch.record.appending(path: "audit.jsonl"))
+        try reseal(scratch) { _ in }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.headDiffers])
+    }
+
+    @Test(.requirement("N-01"))
+    func countsAndDifferencesAreJudged() throws {
+        let scratch = try Scratch("counts")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        try reseal(scratch) { $0.counts[0][.invalid] += 1 }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.countDiffers])
+        try reseal(scratch) {
+            $0.counts[0][.invalid] -= 1
+            $0.carriedIn[0] = 1
+            $0.unexplained = 2
+        }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.countDiffers, .unexplained])
+    }
+
+    @Test(.requirement("H-01"))
+    func filesOutsideTheRecordAreNotRead() throws {
+        let scratch = try Scratch("outside")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        try reseal(scratch) { $0.files.append(.init(name: "../x", digest: String(repeating: "0", count: 64))) }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.badMember])
+        try reseal(scratch) {
+            $0.files.removeLast()
+            $0.files.append($0.files[0])
+        }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.listedTwice])
+    }
+
+    /// Writes record.json anew: with the change, and with the digests that the files have now.
+    private func reseal(_ scratch: Scratch, _ change: (inout RecordDocument) -> Void) throws {
+        let path = scratch.record.appending(path: "record.json")
+        var findings = FindingList()
+        var document = try #require(RecordDocument.read(Array(try Data(contentsOf: path)), findings: &findings))
+        for place in document.files.indices where !document.files[place].name.contains("/") {
+            document.files[place].digest = try fileDigest(
+                path: scratch.record.appending(path: document.files[place].name).path)
+        }
+        change(&document)
+        try Data(document.encoded()).write(to: path)
+    }
+}
