@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources") -> Target {
-    .target(name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources", at path: String? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "\(folder)/\(name)", swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency], in folder: String = "Sources") -> Target {
@@ -55,5 +57,59 @@ let package = Package(
         module("LineCore", ["Codes", "Links"]),
         module("Devices", ["LineCore", "Codes", "Links"]),
         module("LineAssembly", ["Devices", "LineCore", "Codes", "Links"]),
+
+        // C, as thin as it can be.
+        library("CModbus", "libmodbus", "libmodbus-dev"),
+        library("CSerialPort", "libserialport", "libserialport-dev"),
+        library("CZip", "libzip", "libzip-dev"),
+        library("CXML", "libxml-2.0", "libxml2-dev"),
+        .target(name: "CPlatform", path: "Sources/CPlatform"),
+        .target(name: "CPseudoTerminal", path: "Sources/CPseudoTerminal"),
+
+        module("Platform", ["CPlatform"]),
+        module("Ports", ["Links", "CModbus", "CSerialPort", "Platform"]),
+        // swift-configuration, which comes with Hummingbird, has a module Configuration.
+        module("ConfigurationFiles", ["LineCore", "Codes", yams], at: "Sources/Configuration"),
+        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
+        module("Records", ["LineCore", "Codes", "CXML", crypto]),
+        module("ControlTypes"),
+        module(
+            "Controller",
+            [
+                "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
+                "Ledger", "Records", "ControlTypes",
+            ]),
+        module("ControlServer", ["ControlTypes", hummingbird, log]),
+        module("ControlClient", ["ControlTypes", httpClient]),
+        program(
+            "lineage",
+            [
+                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
+                "CPseudoTerminal", "Codes", "LineCore", arguments, log,
+            ]),
+
+        module("LineWorld", in: "Simulators"),
+        module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
+        module("WorldPlans", ["LineWorld", "WorldServers", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
+        module("VirtualLine", ["LineWorld", "LineAssembly", "LineCore", "Codes", "Links"], in: "Simulators"),
+        program(
+            "lineage-sim",
+            ["LineWorld", "WorldServers", "WorldPlans", "ConfigurationFiles", "Platform", arguments], in: "Simulators"),
+
+        module("Requirements", at: "Tests/Requirements"),
+        test("CodesTests", ["Codes"]),
+        test("LineCoreTests", ["LineCore", "Codes", "Links"]),
+        test("DevicesTests", ["Devices", "LineCore", "Codes", "Links"]),
+        test("LineAssemblyTests", ["LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
+        test("PortsTests", ["Ports", "Links", "Platform", "LineWorld", "WorldServers", "CPseudoTerminal"]),
+        test("ConfigurationTests", ["ConfigurationFiles", "LineCore", "Codes"]),
+        test("LedgerTests", ["Ledger", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
+        test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
+        test("LineWorldTests", ["LineWorld"]),
+        test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
+        test(
+            "SimulationTests",
+            ["VirtualLine", "LineWorld", "LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
+        test("TidyTests", []),
     ]
 )

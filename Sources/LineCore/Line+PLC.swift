@@ -115,7 +115,7 @@ extension Line {
     private mutating func commandDone(
         _ verb: PLCVerb, _ result: PLCVerbResult, at moment: Moment, into step: inout Step
     ) {
-        machine.commandDone(verb, result, at: moment)
+        machine.commandDone(verb, at: moment)
         guard verb == .beltDeclaredEmpty, result == .taken else { return }
         floor.holds.clear([.beltUnknown])
         floor.alarms.clear([.plcRestarted], into: &step)

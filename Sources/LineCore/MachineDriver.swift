@@ -6,8 +6,8 @@ import Links
 /// wanted: run     Stopped ─reset▶ Idle ─start▶ Execute      Held ─unhold▶ Execute      Complete ─reset▶ Idle
 /// wanted: stand   Execute, Suspended, Starting … ─hold▶ Held
 /// ```
-/// Aborted is left only by a person (clear at the machine). A command that the PLC refuses is tried again after a
-/// second, or as soon as the state changes.
+/// Aborted is left only by a person (clear at the machine). A command that changes nothing, taken or refused, is tried
+/// again after a second.
 struct MachineDriver: Sendable {
     /// A person asked the line to run.
     var isStarted = false
@@ -15,10 +15,11 @@ struct MachineDriver: Sendable {
     private(set) var isInControl = false
     private var isPermitted: Bool?
     private var underWay: PLCVerb?
-    private var refusedUntil: Int64?
+    /// After a command the state is given time to change before the next one is thought of.
+    private var quietUntil: Int64?
 
-    /// When a refused command is tried again.
-    var deadline: Int64? { refusedUntil }
+    /// When a command that changed nothing is tried again.
+    var deadline: Int64? { quietUntil }
 
     var isRunning: Bool { state == .execute }
 
@@ -27,7 +28,7 @@ struct MachineDriver: Sendable {
         state = nil
         underWay = nil
         isPermitted = nil
-        refusedUntil = nil
+        quietUntil = nil
     }
 
     mutating func attached(state: PackMLState) {
@@ -40,16 +41,16 @@ struct MachineDriver: Sendable {
 
     mutating func stateChanged(_ state: PackMLState) {
         self.state = state
-        refusedUntil = nil
+        quietUntil = nil
     }
 
-    mutating func commandDone(_ verb: PLCVerb, _ result: PLCVerbResult, at moment: Moment) {
+    mutating func commandDone(_ verb: PLCVerb, at moment: Moment) {
         if underWay == verb { underWay = nil }
-        if result != .taken { refusedUntil = moment.tick.microseconds + 1_000_000 }
+        quietUntil = moment.tick.microseconds + 1_000_000
     }
 
     mutating func timePassed(at moment: Moment) {
-        if let until = refusedUntil, moment.tick.microseconds >= until { refusedUntil = nil }
+        if let until = quietUntil, moment.tick.microseconds >= until { quietUntil = nil }
     }
 
     /// A command of a person, out of turn.
@@ -67,7 +68,7 @@ struct MachineDriver: Sendable {
             step.effects.append(.plc(.permitRun(run)))
             step.effects.append(.plc(.lamps(lamps(run: run, holdsPerson: holdsPerson))))
         }
-        guard underWay == nil, refusedUntil == nil, let verb = next(state, run: run) else { return }
+        guard underWay == nil, quietUntil == nil, let verb = next(state, run: run) else { return }
         send(verb, into: &step)
     }
 

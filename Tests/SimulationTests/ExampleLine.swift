@@ -58,8 +58,12 @@ struct ExampleLine {
     }
 
     init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan) {
-        let world = World(
-            plan: WorldPlan.example(units: units, unitsPerMinute: speed, faults: faults, seed: seed))
+        var plan = WorldPlan.example(units: units, unitsPerMinute: speed, faults: faults, seed: seed)
+        // The unit code is a plain DataMatrix: the Chinese trace code is no GS1 element string.
+        var printer = ZipherPlan()
+        printer.aimID = "]d1"
+        plan.devices[0] = DevicePlan(id: "unit-printer", kind: .zipher(printer), connection: .tcp)
+        let world = World(plan: plan)
         let window = PictureSettings(
             earliest: .milliseconds(5), latest: .milliseconds(45), hasTriggerID: true, resyncItems: 20)
         let keyence = PictureSettings(

@@ -1,0 +1,53 @@
+import Codes
+import ControlTypes
+import Foundation
+import Ledger
+
+/// Everything known of a code, for `lineage scan`.
+struct CodeReportMaker {
+    let ledger: Ledger
+
+    func report(_ found: FoundCode) throws -> CodeReport {
+        var parents: [String] = []
+        var next = found.parent
+        while let code = next {
+            guard let container = try ledger.find(code) else { break }
+            parents.append(fileForm(of: code, scheme: container.scheme))
+            next = container.parent
+        }
+        let children = try ledger.children(of: found.code).map { fileForm(of: $0, scheme: try childScheme($0)) }
+        return CodeReport(
+            code: fileForm(of: found.code, scheme: found.scheme), scheme: found.scheme.token, product: found.product,
+            level: Int(found.level), state: "\(found.state)", batch: found.batch?.number, parents: parents,
+            children: children, history: try history(of: found))
+    }
+
+    private func childScheme(_ code: Code) throws -> CodeScheme {
+        try ledger.find(code)?.scheme ?? .cn20
+    }
+
+    private func history(of found: FoundCode) throws -> [CodeReport.Entry] {
+        var entries: [(at: Int64, what: String)] = []
+        if let at = found.sentAt { entries.append((at, "sent to printer as \(found.sentIndex.map(String.init) ?? "?")")) }
+        if let at = found.printedAt { entries.append((at, "printed")) }
+        if let at = found.verifiedAt { entries.append((at, "verified")) }
+        if let at = found.closedAt { entries.append((at, found.isShort ? "closed, short" : "closed")) }
+        for stay in found.stays {
+            entries.append((stay.packedAt, "packed into \(stay.parent)"))
+            if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
+        }
+        for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
+        return entries.sorted { $0.at < $1.at }.map {
+            CodeReport.Entry(at: Timestamps.text(milliseconds: $0.at), what: $0.what)
+        }
+    }
+}
+
+/// Wall times as files and the API have them.
+enum Timestamps {
+    /// RFC 3339 in UTC with milliseconds.
+    static func text(milliseconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(
+            .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+    }
+}

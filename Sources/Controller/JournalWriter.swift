@@ -1,0 +1,230 @@
+import Ledger
+import LineAssembly
+import LineCore
+import Links
+import Platform
+import Ports
+import Synchronization
+
+/// The journal thread: writes what the line decided in group commits, and serves the line's other requests to the
+/// ledger between two of them.
+///
+/// Whatever waits when a commit ends goes into the next one, so that a slow disk makes groups larger instead of the
+/// queue longer. While it is behind for longer than configured, or has failed, the line is told and stands.
+final class JournalWriter: Sendable {
+    struct Settings: Sendable {
+        /// Entries in one transaction at most.
+        var largestGroup: Int
+        /// A commit that takes longer holds the line.
+        var stall: Interval
+    }
+
+    private struct Queue {
+        var groups: [(batch: Int64?, entries: [JournalEntry])] = []
+        var requests: [(request: LedgerRequest, batch: Int64?)] = []
+        var waiting = 0
+        var isStopped = false
+        /// When the commit under way began; nil while none is.
+        var commitBegan: Tick?
+        var failure: String?
+        var durable: Int64
+        var commitTimes: [Int64] = []
+        var commitMax: Int64 = 0
+        var waiters: [(sequence: Int64, done: CheckedContinuation<Bool, Never>)] = []
+    }
+
+    private let queue: Mutex<Queue>
+    private let signal = Signal()
+    private let ledger: Ledger
+    private let settings: Settings
+    private let thread = Mutex<SystemThread?>(nil)
+    private let loop = Mutex<LineLoop?>(nil)
+
+    init(ledger: Ledger, settings: Settings, sequence: Int64) {
+        self.ledger = ledger
+        self.settings = settings
+        queue = Mutex(Queue(durable: sequence))
+    }
+
+    /// Starts the thread; answers go to this loop.
+    func run(for line: LineLoop) {
+        loop.withLock { $0 = line }
+        let made = SystemThread(name: "journal") { [self] in work(line) }
+        thread.withLock { thread in
+            precondition(thread == nil, "the journal writer is started once")
+            thread = made
+        }
+    }
+
+    /// Writes what waits, then ends the thread.
+    func stop() {
+        queue.withLock { $0.isStopped = true }
+        signal.raise()
+        thread.withLock { $0 }?.join()
+    }
+
+    // MARK: From the line thread
+
+    func append(_ entries: [JournalEntry], batch: Int64?) {
+        queue.withLock { queue in
+            queue.groups.append((batch, entries))
+            queue.waiting += entries.count
+        }
+        signal.raise()
+    }
+
+    func request(_ request: LedgerRequest, batch: Int64?) {
+        queue.withLock { $0.requests.append((request, batch)) }
+        signal.raise()
+    }
+
+    // MARK: From other threads
+
+    /// Returns when the entry is durable; false when it never will be.
+    func untilDurable(_ sequence: Int64) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let answer: Bool? = queue.withLock { queue in
+                if queue.durable >= sequence { return true }
+                if queue.failure != nil || queue.isStopped { return false }
+                queue.waiters.append((sequence, continuation))
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+    }
+
+    struct State: Sendable {
+        var durable: Int64
+        var waiting: Int
+        var commitMedian: Int64
+        var commitMax: Int64
+        var failure: String?
+    }
+
+    var state: State {
+        queue.withLock { queue in
+            let times = queue.commitTimes.sorted()
+            return State(
+                durable: queue.durable, waiting: queue.waiting,
+                commitMedian: times.isEmpty ? 0 : times[times.count / 2], commitMax: queue.commitMax,
+                failure: queue.failure)
+        }
+    }
+
+    /// A commit is under way for longer than allowed; the watch on another thread asks.
+    func isStalled(at now: Tick) -> Bool {
+        queue.withLock { queue in
+            guard let began = queue.commitBegan else { return false }
+            return now - began > settings.stall
+        }
+    }
+
+    // MARK: The thread
+
+    private func work(_ line: LineLoop) {
+        while true {
+            let (groups, requests, isStopped) = queue.withLock { queue in
+                let groups = take(from: &queue)
+                let requests = queue.requests
+                queue.requests.removeAll(keepingCapacity: true)
+                if !groups.isEmpty { queue.commitBegan = SystemClock.now() }
+                return (groups, requests, queue.isStopped)
+            }
+            if groups.isEmpty && requests.isEmpty {
+                if isStopped { return }
+                signal.wait(microseconds: 1_000_000)
+                continue
+            }
+            for group in groups {
+                guard write(group, line) else { return }
+            }
+            queue.withLock { $0.commitBegan = nil }
+            for (request, batch) in requests { serve(request, batch: batch, line) }
+        }
+    }
+
+    /// Neighbouring groups of one batch become one transaction.
+    private func take(from queue: inout Queue) -> [(batch: Int64?, entries: [JournalEntry])] {
+        var taken: [(batch: Int64?, entries: [JournalEntry])] = []
+        var count = 0
+        var used = 0
+        for group in queue.groups where count < settings.largestGroup {
+            if let last = taken.last, last.batch == group.batch {
+                taken[taken.count - 1].entries += group.entries
+            } else {
+                taken.append(group)
+            }
+            count += group.entries.count
+            used += 1
+        }
+        queue.groups.removeFirst(used)
+        return taken
+    }
+
+    private func write(_ group: (batch: Int64?, entries: [JournalEntry]), _ line: LineLoop) -> Bool {
+        let begin = SystemClock.now()
+        do {
+            try ledger.append(group.entries, batch: group.batch)
+        } catch {
+            fail("\(error)", line)
+            return false
+        }
+        guard let sequence = group.entries.last?.sequence else { return true }
+        let length = (SystemClock.now() - begin).microseconds
+        let ready = queue.withLock { queue in
+            queue.durable = sequence
+            queue.waiting -= group.entries.count
+            queue.commitTimes.append(length)
+            if queue.commitTimes.count > 256 { queue.commitTimes.removeFirst(128) }
+            queue.commitMax = max(queue.commitMax, length)
+            let ready = queue.waiters.filter { $0.sequence <= sequence }
+            queue.waiters.removeAll { $0.sequence <= sequence }
+            return ready.map(\.done)
+        }
+        line.durable(through: sequence)
+        for waiter in ready { waiter.resume(returning: true) }
+        return true
+    }
+
+    private func serve(_ request: LedgerRequest, batch: Int64?, _ line: LineLoop) {
+        guard let batch else { return }
+        do {
+            switch request {
+            case .lease(let level, let count):
+                let lease = try ledger.lease(batch: batch, level: level, count: Int(count), now: WallClock.now())
+                let remaining =
+                    lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: level) : nil
+                line.post { assembly, moment, output in
+                    if !lease.codes.isEmpty {
+                        assembly.handle(
+                            .codesLeased(lease: lease.id, level: level, codes: lease.codes), at: moment, into: &output)
+                    }
+                    if let remaining {
+                        assembly.handle(.poolShort(level: level, remaining: remaining), at: moment, into: &output)
+                    }
+                }
+            case .classify(let station, let item, let code):
+                guard let row = try ledger.batch(id: batch) else { return }
+                let finding = try ledger.find(code)?.finding(batch: batch, product: row.product, level: 1) ?? .unknown
+                line.post { assembly, moment, output in
+                    assembly.handle(
+                        .classified(station: station, item: item, finding: finding), at: moment, into: &output)
+                }
+            }
+        } catch {
+            fail("\(error)", line)
+        }
+    }
+
+    private func fail(_ text: String, _ line: LineLoop) {
+        let waiters = queue.withLock { queue in
+            queue.failure = queue.failure ?? text
+            defer { queue.waiters.removeAll() }
+            return queue.waiters.map(\.done)
+        }
+        for waiter in waiters { waiter.resume(returning: false) }
+        line.post { assembly, moment, output in
+            assembly.handle(.ledger(.failed), at: moment, into: &output)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Codes
+import ConfigurationFiles
+import Foundation
+import Ledger
+import LineCore
+import Records
+
+/// Gives a batch's record what it is made from: the ledger's tables, and the configuration as it was frozen at the
+/// batch's start.
+struct LedgerRecordSource: BatchRecordSource {
+    let header: RecordHeader
+    private let ledger: Ledger
+    private let batch: Int64
+    /// By level, then code.
+    private let rows: [CodeRow]
+
+    init(ledger: Ledger, row: BatchRow, frozen: FrozenConfiguration, closedAt: Int64) throws {
+        self.ledger = ledger
+        batch = row.id
+        var rows: [CodeRow] = []
+        try ledger.codes(of: row.id) { rows.append($0) }
+        rows.sort { ($0.level, $0.code) < ($1.level, $1.code) }
+        self.rows = rows
+        header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+    }
+
+    /// The tallies are kept with each change of a state; the recount takes the codes one by one. Any difference is a
+    /// code that nobody can explain (N-01).
+    private static func unexplained(_ ledger: Ledger, _ batch: Int64) throws -> Int {
+        var difference: [String: Int64] = [:]
+        for count in try ledger.counts(of: batch) { difference["\(count.level) \(count.state)", default: 0] += count.count }
+        for count in try ledger.recount(of: batch) {
+            difference["\(count.level) \(count.state)", default: 0] -= count.count
+        }
+        return difference.values.reduce(0) { $0 + Int(abs($1)) }
+    }
+
+    private static func header(
+        _ row: BatchRow, _ frozen: FrozenConfiguration, unexplained: Int, closedAt: Int64
+    ) throws -> RecordHeader {
+        let enterprise = frozen.line.enterprise
+        let product = frozen.product
+        return RecordHeader(
+            line: row.line,
+            product: RecordProduct(
+                chineseName: product.name.chinese, englishName: product.name.english, members: members(of: product),
+                relation: product.relation.map { relation in
+                    RelationMasterData(
+                        productCode: relation.productCode, subTypeNo: relation.subTypeNo, cascade: relation.cascade,
+                        packageSpec: relation.packageSpec, comment: relation.comment, license: relation.license,
+                        workshop: relation.workshop, lineName: row.line, lineManager: relation.lineManager)
+                }),
+            batch: BatchFacts(number: row.number, made: row.plan.texts.made, expiry: row.plan.texts.expiry),
+            otherBatches: [], levels: row.plan.levels, epcBaseURI: enterprise.epcBase,
+            companyPrefixLength: UInt8(enterprise.companyPrefixLength), bizLocation: enterprise.bizLocation,
+            readPoint: enterprise.readPoint, timeZoneOffsetMinutes: Int16(enterprise.timeZoneMinutes),
+            closedAt: closedAt, unexplained: unexplained)
+    }
+
+    private static func members(of product: ProductConfiguration) -> [RecordProduct.Member] {
+        let codes = product.codes
+        let values: [(String, String?)] = [
+            ("id", product.id), ("barcode", codes.barcode), ("national_drug_code", codes.nationalDrugCode),
+            ("national_drug_id", codes.nationalDrugIdentifier), ("insurance_code", codes.insuranceCode),
+            ("ypid", codes.ypid), ("approval_number", codes.approvalNumber), ("strength", product.strength),
+            ("pack_spec", product.packSpec), ("dosage_form", product.dosageForm.chinese),
+            ("holder", product.holder.name.chinese), ("holder_credit_code", product.holder.creditCode),
+            ("manufacturer", product.manufacturer.name.chinese),
+            ("manufacturer_credit_code", product.manufacturer.creditCode),
+        ]
+        return values.compactMap { name, value in value.map { RecordProduct.Member(name: name, value: $0) } }
+    }
+
+    func codes(_ body: (RecordedCode) throws -> Void) throws {
+        let top = header.levels.count
+        for row in rows {
+            let isLoose = row.state.isAccepted && row.parent == nil && Int(row.level) < top
+            try body(
+                RecordedCode(
+                    code: row.code, level: row.level, state: row.state, parent: row.parent, batch: row.batch,
+                    reason: isLoose ? Reason.loose.token : row.reason?.token ?? "", printedAt: row.printedAt,
+                    verifiedAt: row.verifiedAt))
+        }
+    }
+
+    /// Commissionings by their time, and before anything else that happens to the code: the wall clock may have
+    /// stepped between them.
+    func events(_ body: (RecordedEvent) throws -> Void) throws {
+        var commissionings: [(at: Int64, id: CodeID, code: Code)] = []
+        for row in rows {
+            if let at = row.verifiedAt { commissionings.append((at, row.id, row.code)) }
+        }
+        commissionings.sort { ($0.at, $0.id) < ($1.at, $1.id) }
+        var next = 0
+        var told: Set<Code> = []
+        func tell(_ commissioning: (at: Int64, id: CodeID, code: Code)) throws {
+            guard told.insert(commissioning.code).inserted else { return }
+            try body(.commissioned(code: commissioning.code, at: commissioning.at))
+        }
+        func tellUntil(_ at: Int64, _ needed: [Code]) throws {
+            while next < commissionings.count, commissionings[next].at <= at {
+                try tell(commissionings[next])
+                next += 1
+            }
+            for code in needed where !told.contains(code) {
+                if let found = commissionings.first(where: { $0.code == code }) { try tell(found) }
+            }
+        }
+        try ledger.packEvents(of: batch) { event in
+            switch event {
+            case .packed(let parent, let children, _, let at):
+                try tellUntil(at, [parent.code] + children.map { $0.code })
+                try body(.packed(parent: parent.code, children: children.map { $0.code }, at: at))
+            case .unpacked(let parent, let child, let at):
+                try tellUntil(at, [parent.code, child.code])
+                try body(.unpacked(parent: parent.code, children: [child.code], at: at))
+            case .decommissioned(let code, let state, _, let at):
+                try tellUntil(at, [code.code])
+                try body(.ended(code: code.code, state: state, at: at))
+            }
+        }
+        try tellUntil(.max, [])
+    }
+
+    func audit(_ body: (Records.AuditLine) throws -> Void) throws {
+        for line in try ledger.auditTrail(batch: batch) {
+            try body(
+                Records.AuditLine(
+                    seq: line.sequence, previous: bytes(line.previous), hash: bytes(line.hash), body: line.body))
+        }
+    }
+
+    private func bytes(_ hexadecimal: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var rest = hexadecimal.utf8[...]
+        while rest.count >= 2, let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            bytes.append(byte)
+            rest = rest.dropFirst(2)
+        }
+        return bytes
+    }
+}

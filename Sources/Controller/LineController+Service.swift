@@ -1,0 +1,284 @@
+import Codes
+import ConfigurationFiles
+public import ControlTypes
+import Foundation
+import Ledger
+import LineAssembly
+import LineCore
+import Records
+
+extension LineController: ControlService {
+    public func status() async throws(ControlError) -> LineStatus {
+        StatusMaker(controller: self).status()
+    }
+
+    // MARK: Codes
+
+    public func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {
+        let entry = try product(request.product)
+        guard let level = entry.product.levels.first(where: { Int($0.level) == request.level }) else {
+            throw ControlError.badRequest(
+                zh: "产品 \(request.product) 没有第 \(request.level) 级包装",
+                en: "product \(request.product) has no level \(request.level)")
+        }
+        if case .sscc = level.source {
+            throw ControlError.conflict(
+                zh: "第 \(request.level) 级的 SSCC 由产品文件中的号段产生，不需导入",
+                en: "the SSCCs of level \(request.level) are drawn from the product file's range; nothing is imported")
+        }
+        let temporary = URL(fileURLWithPath: settings.dataDirectory)
+            .appending(path: "import-\(UUID().uuidString).partial")
+        do {
+            try Data(file).write(to: temporary)
+        } catch {
+            throw ControlError.unavailable(zh: "无法暂存文件：\(error)", en: "the file cannot be put down: \(error)")
+        }
+        defer { _ = try? FileManager.default.removeItem(at: temporary) }
+        do {
+            let imported = try ledger.importCodes(
+                from: temporary, fileName: request.fileName, product: request.product, level: level.level,
+                scheme: level.source.scheme, prefix: level.source.prefix, application: request.application,
+                who: unauthenticated(request.user), now: WallClock.now())
+            loop.post { assembly, moment, output in
+                // A line that stands for want of these codes asks again.
+                assembly.handle(.codesImported(level: level.level), at: moment, into: &output)
+            }
+            return ImportSummary(
+                fileName: request.fileName, sha256: imported.sha256, product: request.product, level: request.level,
+                application: request.application, codes: imported.codes)
+        } catch {
+            throw ControlError(refusal: error)
+        }
+    }
+
+    public func pools() async throws(ControlError) -> [PoolStatus] {
+        try reading { try ledger.pools(product: nil) }.map {
+            PoolStatus(
+                product: $0.product, level: Int($0.level), source: $0.name, application: $0.application,
+                total: Int($0.total), unallocated: Int($0.unallocated))
+        }
+    }
+
+    // MARK: Batches
+
+    public func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
+        let entry = try product(request.product)
+        guard let made = date(request.madeOn) else { throw ControlError.badDate(request.madeOn) }
+        let expiry: CalendarDate
+        if let text = request.expiresOn {
+            guard let given = date(text) else { throw ControlError.badDate(text) }
+            expiry = given
+        } else {
+            guard let computed = entry.product.expiry(made: made) else { throw ControlError.badDate(request.madeOn) }
+            expiry = computed
+        }
+        let findings = entry.product.checkDates(made: made, expiry: expiry)
+        guard findings.allSatisfy(\.isWarning) else {
+            throw ControlError(
+                kind: .badRequest, message: BilingualMessage(zh: "批次日期不能使用", en: "the batch's dates cannot be used"),
+                problems: findings.map { $0.message.shown })
+        }
+        let mismatches = check(
+            line: ConfigurationReader.line(lineText, file: settings.lineFile),
+            product: ConfigurationReader.product(entry.text, file: "\(entry.product.id).yaml"))
+        guard mismatches.isEmpty else {
+            throw ControlError(
+                kind: .conflict,
+                message: BilingualMessage(zh: "该产品不能在本生产线上生产", en: "this product cannot be made on this line"),
+                problems: mismatches.map { $0.message.shown })
+        }
+        guard let frozen = FrozenConfiguration(lineText: lineText, productText: entry.text) else {
+            throw ControlError.unavailable(zh: "配置无法保存", en: "the configuration cannot be kept")
+        }
+        guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
+            throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
+        }
+        let plan = BatchPlan(
+            id: 0,
+            texts: BatchTexts(
+                lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
+                gtin: entry.product.levels.first?.source.scheme == .gs1 ? entry.product.levels.first?.source.prefix : nil),
+            levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
+            ignoresRetailCodes: line.ignoresRetailCodes)
+        do {
+            _ = try ledger.createBatch(
+                BatchDefinition(
+                    product: request.product, plan: plan, productSnapshot: frozen.snapshot, line: line.id,
+                    who: unauthenticated(request.act.user), why: request.act.reason, now: WallClock.now()))
+        } catch {
+            throw ControlError(ledger: error)
+        }
+        return summary(try row(request.number), warnings: findings.map { $0.message.shown })
+    }
+
+    public func batches() async throws(ControlError) -> [BatchSummary] {
+        try reading { try ledger.batches() }.map { summary($0, warnings: []) }
+    }
+
+    public func startBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        let row = try row(number)
+        guard row.phase == .planned else { throw ControlError.wrongPhase(number, row.phase) }
+        var plan = row.plan
+        plan.id = row.id
+        let started = plan
+        let signature = self.signer(signer)
+        try await onLine { assembly, moment, output in
+            if let obstacle = assembly.line.startObstacle { return ControlError.cannotStart(obstacle) }
+            assembly.handle(.batchStarted(started, signature), at: moment, into: &output)
+            return nil
+        }
+        return summary(try self.row(number), warnings: [])
+    }
+
+    public func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        let row = try row(number)
+        let signature = self.signer(signer)
+        try await onLine { assembly, moment, output in
+            guard assembly.line.batch == row.id, assembly.line.phase == .running else {
+                return ControlError.wrongPhase(number, row.phase)
+            }
+            assembly.handle(.batchEnding(signature), at: moment, into: &output)
+            return nil
+        }
+        return summary(try self.row(number), warnings: [])
+    }
+
+    public func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        let row = try row(number)
+        let signature = self.signer(signer)
+        let stations = line.stations.map(\.id)
+        try await onLine { assembly, moment, output in
+            guard assembly.line.batch == row.id else { return ControlError.wrongPhase(number, row.phase) }
+            let obstacles = assembly.line.closingObstacles
+            guard obstacles.isEmpty else {
+                return ControlError(
+                    kind: .conflict,
+                    message: BilingualMessage(zh: "批次还不能结束", en: "the batch cannot be closed yet"),
+                    problems: obstacles.map { $0.text(stations: stations) })
+            }
+            assembly.handle(.batchClosing(signature), at: moment, into: &output)
+            return nil
+        }
+        return summary(try self.row(number), warnings: [])
+    }
+
+    public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
+        let row = try row(number)
+        guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
+        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
+            throw ControlError.unavailable(
+                zh: "批次 \(number) 的配置快照无法读取", en: "the configuration kept with batch \(number) cannot be read")
+        }
+        do {
+            if !row.isTrailClosed {
+                _ = try ledger.closeBatchAudit(row.id, who: "controller", why: "record", now: WallClock.now())
+            }
+            let closedAt = WallClock.now()
+            let source = try LedgerRecordSource(ledger: ledger, row: row, frozen: frozen, closedAt: closedAt)
+            let target = URL(fileURLWithPath: directory)
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let written = try writeRecord(from: source, to: target, released: true)
+            let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+            return RecordSummary(directory: directory, files: files, auditHead: written.auditHead)
+        } catch {
+            throw ControlError(
+                kind: .refused, message: BilingualMessage(zh: "批记录未写出", en: "the batch record was not written"),
+                problems: "\(error)".split(separator: "\n").map { BilingualMessage(zh: String($0), en: String($0)) })
+        }
+    }
+
+    // MARK: Line
+
+    public func command(_ name: String, _ signer: Act) async throws(ControlError) {
+        guard let command = LineCommand(token: name) else {
+            let all = LineCommand.allCases.map(\.token).joined(separator: ", ")
+            throw ControlError.badRequest(zh: "没有命令 \(name)；可用：\(all)", en: "no command \(name); there are \(all)")
+        }
+        let signature = self.signer(signer)
+        try await onLine { assembly, moment, output in
+            assembly.handle(.command(command, signature), at: moment, into: &output)
+            return nil
+        }
+    }
+
+    public func scan(_ code: String) async throws(ControlError) -> CodeReport {
+        guard let identity = interpret(typed: code).identity else {
+            throw ControlError.badRequest(zh: "\(code) 不是任何码", en: "\(code) is no code of any kind")
+        }
+        guard let found = try reading({ try ledger.find(identity) }) else {
+            throw ControlError(
+                kind: .notFound, message: BilingualMessage(zh: "码 \(code) 不在任何码池中", en: "code \(code) is in no pool"),
+                problems: [])
+        }
+        return try reading { try CodeReportMaker(ledger: ledger).report(found) }
+    }
+
+    // MARK: Helpers
+
+    /// Carries an act out on the line thread and returns when everything that it caused is durable.
+    private func onLine(
+        _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
+    ) async throws(ControlError) {
+        let (refusal, sequence) = await withCheckedContinuation { continuation in
+            loop.post { assembly, moment, output in
+                let refusal = body(&assembly, moment, &output)
+                continuation.resume(returning: (refusal, assembly.sequence))
+            }
+        }
+        if let refusal { throw refusal }
+        guard await journal.untilDurable(sequence) else {
+            throw ControlError.unavailable(
+                zh: "账本无法写入：\(journal.state.failure ?? "已停止")。请重新启动控制器",
+                en: "the ledger cannot write: \(journal.state.failure ?? "stopped"). Restart the controller")
+        }
+    }
+
+    private func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw ControlError.unavailable(zh: "账本无法读取：\(error)", en: "the ledger cannot be read: \(error)")
+        }
+    }
+
+    private func product(_ id: String) throws(ControlError) -> ProductShelf.Entry {
+        guard let entry = products[id] else {
+            let all = products.entries.map(\.product.id).joined(separator: ", ")
+            throw ControlError(
+                kind: .notFound,
+                message: BilingualMessage(zh: "没有产品 \(id)；可用：\(all)", en: "no product \(id); there are \(all)"),
+                problems: [])
+        }
+        return entry
+    }
+
+    private func row(_ number: String) throws(ControlError) -> BatchRow {
+        guard let row = try reading({ try ledger.batch(number: number) }) else {
+            throw ControlError(
+                kind: .notFound, message: BilingualMessage(zh: "没有批次 \(number)", en: "there is no batch \(number)"),
+                problems: [])
+        }
+        return row
+    }
+
+    private func date(_ text: String) -> CalendarDate? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+            let year = UInt16(parts[0]), let month = UInt8(parts[1]), let day = UInt8(parts[2]),
+            GS1Date(year: year, month: month, day: day) != nil
+        else { return nil }
+        return CalendarDate(year: year, month: month, day: day)
+    }
+
+    private func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
+
+    /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
+    private func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
+
+    private func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
+        BatchSummary(
+            number: row.number, product: row.product, phase: row.phase.token, madeOn: row.plan.texts.made.text,
+            expiresOn: row.plan.texts.expiry.text, plannedUnits: Int(row.plan.plannedUnits), warnings: warnings)
+    }
+}

@@ -1,0 +1,129 @@
+import ConfigurationFiles
+import ControlTypes
+import Foundation
+import Ledger
+import LineAssembly
+import LineCore
+import Links
+import Ports
+import Synchronization
+
+/// A running line: ledger, ports, line thread and journal thread, put together from a configuration.
+///
+/// Start: lock the data directory, read the configuration, open the ledger, replay the open batch, start the threads,
+/// connect the devices. What is wrong before that point is told as a ``StartFailure``; what goes wrong later holds the
+/// line with an alarm and is tried again.
+public final class LineController: Sendable {
+    let settings: RunSettings
+    let lineText: Data
+    let line: LineConfiguration
+    let products: ProductShelf
+    let ledger: Ledger
+    let loop: LineLoop
+    let journal: JournalWriter
+    let ports: [any Ports.Port]
+    let startedAt: Int64
+    /// The last event of what was replayed at the start; 0 when no batch was open.
+    public let replayedEvents: Int
+    private let lock: DataDirectoryLock
+    private let unheardLeases: [Lease]
+    /// One act that changes batches at a time.
+    let acts = Mutex(())
+
+    public init(_ settings: RunSettings) throws(StartFailure) {
+        self.settings = settings
+        startedAt = WallClock.now()
+        (line, lineText) = try Self.readLine(settings.lineFile)
+        products = try ProductShelf(directory: settings.productsDirectory)
+        let files = FileManager.default
+        do {
+            try files.createDirectory(atPath: settings.dataDirectory, withIntermediateDirectories: true)
+        } catch {
+            throw StartFailure(problems: ["\(settings.dataDirectory): \(error.localizedDescription)"])
+        }
+        guard let lock = DataDirectoryLock(directory: settings.dataDirectory) else {
+            throw StartFailure(problems: [
+                "\(settings.dataDirectory) is in use by another controller, or cannot be written"
+            ])
+        }
+        self.lock = lock
+        let recovery: Recovery
+        let sequence: Int64
+        do {
+            ledger = try Ledger(path: "\(settings.dataDirectory)/ledger.sqlite", now: startedAt)
+            recovery = try Recovery(ledger: ledger, layout: line.layout)
+            sequence = try ledger.lastSequence()
+            try products.grantRanges(in: ledger, companyPrefix: line.enterprise.companyPrefix, now: startedAt)
+        } catch {
+            throw StartFailure(problems: ["\(error)"])
+        }
+        replayedEvents = recovery.replayed
+        unheardLeases = recovery.unheardLeases
+        let inbox = PortInbox(ports: line.devices.count, room: 256)
+        ports = try Self.makePorts(line, runDirectory: settings.runDirectory, inbox: inbox)
+        journal = JournalWriter(
+            ledger: ledger,
+            settings: .init(
+                largestGroup: line.journal.largestGroup, stall: .milliseconds(Int64(line.journal.stallMilliseconds))),
+            sequence: sequence)
+        let assembly = LineAssembly(
+            line: recovery.line, devices: DeviceFactory.devices(of: line), pictures: DeviceFactory.pictures(of: line),
+            sequence: sequence)
+        loop = LineLoop(assembly: assembly, inbox: inbox, ports: ports, journal: journal)
+    }
+
+    /// Starts the threads and the connections. The line stands until a person starts it, or goes on with the batch that
+    /// was open when the program ended.
+    public func start() {
+        journal.run(for: loop)
+        let leases = unheardLeases
+        loop.post { assembly, moment, output in
+            assembly.handle(.controllerStarted, at: moment, into: &output)
+            for lease in leases {
+                assembly.handle(
+                    .codesLeased(lease: lease.id, level: lease.level, codes: lease.codes), at: moment, into: &output)
+            }
+        }
+        loop.run()
+        for port in ports { port.start() }
+    }
+
+    /// Ends in order: no more input, what was decided is written, the ledger is checkpointed. The PLC notices that the
+    /// heartbeat is gone and rejects by itself (Line Link, rule 2).
+    public func stop() {
+        for port in ports { port.stop() }
+        loop.stop()
+        journal.stop()
+        do {
+            _ = try ledger.checkpoint()
+        } catch {
+            // Nothing is lost: the write-ahead log is read at the next start.
+        }
+    }
+
+    private static func readLine(_ file: String) throws(StartFailure) -> (LineConfiguration, Data) {
+        let text: Data
+        switch loadConfiguration(file) {
+        case .success(let data): text = data
+        case .failure(let error): throw StartFailure(problems: ["\(error.problem)"])
+        }
+        let read = ConfigurationReader.line(text, file: file)
+        guard let line = read.content else { throw StartFailure(problems: read.problems.map { "\($0)" }) }
+        return (line, text)
+    }
+
+    private static func makePorts(
+        _ line: LineConfiguration, runDirectory: String, inbox: PortInbox
+    ) throws(StartFailure) -> [any Ports.Port] {
+        var ports: [any Ports.Port] = []
+        for (index, device) in line.devices.enumerated() {
+            do {
+                let address = try PortAddress(parsing: device.address.text(runDirectory: runDirectory))
+                ports.append(makePort(address, index: index, inbox: inbox))
+            } catch {
+                throw StartFailure(problems: ["device \(device.id): \(error)"])
+            }
+        }
+        return ports
+    }
+}

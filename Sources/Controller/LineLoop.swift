@@ -1,0 +1,156 @@
+import LineAssembly
+import LineCore
+import Links
+import Platform
+import Ports
+import Synchronization
+
+/// The line thread: drains what the ports brought, lets the assembly decide, and hands out what follows. It blocks on
+/// nothing but its own wait; everything slow has a thread and a queue of its own.
+final class LineLoop: Sendable {
+    /// Work for the line thread from another thread. It may look at the assembly and hand it events.
+    typealias Job = @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> Void
+
+    /// What screens are shown, at most ten times a second.
+    struct View: Sendable {
+        var line: LineSnapshot
+        var speed: UInt16
+        var cycles = 0
+        var cycleMax: Int64 = 0
+        var cycleSum: Int64 = 0
+    }
+
+    private struct Mailbox {
+        var jobs: [Job] = []
+        var durable: Int64
+        var isStopped = false
+    }
+
+    private let mailbox: Mutex<Mailbox>
+    private let view: Mutex<View>
+    private let inbox: PortInbox
+    private let ports: [any Port]
+    private let journal: JournalWriter
+    private let thread = Mutex<SystemThread?>(nil)
+
+    init(assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter) {
+        self.inbox = inbox
+        self.ports = ports
+        self.journal = journal
+        mailbox = Mutex(Mailbox(durable: assembly.sequence))
+        view = Mutex(View(line: assembly.line.snapshot, speed: 0))
+        let start = Mutex<LineAssembly?>(assembly)
+        self.start = start.withLock { value in
+            defer { value = nil }
+            return value
+        }
+    }
+
+    /// The assembly until the thread takes it over.
+    private let start: LineAssembly?
+
+    /// Starts the thread. Called once.
+    func run() {
+        guard let start else { preconditionFailure("a line loop is made with an assembly") }
+        let made = SystemThread(name: "line") { [self] in loop(start) }
+        thread.withLock { thread in
+            precondition(thread == nil, "the line loop is started once")
+            thread = made
+        }
+    }
+
+    /// Ends the thread; what was decided but not yet durable stays undone, as in a crash.
+    func stop() {
+        mailbox.withLock { $0.isStopped = true }
+        inbox.wake()
+        thread.withLock { $0 }?.join()
+    }
+
+    /// Hands work to the line thread; done within a cycle.
+    func post(_ job: @escaping Job) {
+        mailbox.withLock { $0.jobs.append(job) }
+        inbox.wake()
+    }
+
+    /// Everything up to this entry is on stable storage.
+    func durable(through sequence: Int64) {
+        mailbox.withLock { $0.durable = max($0.durable, sequence) }
+        inbox.wake()
+    }
+
+    var lastView: View { view.withLock { $0 } }
+
+    // MARK: The thread
+
+    private func loop(_ start: LineAssembly) {
+        var assembly = start
+        var output = AssemblyOutput()
+        var messages: [PortMessage] = []
+        var last = SystemClock.now()
+        var durable = assembly.sequence
+        var nextView = last
+        while true {
+            let begin = SystemClock.now()
+            messages.removeAll(keepingCapacity: true)
+            inbox.drain(into: &messages)
+            let wall = WallClock.now()
+            for message in messages {
+                // Messages carry the tick of their arrival; no event is older than the one before it.
+                last = max(last, message.arrived)
+                run(Moment(tick: last, wall: wall), &assembly, &output) { assembly, moment, output in
+                    assembly.receive(
+                        message.input, from: DeviceIndex(message.port), at: moment, into: &output)
+                }
+            }
+            last = max(last, SystemClock.now())
+            let moment = Moment(tick: last, wall: wall)
+            let (jobs, durableNow, isStopped) = mailbox.withLock { mailbox in
+                defer { mailbox.jobs.removeAll(keepingCapacity: true) }
+                return (mailbox.jobs, mailbox.durable, mailbox.isStopped)
+            }
+            if isStopped { return }
+            for job in jobs { run(moment, &assembly, &output, job) }
+            if durableNow > durable {
+                durable = durableNow
+                run(moment, &assembly, &output) { assembly, moment, output in
+                    assembly.durable(through: durableNow, at: moment, into: &output)
+                }
+            }
+            if let deadline = assembly.nextDeadline, deadline <= last {
+                run(moment, &assembly, &output) { $0.timePassed(at: $1, into: &$2) }
+            }
+            publish(assembly, begin: begin, next: &nextView)
+            let idle = last + .milliseconds(50)
+            inbox.wait(until: min(assembly.nextDeadline ?? idle, idle))
+        }
+    }
+
+    /// One step of the assembly, and at once what follows from it.
+    private func run(
+        _ moment: Moment, _ assembly: inout LineAssembly, _ output: inout AssemblyOutput,
+        _ body: (inout LineAssembly, Moment, inout AssemblyOutput) -> Void
+    ) {
+        output.removeAll()
+        let before = assembly.line.batch
+        body(&assembly, moment, &output)
+        // The step that starts a batch is its first, the step that ends it its last.
+        let batch = assembly.line.batch ?? before
+        for link in output.links { ports[Int(link.device)].send(link.output) }
+        if !output.entries.isEmpty { journal.append(output.entries, batch: batch) }
+        for request in output.requests { journal.request(request, batch: batch) }
+    }
+
+    private func publish(_ assembly: LineAssembly, begin: Tick, next: inout Tick) {
+        let now = SystemClock.now()
+        let length = (now - begin).microseconds
+        view.withLock { view in
+            view.cycles += 1
+            view.cycleMax = max(view.cycleMax, length)
+            view.cycleSum += length
+            guard now >= next else { return }
+            view.line = assembly.line.snapshot
+            view.speed = assembly.speed
+        }
+        if now >= next { next = now + .milliseconds(100) }
+    }
+}

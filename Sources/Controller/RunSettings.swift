@@ -1,0 +1,29 @@
+/// Where a controller finds and keeps things.
+public struct RunSettings: Sendable {
+    /// The line's configuration file.
+    public var lineFile: String
+    /// The product files; every `*.yaml` in it is one.
+    public var productsDirectory: String
+    /// Ledger, records, socket. Made when it is not there; one controller at a time.
+    public var dataDirectory: String
+    /// Where `{run}` of serial addresses points to.
+    public var runDirectory: String
+
+    public init(lineFile: String, productsDirectory: String, dataDirectory: String, runDirectory: String) {
+        self.lineFile = lineFile
+        self.productsDirectory = productsDirectory
+        self.dataDirectory = dataDirectory
+        self.runDirectory = runDirectory
+    }
+}
+
+/// Why a controller does not start; each problem in a line.
+public struct StartFailure: Error, Sendable, CustomStringConvertible {
+    public var problems: [String]
+
+    public init(problems: [String]) {
+        self.problems = problems
+    }
+
+    public var description: String { problems.joined(separator: "\n") }
+}

@@ -1,0 +1,100 @@
+import ConfigurationFiles
+import ControlTypes
+import LineCore
+import Links
+import Ports
+
+/// Makes the API's status from the line thread's last view and the counters of ports and journal.
+struct StatusMaker {
+    let controller: LineController
+
+    func status() -> LineStatus {
+        let view = controller.loop.lastView
+        let journal = controller.journal.state
+        return LineStatus(
+            line: controller.line.id, version: Program.version,
+            startedAt: Timestamps.text(milliseconds: controller.startedAt),
+            state: view.line.state.map { "\($0)" } ?? "unknown", isStarted: view.line.isStarted,
+            speed: Int(view.speed), batch: batch(view.line), holds: view.line.holds.map(hold),
+            alarms: view.line.alarms.map(alarm), devices: devices, stations: stations(view.line),
+            journal: JournalStatus(
+                durable: journal.durable, waiting: Int64(journal.waiting), commitMedian: Int(journal.commitMedian),
+                commitMax: Int(journal.commitMax), failure: journal.failure),
+            loop: LoopStatus(
+                cycles: view.cycles, cycleMax: Int(view.cycleMax),
+                cycleMean: view.cycles == 0 ? 0 : Int(view.cycleSum / Int64(view.cycles))))
+    }
+
+    private func batch(_ line: LineSnapshot) -> BatchStatus? {
+        guard let plan = line.plan else { return nil }
+        return BatchStatus(
+            number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
+            plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
+            obstacles: line.phase == .ending
+                ? line.closingObstacles.map { $0.text(stations: controller.line.stations.map(\.id)) } : [])
+    }
+
+    private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {
+        let counts = line.counts[Int(level.level)]
+        return LevelStatus(
+            level: Int(level.level), name: level.name, allocated: counts.allocated, waiting: counts[.allocated],
+            encoded: counts[.encoded], commissioned: counts[.commissioned], released: counts[.released],
+            sampled: counts[.sampled] + counts[.labelSampled], destroyed: counts[.destroyed],
+            inactive: counts[.inactive], invalid: counts[.snInvalid] + counts[.labelScrapped],
+            returned: counts[.unallocated], inDoubt: counts[.inDoubt], closed: line.tally.closed[Int(level.level)],
+            closedShort: line.tally.closedShort[Int(level.level)])
+    }
+
+    private func hold(_ hold: Hold) -> HoldStatus {
+        HoldStatus(
+            cause: "\(hold.cause)", text: hold.cause.text, station: station(hold.station),
+            device: device(hold.device), needsPerson: hold.cause.needsPerson)
+    }
+
+    private func alarm(_ alarm: StandingAlarm) -> AlarmStatus {
+        let text = AlarmText(alarm.kind)
+        return AlarmStatus(
+            kind: "\(alarm.kind)", text: text.cause, action: text.action, station: station(alarm.station),
+            device: alarm.kind.meansDevice ? device(alarm.device) : nil, detail: alarm.detail,
+            since: Timestamps.text(milliseconds: alarm.since.wall))
+    }
+
+    private func station(_ index: StationIndex) -> String? {
+        Int(index) < controller.line.stations.count ? controller.line.stations[Int(index)].id : nil
+    }
+
+    private func device(_ index: DeviceIndex) -> String? {
+        Int(index) < controller.line.devices.count ? controller.line.devices[Int(index)].id : nil
+    }
+
+    private var devices: [DeviceStatus] {
+        zip(controller.line.devices, controller.ports).map { device, port in
+            let statistics = port.statistics
+            return DeviceStatus(
+                id: device.id, driver: device.driver.rawValue, address: "\(port.address)", isUp: statistics.isUp,
+                connections: statistics.connections,
+                lastFault: statistics.lastFault.map { fault in "\(fault.kind): \(fault.detail)" })
+        }
+    }
+
+    private func stations(_ line: LineSnapshot) -> [StationStatus] {
+        var handhelds = line.openChildren[...]
+        return controller.line.stations.enumerated().map { index, station in
+            let reasons = Reason.allCases.compactMap { reason -> StationStatus.ReasonCount? in
+                let count = line.tally.reasons[index][Int(reason.rawValue)]
+                return count > 0 ? StationStatus.ReasonCount(reason: reason.token, count: count) : nil
+            }
+            let isHandheld = !station.kind.isAtPLC
+            return StationStatus(
+                id: station.id, level: Int(station.level), items: line.tally.items[index],
+                passed: line.tally.passed[index], rejected: line.tally.rejected[index],
+                removed: line.tally.removed[index], reasons: reasons.sorted { $0.count > $1.count },
+                openChildren: isHandheld ? handhelds.popFirst() : nil)
+        }
+    }
+}
+
+/// The program's own facts.
+public enum Program {
+    public static let version = "0.1.0"
+}

@@ -1,0 +1,147 @@
+public import Codes
+import GRDB
+public import LineCore
+
+/// All that the ledger knows of one code. Times are wall clock in milliseconds since 1970.
+public struct FoundCode: Hashable, Sendable {
+    public struct Owner: Hashable, Sendable {
+        public var id: Int64
+        public var number: String
+    }
+
+    /// One stay of the code in a container.
+    public struct Stay: Hashable, Sendable {
+        public var parent: Code
+        public var parentLevel: UInt8
+        public var packedAt: Int64
+        /// Nil while it is in it.
+        public var unpackedAt: Int64?
+    }
+
+    /// The batch gave the code back to its pool.
+    public struct Return: Hashable, Sendable {
+        public var batch: Owner
+        public var at: Int64
+    }
+
+    public var id: CodeID
+    public var code: Code
+    public var product: String
+    public var level: UInt8
+    public var scheme: CodeScheme
+    public var state: CodeState
+    public var reason: Reason?
+    /// Nil while it is in a pool.
+    public var batch: Owner?
+    /// The container that it is in.
+    public var parent: Code?
+    /// The file or range that it came from, and its application number.
+    public var source: String
+    public var application: String
+    /// False for a commissioned pack that nobody knows the place of (U-05).
+    public var isWhereaboutsKnown: Bool
+    public var sentIndex: UInt32?
+    public var sentAt: Int64?
+    public var printedAt: Int64?
+    public var verifiedAt: Int64?
+    /// When it was closed last, for a container.
+    public var closedAt: Int64?
+    public var isShort: Bool
+    /// In order, the last one may be open.
+    public var stays: [Stay]
+    public var returns: [Return]
+
+    /// What it is to a station of this batch and level that did not expect it.
+    public func finding(batch: Int64, product: String, level: UInt8) -> CodeFinding {
+        if self.product != product { return .otherProduct }
+        if self.level != level { return .otherLevel }
+        if let owner = self.batch, owner.id != batch { return .otherBatch }
+        return .notLeased
+    }
+}
+
+extension Ledger {
+    /// What the ledger knows of a code; nil when it was never imported or drawn.
+    public func find(_ code: Code) throws(LedgerError) -> FoundCode? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
+                            batch.id, batch.number, parent.text, source.name, source.application, code.lost,
+                            code.sent_index, code.sent_at, code.printed_at, code.verified_at,
+                            container.closed_at, container.short
+                        FROM code JOIN code_source source ON source.id = code.source_id
+                        JOIN product ON product.id = source.product_id
+                        LEFT JOIN batch ON batch.id = code.batch_id
+                        LEFT JOIN code parent ON parent.id = code.parent_id
+                        LEFT JOIN container ON container.code_id = code.id
+                        WHERE code.text = ?
+                        """),
+                arguments: [code.description])
+            guard let row else { return nil }
+            let id: CodeID = row[0]
+            let owner: FoundCode.Owner? =
+                if let batch: Int64 = row[6], let number: String = row[7] {
+                    FoundCode.Owner(id: batch, number: number)
+                } else { nil }
+            return FoundCode(
+                id: id, code: code, product: row[1], level: row[2], scheme: try Self.scheme(row[3]),
+                state: try Self.state(row[4]), reason: try Self.reason(row[5]), batch: owner,
+                parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
+                isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
+                verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
+                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db))
+        }
+    }
+
+    /// What a container holds now, in the order of packing; nothing for a code that is unknown or holds nothing.
+    public func children(of code: Code) throws(LedgerError) -> [Code] {
+        try read { db in
+            try String.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT child.text FROM code parent JOIN packing ON packing.parent_id = parent.id
+                        JOIN code child ON child.id = packing.child_id
+                        WHERE parent.text = ? AND packing.unpacked_place IS NULL ORDER BY packing.packed_place
+                        """),
+                arguments: [code.description]
+            ).map(Self.code)
+        }
+    }
+
+    private static func stays(of code: CodeID, _ db: Database) throws -> [FoundCode.Stay] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT parent.text, source.level, packed_at, unpacked_at FROM
+                        (SELECT * FROM packing WHERE child_id = ?1 AND unpacked_place IS NULL
+                         UNION ALL SELECT * FROM packing WHERE child_id = ?1 AND unpacked_place IS NOT NULL) stay
+                    JOIN code parent ON parent.id = stay.parent_id
+                    JOIN code_source source ON source.id = parent.source_id
+                    ORDER BY packed_place
+                    """),
+            arguments: [code]
+        ).map { row in
+            FoundCode.Stay(parent: try Self.code(row[0]), parentLevel: row[1], packedAt: row[2], unpackedAt: row[3])
+        }
+    }
+
+    private static func returns(of code: CodeID, _ db: Database) throws -> [FoundCode.Return] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT batch.id, batch.number, returned_code.at FROM batch
+                    JOIN returned_code ON returned_code.batch_id = batch.id AND returned_code.code_id = ?
+                    ORDER BY batch.id
+                    """),
+            arguments: [code]
+        ).map { FoundCode.Return(batch: .init(id: $0[0], number: $0[1]), at: $0[2]) }
+    }
+
+    static func reason(_ raw: UInt8?) throws(LedgerError) -> Reason? {
+        guard let raw else { return nil }
+        guard let reason = Reason(rawValue: raw) else { throw .damaged("there is no reason \(raw)") }
+        return reason
+    }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import GRDB
+import LineCore
+import Synchronization
+
+/// The durable memory of the line: pools, batches, journal, tables projected from it, audit trail, in one SQLite file.
+///
+/// All calls block until they are done, and may come from any thread; one connection serialises them. What a writing
+/// call returned from is on stable storage (WAL, `synchronous = FULL`: one fsync a commit). After a write that failed,
+/// every further one is refused: after a failed fsync nobody knows what the disk holds, until it is read again (L-02).
+public final class Ledger: Sendable {
+    /// A random number of this ledger, made when it was created: the witness outside tells ledgers apart by it.
+    public let id: String
+    let queue: DatabaseQueue
+    private let isLocked = Atomic<Bool>(false)
+
+    /// Opens a ledger, or creates it with mode 0600. An older schema is migrated after a copy was made beside it
+    /// (`<path>.before <migration>`); a newer one is refused.
+    ///
+    /// - Parameters:
+    ///   - path: the file; `-wal` and `-shm` lie beside it.
+    ///   - now: wall clock in milliseconds since 1970, for the first entry of the audit trail.
+    public convenience init(path: String, now: Int64) throws(LedgerError) {
+        try self.init(path: path, now: now, synchronous: "FULL", migrations: Schema.migrations)
+    }
+
+    /// Tests lower `synchronous` to see it refused, and add migrations.
+    init(path: String, now: Int64, synchronous: String, migrations: DatabaseMigrator) throws(LedgerError) {
+        do {
+            try Self.createFile(at: path)
+            var configuration = Configuration()
+            configuration.label = "ledger"
+            // With any other journal mode than the default, GRDB itself lowers `synchronous` after `prepareDatabase`.
+            configuration.journalMode = .default
+            configuration.busyMode = .timeout(2)
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+                try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
+                // Checkpoints are made in idle moments, so that no single commit pays for one.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+                try db.execute(sql: "PRAGMA cache_size = -65536")
+            }
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { db in
+                try Self.verifyOwner(db)
+                let known = Set(migrations.migrations)
+                let unknown = try migrations.appliedIdentifiers(db).subtracting(known).sorted()
+                guard unknown.isEmpty else { throw LedgerError.newerSchema(found: unknown) }
+            }
+            try Self.copyBeforeMigrating(queue, path: path, migrations: migrations)
+            try migrations.migrate(queue)
+            try queue.inDatabase { try Self.verifySettings($0) }
+            id = try queue.write { try Self.identity($0, now: now) }
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw .cannotOpen("\(error)")
+        }
+    }
+
+    // MARK: Opening
+
+    private static func createFile(at path: String) throws {
+        let files = FileManager.default
+        if !files.fileExists(atPath: path) {
+            guard files.createFile(atPath: path, contents: nil) else {
+                throw LedgerError.cannotOpen("\(path) cannot be created")
+            }
+            // The name of the new file is durable only when its directory is.
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            let handle = try FileHandle(forReadingFrom: folder)
+            try handle.synchronize()
+            try handle.close()
+        }
+        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
+    private static func verifyOwner(_ db: Database) throws {
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard tables == 0 || owner == Schema.applicationID else {
+            throw LedgerError.cannotOpen("the database belongs to another program")
+        }
+    }
+
+    private static func copyBeforeMigrating(
+        _ queue: DatabaseQueue, path: String, migrations: DatabaseMigrator
+    ) throws {
+        let applied = try queue.inDatabase { try migrations.appliedMigrations($0) }
+        guard let last = applied.last, applied.count < migrations.migrations.count else { return }
+        let next = migrations.migrations[applied.count]
+        let copy = "\(path).before \(next)"
+        guard !FileManager.default.fileExists(atPath: copy) else {
+            throw LedgerError.cannotOpen("\(copy) is in the way of the copy that is made before migrating from \(last)")
+        }
+        try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: copy))
+        try handle.synchronize()
+        try handle.close()
+    }
+
+    /// What everything else rests on is asked for at every opening, not assumed.
+    private static func verifySettings(_ db: Database) throws {
+        for (name, needed) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+            let found = try DatabaseValue.fetchOne(db, sql: "PRAGMA \(name)") ?? .null
+            let text = String.fromDatabaseValue(found) ?? Int64.fromDatabaseValue(found).map { "\($0)" } ?? "unknown"
+            guard text == needed else {
+                throw LedgerError.wrongSetting(name: name, found: text, needed: needed)
+            }
+        }
+    }
+
+    private static func identity(_ db: Database, now: Int64) throws -> String {
+        if let id = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'ledger id'") { return id }
+        let id = UUID().uuidString.lowercased()
+        try db.execute(sql: "INSERT INTO setting (name, value) VALUES ('ledger id', ?)", arguments: [id])
+        try AuditTrail.append(
+            AuditEntry(act: "ledger.create", who: "", why: "", details: [.init(name: "ledger", value: id)]),
+            chain: AuditTrail.ledgerChain, at: now, db)
+        return id
+    }
+
+    // MARK: Access
+
+    /// False from the first write that failed on.
+    public var acceptsWrites: Bool { !isLocked.load(ordering: .acquiring) }
+
+    /// One durable transaction. Whatever `body` throws undoes it; an error of the database locks the ledger.
+    func transaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try guarded { try queue.write(body) }
+    }
+
+    private func guarded<Value>(_ body: () throws -> Value) throws -> Value {
+        guard acceptsWrites else {
+            throw LedgerError.notDurable("an earlier write failed; the ledger must be opened anew")
+        }
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            isLocked.store(true, ordering: .releasing)
+            throw LedgerError.notDurable("\(error)")
+        }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+        do {
+            return try transaction(body)
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    /// Nothing is written between the statements of `body`: the queue runs one caller at a time. GRDB's own `read`
+    /// would switch `query_only` on and off, and with each switch SQLite throws all prepared statements away.
+    func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+        do {
+            return try queue.unsafeRead(body)
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    /// Errors of reading are damage: nothing else is asked of the file than what this program wrote.
+    static func translated(_ error: any Error) -> LedgerError {
+        (error as? LedgerError) ?? .damaged("\(error)")
+    }
+
+    /// Moves what the write-ahead log holds into the database file. Call it when the line is idle: it costs an fsync
+    /// of everything that changed. The log is used anew from its start afterwards.
+    ///
+    /// - Returns: pages that the log holds which are not moved yet (0 as a rule).
+    @discardableResult
+    public func checkpoint() throws(LedgerError) -> Int {
+        do {
+            return try guarded {
+                try queue.writeWithoutTransaction { db in
+                    let frames = try db.checkpoint(.passive)
+                    return frames.walFrameCount - frames.checkpointedFrameCount
+                }
+            }
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    /// What SQLite itself finds wrong with the file: its pages, indexes and references. Empty when all is well. Reads
+    /// the whole file.
+    public func integrityFaults() throws(LedgerError) -> [String] {
+        try read { db in
+            let pages = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+            let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
+                "a row of \(row[0] as String? ?? "a table") refers to a row of \(row[2] as String? ?? "a table") that is not there"
+            }
+            return pages + references
+        }
+    }
+}

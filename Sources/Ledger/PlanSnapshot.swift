@@ -1,0 +1,103 @@
+import Codes
+import Foundation
+import LineCore
+
+/// The plan as JSON, the way it is kept with the batch for ever (B-03). Its members are the format's, not the
+/// program's: they stay when the program's types change.
+struct PlanSnapshot: Codable {
+    struct Level: Codable {
+        var level: UInt8
+        var name: String
+        var scheme: String
+        var prefix: String?
+        var ratio: UInt16
+    }
+
+    struct Limits: Codable {
+        var consecutiveRejects: UInt16
+        var rejectsInWindow: UInt16
+        var rejectWindow: UInt16
+        var gradeLimit: UInt8
+        var resyncReads: UInt16
+        var resyncItems: UInt16
+        var labelTimeout: UInt32
+    }
+
+    var lot: String
+    var made: String
+    var expiry: String
+    var productName: String
+    var gtin: String?
+    var levels: [Level]
+    var limits: Limits
+    var plannedUnits: UInt32
+    var ignoresRetailCodes: Bool
+
+    init(_ plan: BatchPlan) {
+        lot = plan.texts.lot
+        made = Self.text(plan.texts.made)
+        expiry = Self.text(plan.texts.expiry)
+        productName = plan.texts.productName
+        gtin = plan.texts.gtin
+        levels = plan.levels.map {
+            Level(level: $0.level, name: $0.name, scheme: $0.scheme.token, prefix: $0.prefix, ratio: $0.ratio)
+        }
+        limits = Limits(
+            consecutiveRejects: plan.limits.consecutiveRejects, rejectsInWindow: plan.limits.rejectsInWindow,
+            rejectWindow: plan.limits.rejectWindow, gradeLimit: plan.limits.gradeLimit,
+            resyncReads: plan.limits.resyncReads, resyncItems: plan.limits.resyncItems,
+            labelTimeout: plan.limits.labelTimeout)
+        plannedUnits = plan.plannedUnits
+        ignoresRetailCodes = plan.ignoresRetailCodes
+    }
+
+    /// Nil when a date or a scheme is none.
+    func plan(id: Int64) -> BatchPlan? {
+        guard let made = Self.date(made), let expiry = Self.date(expiry) else { return nil }
+        var plans: [LevelPlan] = []
+        for level in levels {
+            guard let scheme = CodeScheme(token: level.scheme) else { return nil }
+            plans.append(
+                LevelPlan(
+                    level: level.level, name: level.name, scheme: scheme, prefix: level.prefix, ratio: level.ratio))
+        }
+        return BatchPlan(
+            id: id,
+            texts: BatchTexts(lot: lot, made: made, expiry: expiry, productName: productName, gtin: gtin),
+            levels: plans,
+            limits: LineLimits(
+                consecutiveRejects: limits.consecutiveRejects, rejectsInWindow: limits.rejectsInWindow,
+                rejectWindow: limits.rejectWindow, gradeLimit: limits.gradeLimit, resyncReads: limits.resyncReads,
+                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout),
+            plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
+    }
+
+    static func encode(_ plan: BatchPlan) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(PlanSnapshot(plan)), as: UTF8.self)
+    }
+
+    static func decode(_ text: String, id: Int64) throws(LedgerError) -> BatchPlan {
+        guard let snapshot = try? JSONDecoder().decode(PlanSnapshot.self, from: Data(text.utf8)),
+            let plan = snapshot.plan(id: id)
+        else { throw .damaged("the plan of the batch with id \(id) cannot be read") }
+        return plan
+    }
+
+    /// `2026-09-01`
+    private static func text(_ date: CalendarDate) -> String {
+        func padded(_ number: Int, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(Int(date.year), 4))-\(padded(Int(date.month), 2))-\(padded(Int(date.day), 2))"
+    }
+
+    private static func date(_ text: String) -> CalendarDate? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let year = UInt16(parts[0]), let month = UInt8(parts[1]), let day = UInt8(parts[2])
+        else { return nil }
+        return CalendarDate(year: year, month: month, day: day)
+    }
+}

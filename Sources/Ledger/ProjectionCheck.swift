@@ -1,0 +1,91 @@
+public import Codes
+import LineCore
+
+/// Where the tables do not say what the journal says.
+public struct ProjectionDifference: Hashable, Sendable {
+    public var code: Code
+    /// `state`, `parent`, `reason`, `sent`, `printed`, `verified`, `whereabouts`, or `counts` for the counters.
+    public var column: String
+}
+
+extension Ledger {
+    /// Works the journal of a batch off again, in memory, from its leases on, and compares what comes out with the
+    /// tables: for `ledger check`. It takes some hundred bytes for each code of the batch.
+    ///
+    /// - Returns: the first code in the order of ids that differs, and in what; nil when all agree.
+    public func projectionDifference(of batch: Int64) throws(LedgerError) -> ProjectionDifference? {
+        var codes: [CodeID: Replayed] = [:]
+        for lease in try leases(of: batch) {
+            for leased in lease.codes { codes[leased.id] = Replayed() }
+        }
+        var difference: ProjectionDifference?
+        var hasEnded = false
+        do {
+            try journal(from: 1, batch: batch) { entry in
+                for fact in entry.facts {
+                    Self.replay(fact, at: entry.moment.wall, into: &codes)
+                    if fact == .phase(.ended) { hasEnded = true }
+                }
+            }
+            let parents = try parentIDs(of: batch)
+            try self.codes(of: batch) { row in
+                guard difference == nil else { return }
+                let column =
+                    if let replayed = codes[row.id] {
+                        replayed.atEnd(hasEnded).difference(from: row, parent: parents[row.id])
+                    } else { "state" }
+                if let column { difference = ProjectionDifference(code: row.code, column: column) }
+            }
+        } catch {
+            throw Self.translated(error)
+        }
+        if difference == nil, try counts(of: batch) != recount(of: batch) {
+            return ProjectionDifference(code: Code(), column: "counts")
+        }
+        return difference
+    }
+
+    /// What the facts say of one code.
+    private struct Replayed {
+        var state = CodeState.allocated
+        var parent: CodeID?
+        var reason: Reason?
+        var sentIndex: UInt32?
+        var printedAt: Int64?
+        var verifiedAt: Int64?
+        var isLost = false
+
+        /// The ledger itself gives back what the line never heard of when the batch ends.
+        func atEnd(_ hasEnded: Bool) -> Replayed {
+            guard hasEnded, state == .allocated, sentIndex == nil else { return self }
+            return Replayed(state: .unallocated, reason: .returnedToPool)
+        }
+
+        func difference(from row: CodeRow, parent stored: CodeID?) -> String? {
+            if state != row.state { return "state" }
+            if reason != row.reason { return "reason" }
+            // What became of a returned code since is another batch's.
+            if state == .unallocated { return nil }
+            if parent != stored { return "parent" }
+            if sentIndex != row.sentIndex { return "sent" }
+            if printedAt != row.printedAt { return "printed" }
+            if verifiedAt != row.verifiedAt { return "verified" }
+            return isLost == row.isWhereaboutsKnown ? "whereabouts" : nil
+        }
+    }
+
+    private static func replay(_ fact: Fact, at wall: Int64, into codes: inout [CodeID: Replayed]) {
+        switch fact {
+        case .codeState(let code, _, let to, let reason):
+            codes[code]?.state = to
+            codes[code]?.reason = reason
+            if to == .encoded { codes[code]?.printedAt = wall }
+            if to == .commissioned { codes[code]?.verifiedAt = wall }
+        case .sent(let code, let index): codes[code]?.sentIndex = index
+        case .packed(let child, let parent): codes[child]?.parent = parent
+        case .unpacked(let child, _): codes[child]?.parent = nil
+        case .whereabouts(let code, let known): codes[code]?.isLost = !known
+        case .containerClosed, .rejected, .phase, .alarm, .audit: break
+        }
+    }
+}
