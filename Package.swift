@@ -90,11 +90,12 @@ let package = Package(
 
         module("LineWorld", in: "Simulators"),
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
-        module("WorldPlans", ["LineWorld", "WorldServers", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
+        module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
         module("VirtualLine", ["LineWorld", "LineAssembly", "LineCore", "Codes", "Links"], in: "Simulators"),
         program(
             "lineage-sim",
-            ["LineWorld", "WorldServers", "WorldPlans", "ConfigurationFiles", "Platform", arguments], in: "Simulators"),
+            ["WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform", arguments],
+            in: "Simulators"),
 
         module("Requirements", at: "Tests/Requirements"),
         test("CodesTests", ["Codes"]),
@@ -110,6 +111,14 @@ let package = Package(
         test(
             "SimulationTests",
             ["VirtualLine", "LineWorld", "LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
+        test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
+        test(
+            "EndToEndTests",
+            [
+                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "Codes", "LineWorld", "WorldServers",
+                "WorldPlans", "Platform", "CPseudoTerminal",
+            ]),
+        test("ControlTests", ["ControlServer", "ControlClient", "ControlTypes"]),
         test("TidyTests", []),
     ]
 )

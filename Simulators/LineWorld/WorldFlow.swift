@@ -183,7 +183,8 @@ extension World {
         for fault in pendingFaults where fault != .missingChild { _ = unit.faults.add(fault) }
         pendingFaults.removeAll { $0 != .missingChild }
         for scheduled in rates.scheduled where scheduled.moment == .unit(fed) {
-            if !unit.faults.add(scheduled.fault) { inject(scheduled.fault) }
+            // A unit has no child to lose: the next container has.
+            if scheduled.fault == .missingChild || !unit.faults.add(scheduled.fault) { inject(scheduled.fault) }
         }
         if fed <= plan.preprinted.count {
             unit.print = Print.splitting(plan.preprinted[fed - 1], grade: 30 + UInt8(feedRandom.below(11)))

@@ -39,6 +39,9 @@ extension World {
         }
     }
 
+    /// Things that left the line at its end, what is inside of them not counted.
+    public var finished: Int { things.count { $0.place == .finished } }
+
     /// What really happened so far.
     public func truth() -> Truth {
         Truth(

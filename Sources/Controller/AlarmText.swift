@@ -113,8 +113,6 @@ struct AlarmText {
                 (
                     "扫到的码不能用于此处", "the scanned code does not belong here", "核对后重新扫码", "check the pack and scan again"
                 )
-            case .itemRemoved:
-                ("物品被人取走", "an item was taken off the belt", "将取走的物品登记", "record what was taken")
             case .strayResult:
                 (
                     "读码器发来不属于任何图像的结果", "a reader sent a result that belongs to no picture",
@@ -149,7 +147,6 @@ extension HoldCause {
         case .rejectUnconfirmed: BilingualMessage(zh: "剔除未确认，待处理", en: "a reject was not confirmed")
         case .passedWithoutProof: BilingualMessage(zh: "有物品未经判定通过，待处理", en: "an item passed without a verdict")
         case .operatorHold: BilingualMessage(zh: "操作员暂停", en: "held by an operator")
-        case .printerInDoubt: BilingualMessage(zh: "打印结果不确定", en: "a print is in doubt")
         case .parametersChanged: BilingualMessage(zh: "PLC 参数已变更，待确认", en: "the PLC's parameters changed")
         case .readerOutOfStep: BilingualMessage(zh: "读码结果与图像不同步", en: "a reader is out of step with its pictures")
         case .noBatch: BilingualMessage(zh: "没有生产批次", en: "no batch is running")

@@ -12,6 +12,12 @@ extension LineController: ControlService {
         StatusMaker(controller: self).status()
     }
 
+    /// The status after the line thread's next look at itself, at most a tenth of a second from now.
+    public func nextStatus() async -> LineStatus {
+        await loop.nextView()
+        return StatusMaker(controller: self).status()
+    }
+
     // MARK: Codes
 
     public func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {

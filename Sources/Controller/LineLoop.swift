@@ -27,6 +27,8 @@ final class LineLoop: Sendable {
     }
 
     private let mailbox: Mutex<Mailbox>
+    /// Who waits for the next view.
+    private let viewers = Mutex<[CheckedContinuation<Void, Never>]>([])
     private let view: Mutex<View>
     private let inbox: PortInbox
     private let ports: [any Port]
@@ -64,6 +66,7 @@ final class LineLoop: Sendable {
         mailbox.withLock { $0.isStopped = true }
         inbox.wake()
         thread.withLock { $0 }?.join()
+        tellViewers()
     }
 
     /// Hands work to the line thread; done within a cycle.
@@ -79,6 +82,26 @@ final class LineLoop: Sendable {
     }
 
     var lastView: View { view.withLock { $0 } }
+
+    /// Returns when the view was made anew: within a tenth of a second while the loop runs, at once when it has ended.
+    func nextView() async {
+        await withCheckedContinuation { continuation in
+            let isStopped = mailbox.withLock { $0.isStopped }
+            if isStopped {
+                continuation.resume()
+            } else {
+                viewers.withLock { $0.append(continuation) }
+            }
+        }
+    }
+
+    private func tellViewers() {
+        let waiting = viewers.withLock { viewers in
+            defer { viewers.removeAll() }
+            return viewers
+        }
+        for viewer in waiting { viewer.resume() }
+    }
 
     // MARK: The thread
 
@@ -116,12 +139,22 @@ final class LineLoop: Sendable {
                     assembly.durable(through: durableNow, at: moment, into: &output)
                 }
             }
+            watchJournal(moment, &assembly, &output)
             if let deadline = assembly.nextDeadline, deadline <= last {
                 run(moment, &assembly, &output) { $0.timePassed(at: $1, into: &$2) }
             }
             publish(assembly, begin: begin, next: &nextView)
             let idle = last + .milliseconds(50)
             inbox.wait(until: min(assembly.nextDeadline ?? idle, idle))
+        }
+    }
+
+    /// Holds the line while a commit takes longer than allowed: nothing good could leave in time.
+    private func watchJournal(_ moment: Moment, _ assembly: inout LineAssembly, _ output: inout AssemblyOutput) {
+        let isStalled = journal.isStalled(at: moment.tick)
+        guard isStalled != assembly.isLedgerStalled else { return }
+        run(moment, &assembly, &output) { assembly, moment, output in
+            assembly.handle(.ledger(isStalled ? .stalled : .fine), at: moment, into: &output)
         }
     }
 
@@ -151,6 +184,9 @@ final class LineLoop: Sendable {
             view.line = assembly.line.snapshot
             view.speed = assembly.speed
         }
-        if now >= next { next = now + .milliseconds(100) }
+        if now >= next {
+            next = now + .milliseconds(100)
+            tellViewers()
+        }
     }
 }

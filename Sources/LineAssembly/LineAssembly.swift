@@ -84,6 +84,9 @@ public struct LineAssembly: Sendable {
     /// Items per minute at station 0, as the PLC measures them.
     public var speed: UInt16 { pictures.speed }
 
+    /// The line stands because commits take too long.
+    public var isLedgerStalled: Bool { line.isLedgerStalled }
+
     /// Effects that wait for a commit.
     public var gatedCount: Int { gate.count }
 

@@ -1,6 +1,10 @@
 /// The alarms that stand now. Raising one that stands, or clearing one that does not, changes nothing.
 struct AlarmBoard: Sendable {
-    private(set) var standing: [StandingAlarm] = []
+    private(set) var standing: [StandingAlarm]
+
+    init(standing: [StandingAlarm]) {
+        self.standing = standing
+    }
 
     mutating func raise(
         _ kind: AlarmKind, station: StationIndex, device: DeviceIndex, detail: Int64, at moment: Moment,
@@ -41,6 +45,14 @@ public struct StandingAlarm: Hashable, Sendable {
     /// Depends on the kind: an item number, a level, a count.
     public var detail: Int64
     public var since: Moment
+
+    public init(kind: AlarmKind, station: StationIndex, device: DeviceIndex, detail: Int64, since: Moment) {
+        self.kind = kind
+        self.station = station
+        self.device = device
+        self.detail = detail
+        self.since = since
+    }
 }
 
 /// Stands for "no station" in alarms.

@@ -25,6 +25,5 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case binFull = 23
     case ledgerStalled = 24
     case scanRefused = 25
-    case itemRemoved = 26
     case strayResult = 27
 }

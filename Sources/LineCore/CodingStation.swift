@@ -97,8 +97,14 @@ struct CodingStation: Sendable {
 
     mutating func resume() { watch.reset() }
 
-    mutating func takeOver(newest items: [UInt16]) {
-        if Int(station) < items.count { newest = items[Int(station)] }
+    var readyDevices: [DeviceIndex] {
+        (printerState == .ready ? [printer] : []) + (isCameraReady ? [camera] : [])
+    }
+
+    mutating func takeOver(_ state: CarriedState) {
+        if Int(station) < state.newestItems.count { newest = state.newestItems[Int(station)] }
+        if state.readyDevices.contains(printer) { printerState = .ready }
+        isCameraReady = state.readyDevices.contains(camera)
     }
 
     private mutating func prepare(floor: Floor, into step: inout Step) {
@@ -134,7 +140,8 @@ struct CodingStation: Sendable {
             } else {
                 printerState = .ready
                 reconcile(lastPrinted: lastPrinted, stored: stored, at: moment, floor: &floor, into: &step)
-                if isPrepareDue, floor.isProducing, printerState == .ready { clearPrinter(into: &step) }
+                let isClearDue = isPrepareDue || (floor.phase == .ending && !isPrinterEmpty)
+                if isClearDue, floor.isProducing, printerState == .ready { clearPrinter(into: &step) }
             }
         case .fault(let fault):
             printerState = .down
@@ -162,7 +169,7 @@ struct CodingStation: Sendable {
                 neverPrinted(index, floor: &floor, into: &step)
             }
             printerState = .ready
-            if isPrepareDue, floor.isProducing { prepare(floor: floor, into: &step) }
+            if isPrepareDue || !isPrepared, floor.isProducing { prepare(floor: floor, into: &step) }
         }
         updateHolds(&floor)
         feed(floor: &floor, into: &step)
@@ -529,7 +536,8 @@ struct CodingStation: Sendable {
             takeUp(number, standing: snapshot.verdicts, at: moment, floor: &floor, into: &step)
         }
         var missed = newest
-        while missed != snapshot.item {
+        // A PLC that shows no item has none that was missed; no number leads there.
+        while snapshot.item != 0, missed != snapshot.item {
             missed = ItemNumber.next(missed)
             let place = ItemNumber.distance(from: snapshot.judged, to: missed)
             guard place >= 1, place <= underWay else { continue }
@@ -546,12 +554,12 @@ struct CodingStation: Sendable {
         into step: inout Step
     ) {
         guard let item = ring[number] else { return }
-        guard item.verdict == .good else {
-            reject(number, item.reason ?? .deviceFault, at: moment, floor: &floor, into: &step)
+        guard let verdict = item.verdict else {
+            reject(number, .deviceFault, at: moment, floor: &floor, into: &step)
             return
         }
-        if !standing.contains(where: { $0.item == number && $0.verdict == .good }) {
-            step.effects.append(.plc(.verdict(station: station, item: number, verdict: .good)))
+        if !standing.contains(where: { $0.item == number && $0.verdict == verdict }) {
+            step.effects.append(.plc(.verdict(station: station, item: number, verdict: verdict)))
         }
     }
 }

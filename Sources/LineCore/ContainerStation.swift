@@ -86,8 +86,15 @@ struct ContainerStation: Sendable {
     /// The newest container's number, 0 = none.
     var newest: UInt16 { item }
 
-    mutating func takeOver(newest items: [UInt16]) {
-        if Int(station) < items.count { item = items[Int(station)] }
+    var readyDevices: [DeviceIndex] {
+        (isReaderReady ? [reader] : []) + (isLabelReaderReady ? [labelReader] : []) + (isPrinterReady ? [printer] : [])
+    }
+
+    mutating func takeOver(_ state: CarriedState) {
+        if Int(station) < state.newestItems.count { item = state.newestItems[Int(station)] }
+        isReaderReady = state.readyDevices.contains(reader)
+        isLabelReaderReady = state.readyDevices.contains(labelReader)
+        isPrinterReady = state.readyDevices.contains(printer)
     }
 
     mutating func readerReady(_ device: DeviceIndex, _ ready: Bool, floor: inout Floor) {
@@ -228,6 +235,7 @@ struct ContainerStation: Sendable {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
             guard case .known(let slot) = found, mayBePacked(slot, beside: children, floor: floor) else {
                 noteSeen(children, floor: &floor, into: &step)
+                ring[item]?.children = children
                 reject(.aggregationReject, at: moment, floor: &floor, into: &step)
                 return
             }
@@ -317,6 +325,7 @@ struct ContainerStation: Sendable {
     private mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
+        floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
         stage = .judged
         deadline = nil
         step.effects.append(.plc(.verdict(station: station, item: item, verdict: .reject)))
@@ -416,6 +425,7 @@ struct ContainerStation: Sendable {
                 label, children: ring[item]?.children ?? [], place: .unknown, reason: .labelNotRead, into: &step)
         case .empty, .layerAsked, .contentPicture, .codeAwaited, .judged: break
         }
+        floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
         stage = .judged
         deadline = nil
     }
@@ -464,8 +474,16 @@ struct ContainerStation: Sendable {
         for judged in snapshot.outcomes where ring[judged.item] != nil {
             outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
         }
-        for number in ring.numbers(upTo: item) where !(number == snapshot.item && number != snapshot.judged) {
-            outcomeLost(number, floor: &floor, into: &step)
+        let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
+        for number in ring.numbers(upTo: item) {
+            let place = ItemNumber.distance(from: snapshot.judged, to: number)
+            guard place >= 1, place <= underWay else {
+                // Judged, but its outcome was overwritten.
+                outcomeLost(number, floor: &floor, into: &step)
+                continue
+            }
+            // It left the station and is on its way to the gate.
+            if number != snapshot.item { tellAgain(number, snapshot.verdicts, floor: &floor, into: &step) }
         }
         guard snapshot.item != 0, snapshot.item != snapshot.judged else {
             item = snapshot.item
@@ -481,6 +499,17 @@ struct ContainerStation: Sendable {
             return
         }
         takeUp(snapshot, at: moment, floor: &floor, into: &step)
+    }
+
+    /// The verdict of a container between station and gate. One that left without a verdict is rejected by default.
+    private mutating func tellAgain(
+        _ number: UInt16, _ standing: [PLCStationSnapshot.StandingVerdict], floor: inout Floor, into step: inout Step
+    ) {
+        if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
+        guard let verdict = ring[number]?.verdict,
+            !standing.contains(where: { $0.item == number && $0.verdict == verdict })
+        else { return }
+        step.effects.append(.plc(.verdict(station: station, item: number, verdict: verdict)))
     }
 
     private mutating func takeUp(

@@ -76,20 +76,35 @@ public enum LedgerHealth: UInt8, Sendable, CaseIterable {
     case failed = 3
 }
 
-/// What the line knows from before a batch and needs to take up its work after a restart in the middle of it. It stands
-/// in front of each batch's events in the journal, so that these can be replayed by themselves.
+/// What the line knows from before a batch and works on with in it. It stands in front of each batch's events in the
+/// journal, so that these can be replayed by themselves: whatever is not in it, the line forgets at that place.
 public struct CarriedState: Hashable, Sendable {
     public var plcBoot: UInt16
     public var parameterChecksum: UInt16
-    public var isBeltUnknown: Bool
     /// Newest item of each station, 0 = none.
     public var newestItems: [UInt16]
+    /// Printers and readers that are ready, each once, in the order of the stations.
+    public var readyDevices: [DeviceIndex]
+    /// Nil while the PLC is lost.
+    public var machineState: PackMLState?
+    public var isInControl: Bool
+    public var isStarted: Bool
+    public var holds: [Hold]
+    public var alarms: [StandingAlarm]
 
-    public init(plcBoot: UInt16, parameterChecksum: UInt16, isBeltUnknown: Bool, newestItems: [UInt16]) {
+    public init(
+        plcBoot: UInt16, parameterChecksum: UInt16, newestItems: [UInt16], readyDevices: [DeviceIndex],
+        machineState: PackMLState?, isInControl: Bool, isStarted: Bool, holds: [Hold], alarms: [StandingAlarm]
+    ) {
         self.plcBoot = plcBoot
         self.parameterChecksum = parameterChecksum
-        self.isBeltUnknown = isBeltUnknown
         self.newestItems = newestItems
+        self.readyDevices = readyDevices
+        self.machineState = machineState
+        self.isInControl = isInControl
+        self.isStarted = isStarted
+        self.holds = holds
+        self.alarms = alarms
     }
 }
 

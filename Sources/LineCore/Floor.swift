@@ -4,8 +4,8 @@ struct Floor: Sendable {
     var phase: BatchPhase = .planned
     var codes = CodeTable(levels: 0)
     var tally: Tally
-    var alarms = AlarmBoard()
-    var holds = HoldBoard()
+    var alarms = AlarmBoard(standing: [])
+    var holds = HoldBoard(standing: [])
     var leases = LeaseKeeper(levels: 0)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0

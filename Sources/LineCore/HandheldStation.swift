@@ -54,6 +54,10 @@ struct HandheldStation: Sendable {
 
     mutating func controllerStarted() { isPrinterReady = false }
 
+    var readyDevices: [DeviceIndex] { isPrinterReady ? [printer] : [] }
+
+    mutating func takeOver(_ state: CarriedState) { isPrinterReady = state.readyDevices.contains(printer) }
+
     mutating func printerReported(
         _ report: LabelPrinterReport, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {

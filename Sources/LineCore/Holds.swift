@@ -18,8 +18,6 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     case passedWithoutProof = 8
     /// An operator's stop or hold; ends with an operator's start.
     case operatorHold = 9
-    /// What a printer did with a record is not known; ends when the printer was asked.
-    case printerInDoubt = 10
     /// The PLC's parameters changed during the batch; a person lets the line go on.
     case parametersChanged = 11
     /// Reader and pictures are out of step; ends when they are in step again, or when a person lets the line go on: a
@@ -35,7 +33,7 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     /// A person has to let the line go on (``LineCommand/resume`` or ``LineCommand/start``).
     public var needsPerson: Bool {
         switch self {
-        case .deviceNotReady, .poolEmpty, .plcNotInControl, .printerInDoubt, .noBatch, .ledgerStalled:
+        case .deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled:
             false
         case .beltUnknown, .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold,
             .parametersChanged, .readerOutOfStep, .ledgerFailed:
@@ -51,11 +49,21 @@ public struct Hold: Hashable, Sendable {
     public var station: StationIndex
     /// ``noDevice`` where no device is meant.
     public var device: DeviceIndex
+
+    public init(cause: HoldCause, station: StationIndex, device: DeviceIndex) {
+        self.cause = cause
+        self.station = station
+        self.device = device
+    }
 }
 
 /// The standing holds, in the order in which they came.
 struct HoldBoard: Sendable {
-    private(set) var standing: [Hold] = []
+    private(set) var standing: [Hold]
+
+    init(standing: [Hold]) {
+        self.standing = standing
+    }
 
     var isEmpty: Bool { standing.isEmpty }
 

@@ -59,7 +59,11 @@ extension Line {
         floor.phase = .ending
         step.facts.append(.phase(.ending))
         step.facts.append(.audit(entry("batch.end", signer)))
-        for index in codings.indices { codings[index].clearPrinter(into: &step) }
+        for index in codings.indices {
+            codings[index].clearPrinter(into: &step)
+            // Nothing more is printed: what is on the belt may run out without codes.
+            floor.holds.set(.poolEmpty, station: codings[index].station, device: noDevice, false)
+        }
     }
 
     /// What must happen before ``Event/batchClosing`` decides the rest; empty = it may come.
@@ -84,7 +88,7 @@ extension Line {
         floor.phase = .ended
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
-        floor.alarms.clear([.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .itemRemoved], into: &step)
+        floor.alarms.clear([.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused], into: &step)
         step.facts.append(.phase(.ended))
         step.facts.append(.audit(entry("batch.close", signer)))
     }

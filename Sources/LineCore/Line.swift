@@ -15,7 +15,7 @@ public struct Line: Sendable {
     var codings: [CodingStation] = []
     var containers: [ContainerStation] = []
     var handhelds: [HandheldStation] = []
-    var machine = MachineDriver()
+    var machine = MachineDriver(state: nil, isInControl: false, isStarted: false)
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
     var parameterChecksum: UInt16 = 0
@@ -77,6 +77,7 @@ public struct Line: Sendable {
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
         }
+        tellEmptyPools(at: moment, into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
             at: moment, into: &step)
@@ -106,6 +107,9 @@ public struct Line: Sendable {
     private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
         floor.leases.forgetAll()
         machine.plcLost()
+        // The ledger was opened and checked anew, and no picture of before is waited for.
+        floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
+        floor.alarms.clear([.ledgerStalled], into: &step)
         floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
         for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
@@ -120,17 +124,27 @@ public struct Line: Sendable {
         var newest = [UInt16](repeating: 0, count: layout.stations.count)
         for station in codings { newest[Int(station.station)] = station.newest }
         for station in containers { newest[Int(station.station)] = station.newest }
+        var ready: [DeviceIndex] = []
+        let devices = codings.flatMap(\.readyDevices) + containers.flatMap(\.readyDevices)
+            + handhelds.flatMap(\.readyDevices)
+        for device in devices where !ready.contains(device) { ready.append(device) }
         return CarriedState(
-            plcBoot: plcBoot, parameterChecksum: parameterChecksum, isBeltUnknown: floor.holds.contains(.beltUnknown),
-            newestItems: newest)
+            plcBoot: plcBoot, parameterChecksum: parameterChecksum, newestItems: newest, readyDevices: ready,
+            machineState: machine.state, isInControl: machine.isInControl, isStarted: machine.isStarted,
+            holds: floor.holds.standing, alarms: floor.alarms.standing)
     }
 
+    /// The line becomes what the state says, and nothing else: a line that replays the batch has nothing else.
     private mutating func takeOver(_ state: CarriedState) {
+        self = Line(layout: layout)
         plcBoot = state.plcBoot
         parameterChecksum = state.parameterChecksum
-        floor.holds.set(.beltUnknown, station: noStation, device: noDevice, state.isBeltUnknown)
-        for index in codings.indices { codings[index].takeOver(newest: state.newestItems) }
-        for index in containers.indices { containers[index].takeOver(newest: state.newestItems) }
+        floor.holds = HoldBoard(standing: state.holds)
+        floor.alarms = AlarmBoard(standing: state.alarms)
+        machine = MachineDriver(state: state.machineState, isInControl: state.isInControl, isStarted: state.isStarted)
+        for index in codings.indices { codings[index].takeOver(state) }
+        for index in containers.indices { containers[index].takeOver(state) }
+        for index in handhelds.indices { handhelds[index].takeOver(state) }
     }
 
     private mutating func ledger(_ health: LedgerHealth, at moment: Moment, into step: inout Step) {
@@ -144,6 +158,8 @@ public struct Line: Sendable {
                 into: &step)
         }
     }
+
+    public var isLedgerStalled: Bool { floor.holds.contains(.ledgerStalled) }
 
     /// The batch whose units are made now; nil between batches.
     public var batch: Int64? { floor.isProducing ? floor.plan?.id : nil }
@@ -243,6 +259,17 @@ public struct Line: Sendable {
         // It stays asked, so that an empty pool is not asked again and again; the next import asks again.
         floor.alarms.raise(kind, station: noStation, device: level, detail: remaining, at: moment, into: &step)
         useCodes(at: moment, into: &step)
+    }
+
+    /// A pool that could give no more is empty for the line when what was at hand is used up (U-08).
+    private mutating func tellEmptyPools(at moment: Moment, into step: inout Step) {
+        guard floor.isProducing else { return }
+        for alarm in floor.alarms.standing where alarm.kind == .poolLow && alarm.detail == 0 {
+            guard floor.codes.freeCount(level: alarm.device) == 0 else { continue }
+            floor.alarms.clear(.poolLow, station: noStation, device: alarm.device, into: &step)
+            floor.alarms.raise(
+                .poolEmpty, station: noStation, device: alarm.device, detail: 0, at: moment, into: &step)
+        }
     }
 
     private mutating func codesImported(level: UInt8, into step: inout Step) {

@@ -10,9 +10,9 @@ import Links
 /// again after a second.
 struct MachineDriver: Sendable {
     /// A person asked the line to run.
-    var isStarted = false
+    var isStarted: Bool
     private(set) var state: PackMLState?
-    private(set) var isInControl = false
+    private(set) var isInControl: Bool
     private var isPermitted: Bool?
     private var underWay: PLCVerb?
     /// After a command the state is given time to change before the next one is thought of.
@@ -22,6 +22,12 @@ struct MachineDriver: Sendable {
     var deadline: Int64? { quietUntil }
 
     var isRunning: Bool { state == .execute }
+
+    init(state: PackMLState?, isInControl: Bool, isStarted: Bool) {
+        self.state = state
+        self.isInControl = isInControl
+        self.isStarted = isStarted
+    }
 
     mutating func plcLost() {
         isInControl = false

@@ -107,10 +107,7 @@ extension ByteWriter {
             number(health.rawValue)
         case .carriedOver(let state):
             byte(21)
-            number(state.plcBoot)
-            number(state.parameterChecksum)
-            bool(state.isBeltUnknown)
-            list(state.newestItems) { $0.number($1) }
+            carriedState(state)
         }
     }
 }
@@ -154,11 +151,7 @@ extension ByteReader {
         case 22: return .codesImported(level: try number(UInt8.self))
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
-            return .carriedOver(
-                CarriedState(
-                    plcBoot: try number(UInt16.self), parameterChecksum: try number(UInt16.self),
-                    isBeltUnknown: try bool(),
-                    newestItems: try list { (reader) throws(ByteFault) in try reader.number(UInt16.self) }))
+            return .carriedOver(try carriedState())
         default: throw .invalid(offset: offset)
         }
     }

@@ -1,0 +1,48 @@
+import ConfigurationFiles
+import WorldPlans
+
+/// A command from the standard input.
+enum LineOrder: Hashable {
+    case flush
+    case supply(Int)
+    case inject(FaultName, device: String?, seconds: Int?)
+    case stop
+
+    /// Reads a line; blanks around words mean nothing.
+    init(_ line: String) throws(SimulationFailure) {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        switch (words.first, words.count) {
+        case ("flush", 1): self = .flush
+        case ("stop", 1): self = .stop
+        case ("supply", 2):
+            guard let units = Int(words[1]), (0...WorldPlanFault.largestUnits).contains(units) else {
+                throw SimulationFailure(
+                    zh: "supply 的数量应为 0…\(WorldPlanFault.largestUnits)：“\(words[1])”",
+                    en: "supply takes 0…\(WorldPlanFault.largestUnits) units, not \"\(words[1])\"")
+            }
+            self = .supply(units)
+        case ("inject", 2...4):
+            guard let fault = FaultName(rawValue: words[1]) else {
+                throw SimulationFailure(WorldPlanFault.unknownFaults(words[1]).text)
+            }
+            var rest = words.dropFirst(2)
+            var seconds: Int?
+            if let last = rest.last, let number = Int(last) {
+                seconds = number
+                rest.removeLast()
+            }
+            guard rest.count <= 1 else { throw Self.unknown(line) }
+            self = .inject(fault, device: rest.first, seconds: seconds)
+        default:
+            throw Self.unknown(line)
+        }
+    }
+
+    private static func unknown(_ line: String) -> SimulationFailure {
+        SimulationFailure(
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [DEVICE] [SECONDS], stop",
+            en: """
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [DEVICE] [SECONDS], stop
+                """)
+    }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// The simulated world: what a controller needs around it when there is no packaging line.
+@main
+struct LineageSim: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lineage-sim", abstract: "仿真包装线 / Simulated packaging lines.",
+        discussion: """
+            退出码 / Exit status: 0 完成 done, 1 失败 failed, 64 用法错误 wrong usage.
+            """,
+        subcommands: [LineCommand.self])
+}

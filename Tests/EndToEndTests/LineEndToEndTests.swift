@@ -1,0 +1,191 @@
+import Codes
+import ConfigurationFiles
+import Controller
+import ControlTypes
+import Foundation
+import LineWorld
+import Records
+import Requirements
+import Testing
+import WorldServers
+
+/// The controller's real threads, ports and ledger against the simulated line on real sockets and pseudo-terminals.
+@Suite("The line end to end", .serialized)
+struct LineEndToEndTests {
+    @Test(
+        "A batch from code files to a verified record, over every kind of link",
+        .requirement("U-03", "V-01", "V-04", "A-01", "A-03", "N-01", "H-01"), .timeLimit(.minutes(3)))
+    func wholeBatch() async throws {
+        let units = 260
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: units, speed: 1_200, seed: 21, faults: .typical)
+        try plant.open()
+        let controller = try plant.controller()
+        controller.start()
+        defer { controller.stop() }
+        try await plant.importAllCodes(into: controller, units: units)
+        try await plant.startBatch("E2E-1", on: controller, units: units)
+        try await plant.wait(controller, "all units are through", seconds: 90) { _ in
+            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
+        }
+        try await plant.finishBatch("E2E-1", on: controller)
+        let record = try await controller.exportRecord("E2E-1", to: plant.recordDirectory)
+        #expect(record.files.contains("relation.xml"))
+        let report = verifyRecord(at: URL(fileURLWithPath: plant.recordDirectory))
+        #expect(report.isSound, "\(report.findings)")
+        try expectRecordIsTruth(plant)
+    }
+
+    @Test("A device that is not there holds the line, and the line goes on when it comes", .requirement("L-03", "L-04"),
+        .timeLimit(.minutes(2)), arguments: ["plc", "case-printer"])
+    func missingDevice(id: String) async throws {
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: 20, speed: 600, seed: 3, faults: .none)
+        try plant.open(without: [id])
+        let controller = try plant.controller()
+        controller.start()
+        defer { controller.stop() }
+        try await plant.importAllCodes(into: controller, units: 20)
+        let act = Act(user: "operator", reason: "test")
+        _ = try await controller.createBatch(
+            CreateBatch(
+                number: "M-1", product: plant.product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 20,
+                act: act))
+        _ = try await controller.startBatch("M-1", act)
+        try await controller.command("start", act)
+        try await plant.wait(controller, "the fault is told", seconds: 20) { status in
+            status.devices.first { $0.id == id }?.lastFault != nil
+                && status.holds.contains { $0.cause == (id == "plc" ? "plcNotInControl" : "deviceNotReady") }
+        }
+        let held = try await controller.status()
+        #expect(held.state != "execute")
+        #expect(held.stations[0].items == 0, "nothing runs without it")
+        plant.close()
+        try plant.open()
+        try await plant.wait(controller, "the PLC is under control", seconds: 30) { status in
+            !status.holds.contains { $0.cause == "plcNotInControl" }
+        }
+        try await controller.command("declare-belt-empty", act)
+        try await plant.wait(controller, "all units are judged", seconds: 40) { status in
+            status.stations[0].passed + status.stations[0].rejected + status.stations[0].removed == 20
+        }
+    }
+
+    @Test(
+        "A camera that breaks off in the middle of an answer costs rejects, and nothing is lost",
+        .requirement("L-03", "L-04", "V-04"), .timeLimit(.minutes(2)))
+    func cameraDrops() async throws {
+        var faults = FaultPlan.none
+        faults.readerDrop = 60_000
+        let units = 100
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: units, speed: 600, seed: 8, faults: faults)
+        try plant.open()
+        let controller = try plant.controller()
+        controller.start()
+        defer { controller.stop() }
+        try await plant.importAllCodes(into: controller, units: units)
+        try await plant.startBatch("D-1", on: controller, units: units)
+        try await plant.wait(controller, "all units are through", seconds: 60) { _ in
+            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
+        }
+        let status = await controller.nextStatus()
+        #expect(status.devices.contains { $0.connections > 1 }, "a camera was lost and came back")
+        try await plant.finishBatch("D-1", on: controller)
+        _ = try await controller.exportRecord("D-1", to: plant.recordDirectory)
+        try expectRecordIsTruth(plant)
+    }
+
+    @Test(
+        "A controller that ends in the middle of a batch takes it up again",
+        .requirement("L-02", "L-04", "L-06", "A-07", "U-06"), .timeLimit(.minutes(3)))
+    func restart() async throws {
+        let units = 200
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: units, speed: 600, seed: 5, faults: .none)
+        try plant.open()
+        let first = try plant.controller()
+        first.start()
+        try await plant.importAllCodes(into: first, units: units)
+        try await plant.startBatch("R-1", on: first, units: units)
+        try await plant.wait(first, "half of the units have passed", seconds: 60) { $0.stations[0].passed >= 100 }
+        first.stop()
+        let second = try plant.controller()
+        #expect(second.replayedEvents > 100)
+        second.start()
+        defer { second.stop() }
+        try await plant.wait(second, "all units are through", seconds: 90) { _ in
+            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
+        }
+        try await plant.finishBatch("R-1", on: second)
+        _ = try await second.exportRecord("R-1", to: plant.recordDirectory)
+        let report = verifyRecord(at: URL(fileURLWithPath: plant.recordDirectory))
+        #expect(report.isSound, "\(report.findings)")
+        try expectRecordIsTruth(plant)
+    }
+
+    @Test("A bad code file is refused whole, with every bad line", .requirement("U-03", "U-04"))
+    func badCodeFile() async throws {
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: 1, speed: 300, seed: 1, faults: .none)
+        let controller = try plant.controller()
+        controller.start()
+        defer { controller.stop() }
+        guard case .cn20(prefix: let prefix) = plant.product.levels[0].source else {
+            Issue.record("the example's units have trace codes")
+            return
+        }
+        let good = prefix + "0000000011234"
+        let text = [good, prefix + "000000002123", good, "8999999" + "0000000031234"].joined(separator: "\n")
+        let request = ImportRequest(
+            fileName: "bad.txt", product: plant.product.id, level: 1, application: "A-9", user: "operator")
+        let refusal = await #expect(throws: ControlError.self) {
+            _ = try await controller.importCodes(request, file: Array(text.utf8))
+        }
+        #expect(refusal?.kind == .refused)
+        #expect(refusal?.problems.count == 3)
+        let truncated: [UInt8] = [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00, 0x00]
+        await #expect(throws: ControlError.self) {
+            _ = try await controller.importCodes(request, file: truncated)
+        }
+        let pools = try await controller.pools()
+        #expect(!pools.contains { $0.level == 1 }, "nothing was stored")
+    }
+
+    @Test("A second controller on the same data directory is refused", .requirement("L-02"))
+    func secondController() throws {
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: 1, speed: 300, seed: 1, faults: .none)
+        let controller = try plant.controller()
+        #expect(throws: StartFailure.self) { _ = try plant.controller() }
+        withExtendedLifetime(controller) {}
+    }
+}
+
+/// Each accepted container of codes.csv holds what is physically in it.
+private func expectRecordIsTruth(_ plant: Plant, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let text = try String(contentsOfFile: "\(plant.recordDirectory)/codes.csv", encoding: .utf8)
+    var recorded: [String: Set<String>] = [:]
+    var containers: Set<String> = []
+    for line in text.split(whereSeparator: \.isNewline).dropFirst() {
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard fields[2] == "released" else { continue }
+        if fields[1] != "1" { containers.insert(fields[0]) }
+        if !fields[3].isEmpty { recorded[fields[3], default: []].insert(fields[0]) }
+    }
+    #expect(!containers.isEmpty, sourceLocation: sourceLocation)
+    guard let truth = plant.server?.withWorld({ $0.truth() }) else { return }
+    var checked = 0
+    for item in truth.items where item.level > 1 {
+        guard let label = item.text.map(plain), containers.contains(label) else { continue }
+        checked += 1
+        let inside = Set(item.children.map { truth.items[$0].text.map(plain) ?? "nothing" })
+        #expect(inside == recorded[label], "container \(label)", sourceLocation: sourceLocation)
+    }
+    #expect(checked == containers.count, "each container is a thing of the world", sourceLocation: sourceLocation)
+}
+
+/// An SSCC stands on its label behind its AI.
+private func plain(_ text: String) -> String {
+    text.hasPrefix("00") && text.utf8.count == 20 ? String(text.dropFirst(2)) : text
+}
