@@ -38,6 +38,12 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
     name: "Lineage",
@@ -49,6 +55,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Pure: no Foundation, no system module. Arrows point down this list only.
@@ -79,13 +88,13 @@ let package = Package(
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
                 "Ledger", "Records", "ControlTypes",
             ]),
-        module("ControlServer", ["ControlTypes", hummingbird, log]),
-        module("ControlClient", ["ControlTypes", httpClient]),
+        module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
+        module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
         program(
             "lineage",
             [
                 "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "CPseudoTerminal", "Codes", "LineCore", arguments, log,
+                "CPseudoTerminal", "Codes", arguments, log, signals,
             ]),
 
         module("LineWorld", in: "Simulators"),
@@ -118,7 +127,12 @@ let package = Package(
                 "Controller", "ControlTypes", "ConfigurationFiles", "Records", "Codes", "LineWorld", "WorldServers",
                 "WorldPlans", "Platform", "CPseudoTerminal",
             ]),
-        test("ControlTests", ["ControlServer", "ControlClient", "ControlTypes"]),
+        test(
+            "ControlTests",
+            [
+                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
+                log, httpClient, nio, nioHTTP,
+            ]),
         test("TidyTests", []),
     ]
 )

@@ -1,0 +1,87 @@
+import ArgumentParser
+import ControlTypes
+import Foundation
+
+struct CodesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "codes", abstract: "码文件与码池 / Files and pools of codes.",
+        subcommands: [Import.self, List.self])
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import", abstract: "导入码文件，全部或全不 / Imports a file of codes, all of it or nothing.",
+            discussion: """
+                示例 / Example:
+                  lineage codes import carton.txt --product example-tablets --level 1 --application SQ-2026-001
+                """)
+
+        @Argument(help: "一行一码的文本或其 zip / a text with one code a line, or a zip around one")
+        var file: String
+        @Option(help: "产品 / product")
+        var product: String
+        @Option(help: "包装级别，1 为最小销售单元 / packaging level, 1 = unit")
+        var level: Int
+        @Option(help: "申请单号 / application number")
+        var application: String
+        @Option(help: "操作者 / who acts; 缺省为登录名 / default: login name")
+        var user: String?
+        @OptionGroup var controller: ControllerOptions
+        @OptionGroup var json: JSONOption
+        @OptionGroup var language: LanguageOption
+
+        func run() async throws {
+            try await reportingFailures(in: language.chosen) {
+                let bytes: Data
+                do {
+                    bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+                } catch {
+                    throw CommandFailure(
+                        zh: "无法读取 \(file)：\(error.localizedDescription)",
+                        en: "\(file) cannot be read: \(error.localizedDescription)")
+                }
+                let request = ImportRequest(
+                    fileName: URL(fileURLWithPath: file).lastPathComponent, product: product, level: level,
+                    application: application, user: user ?? loginName)
+                let summary = try await controller.client.importCodes(request, file: [UInt8](bytes))
+                if json.json {
+                    try Output.say(json: summary)
+                } else {
+                    Output.say(
+                        language.chosen.choose(
+                            zh: "已导入 \(summary.codes) 个码：\(summary.fileName)，SHA-256 \(summary.sha256)",
+                            en: "\(summary.codes) codes imported from \(summary.fileName), SHA-256 \(summary.sha256)"))
+                }
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "码池及其余量 / The pools and what is left in them.",
+            discussion: "示例 / Example:\n  lineage codes list --json")
+
+        @OptionGroup var controller: ControllerOptions
+        @OptionGroup var json: JSONOption
+        @OptionGroup var language: LanguageOption
+
+        func run() async throws {
+            try await reportingFailures(in: language.chosen) {
+                let pools = try await controller.client.pools()
+                if json.json { return try Output.say(json: pools) }
+                let words = language.chosen
+                var table = TextTable(header: [
+                    words.choose(zh: "产品", en: "product"), words.choose(zh: "级别", en: "level"),
+                    words.choose(zh: "来源", en: "source"), words.choose(zh: "申请单号", en: "application"),
+                    words.choose(zh: "总数", en: "total"), words.choose(zh: "未分配", en: "unallocated"),
+                ])
+                for pool in pools {
+                    table.add([
+                        pool.product, String(pool.level), pool.source, pool.application, String(pool.total),
+                        String(pool.unallocated),
+                    ])
+                }
+                table.lines.forEach(Output.say)
+            }
+        }
+    }
+}

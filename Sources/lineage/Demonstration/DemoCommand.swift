@@ -1,0 +1,121 @@
+import ArgumentParser
+import ConfigurationFiles
+import ControlTypes
+import Foundation
+import Glibc
+import UnixSignals
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "在仿真产线上完成一个批次 / A complete batch on a simulated line.",
+        discussion: """
+            启动仿真程序和控制器，导入码，生产，关闭批次，写出并核对批记录，再与实际发生的比对。
+            Starts the simulator and a controller, imports codes, produces, closes the batch, writes and checks its
+            record, and compares it with what really happened.
+
+            示例 / Example:
+              lineage demo --units 2400 --speed 300 --seed 7 --faults typical --headless
+            """)
+
+    @Option(help: "盒数 / units")
+    var units = 2400
+    @Option(help: "每分钟盒数 / units per minute")
+    var speed = 300
+    @Option(help: "随机种子；同样的种子同样的故障 / seed: the same seed gives the same faults")
+    var seed: UInt64 = 7
+    @Option(help: "故障：none、typical 或仿真程序所知的名称 / faults: none, typical, or a name that the simulator knows")
+    var faults = "typical"
+    @Option(help: "产线文件；缺省为四级产线 / the line's file; default: the four-level line")
+    var line: String?
+    @Option(help: "产品文件；缺省为产线能生产的第一个产品 / product file; default: the first that the line can make")
+    var product: String?
+    @Flag(help: "每秒一行，不重绘屏幕 / a line a second, even on a terminal")
+    var headless = false
+    @Option(help: "存放一切的新目录；缺省为临时目录 / new directory for everything; default: a temporary one")
+    var out: String?
+    @OptionGroup var language: LanguageOption
+
+    func validate() throws {
+        guard (1...1_000_000).contains(units) else {
+            throw ValidationError("--units 应为 1 至 1000000 / --units is 1 to 1000000")
+        }
+        guard (1...1_200).contains(speed) else {
+            throw ValidationError("--speed 应为 1 至 1200 / --speed is 1 to 1200")
+        }
+    }
+
+    func run() async throws {
+        try await reportingFailures(in: language.chosen) {
+            // Writing to a program that is gone is told by the write, and must not end this one.
+            _ = signal(SIGPIPE, SIG_IGN)
+            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+            let executable = URL(
+                fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            let plan = try plan(executable: executable)
+            let words = language.chosen
+            let screen = DemonstrationScreen(language: words, redraws: !headless && Output.isTerminal)
+            let work = Task {
+                var demonstration = Demonstration(plan: plan, executable: executable, screen: screen)
+                return try await demonstration.run()
+            }
+            let interruption = Task {
+                for await _ in signals {
+                    work.cancel()
+                    break
+                }
+            }
+            defer { interruption.cancel() }
+            do {
+                let summary = try await work.value
+                Output.say("")
+                summary.lines(in: words).forEach(Output.say)
+            } catch {
+                guard work.isCancelled else { throw error }
+                throw CommandFailure(zh: "演示被中断", en: "the demonstration was interrupted")
+            }
+        }
+    }
+
+    private func plan(executable: URL) throws -> DemonstrationPlan {
+        let lineFile = try DemonstrationPlan.lineFile(line, executable: executable)
+        let line = try DemonstrationPlan.readLine(lineFile)
+        let productFile =
+            try product.map { URL(fileURLWithPath: $0) } ?? DemonstrationPlan.suitableProduct(for: line)
+        let product = try DemonstrationPlan.readProduct(productFile)
+        let mismatches = check(line: line, product: product)
+        guard let lineContent = line.content, let productContent = product.content, !mismatches.containsErrors else {
+            throw CommandFailure(
+                BilingualMessage(zh: "该产品不能在该产线上生产", en: "this product cannot be made on this line"),
+                problems: mismatches.map { BilingualMessage(zh: "\($0)", en: "\($0)") })
+        }
+        return DemonstrationPlan(
+            units: units, speed: speed, seed: seed, faults: faults, lineFile: lineFile, line: lineContent,
+            productFile: productFile, product: productContent, folder: try newFolder())
+    }
+
+    /// A new directory with the places of the two programs in it.
+    private func newFolder() throws -> URL {
+        let files = FileManager.default
+        let folder: URL
+        if let out {
+            folder = URL(fileURLWithPath: absolutePath(out))
+            let content = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+            guard content.isEmpty else {
+                throw CommandFailure(zh: "\(folder.path) 不是空目录", en: "\(folder.path) is not empty")
+            }
+        } else {
+            folder = files.temporaryDirectory.appending(
+                path: "lineage-demo-\(ProcessInfo.processInfo.processIdentifier)")
+        }
+        do {
+            for name in ["data", "run"] {
+                try files.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
+            }
+        } catch {
+            throw CommandFailure(
+                zh: "无法建立 \(folder.path)：\(error.localizedDescription)",
+                en: "\(folder.path) cannot be made: \(error.localizedDescription)")
+        }
+        return folder
+    }
+}

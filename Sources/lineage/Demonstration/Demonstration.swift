@@ -1,0 +1,298 @@
+import Codes
+import ConfigurationFiles
+import ControlClient
+import ControlTypes
+import Foundation
+import Records
+
+/// A whole batch on a simulated line: starts the simulator and a controller as programs of their own, imports codes,
+/// plays the line's operator through the API, and compares the record with what really happened.
+struct Demonstration {
+    let plan: DemonstrationPlan
+    /// No unit came onto the belt for so long, with units left: nobody will come to help.
+    private static let longestStandstill = Duration.seconds(120)
+
+    private let executable: URL
+    private let client: any ControlService
+    private let clock = ContinuousClock()
+    private let act = Act(user: loginName, reason: "demonstration")
+    private var screen: DemonstrationScreen
+    private var progress = SimulatorProgress()
+    private var person = DemonstrationOperator()
+    private var operatorActs = 0
+
+    /// - Parameter executable: this program; the simulator lies beside it.
+    init(plan: DemonstrationPlan, executable: URL, screen: DemonstrationScreen) {
+        self.plan = plan
+        self.executable = executable
+        self.screen = screen
+        client = ControlClient(dataDirectory: plan.dataDirectory.path)
+    }
+
+    /// Carries it out. Whatever happens, both programs have ended when it returns.
+    mutating func run() async throws -> DemonstrationSummary {
+        let simulator = try startSimulator()
+        do {
+            try await wait(for: simulator, atMost: .seconds(60), en: "open its sockets", zh: "打开其端口") {
+                demonstration in demonstration.progress.isReady
+            }
+            let controller = try startController()
+            do {
+                let summary = try await produce(simulator, controller)
+                await controller.stop(within: .seconds(20))
+                return summary
+            } catch {
+                await controller.stop(within: .seconds(20))
+                throw error
+            }
+        } catch {
+            await simulator.stop(within: .seconds(10))
+            throw error
+        }
+    }
+
+    private mutating func produce(
+        _ simulator: ChildProgram, _ controller: ChildProgram
+    ) async throws -> DemonstrationSummary {
+        try await waitForSocket(controller)
+        try await importCodes()
+        let programs = [simulator, controller]
+        let started = clock.now
+        try await startBatch()
+        try await runProduction(programs, since: started)
+        let produced = clock.now
+        screen.tell(zh: "全部小盒已上线，结束生产", en: "all units were fed; ending the production")
+        _ = try await client.endBatch(plan.batch, act)
+        try await finishOpenContainers(simulator, programs, since: started)
+        let status = try await client.status()
+        _ = try await client.closeBatch(plan.batch, act)
+        screen.tell(zh: "批次已关闭，写出批记录", en: "the batch is closed; writing its record")
+        let exported = try await client.exportRecord(plan.batch, to: plan.recordDirectory.path)
+        let finished = clock.now
+        await controller.stop(within: .seconds(20))
+        try simulator.send("stop")
+        guard await simulator.hasEnded(within: .seconds(30)) else {
+            throw simulator.failure(zh: "没有按要求结束", en: "did not end when it was asked to")
+        }
+        let digest = try verify(URL(fileURLWithPath: exported.directory))
+        let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
+        return DemonstrationSummary(
+            record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
+            comparedContainers: comparison.compared, operatorActs: operatorActs, production: produced - started,
+            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest)
+    }
+
+    // MARK: Programs
+
+    private func startSimulator() throws -> ChildProgram {
+        let program = executable.deletingLastPathComponent().appending(path: "lineage-sim")
+        guard FileManager.default.isExecutableFile(atPath: program.path) else {
+            throw CommandFailure(
+                zh: "找不到仿真程序 \(program.path)；它应与 lineage 位于同一目录",
+                en: "the simulator \(program.path) is not there; it belongs in the directory of lineage")
+        }
+        return try ChildProgram(
+            name: "lineage-sim", executable: program,
+            arguments: [
+                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "\(plan.units)",
+                "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--faults", plan.faults, "--run-dir",
+                plan.runDirectory.path, "--truth", plan.truthFile.path,
+            ], folder: plan.folder)
+    }
+
+    private func startController() throws -> ChildProgram {
+        try ChildProgram(
+            name: "controller", executable: executable,
+            arguments: [
+                "run", "--headless", "--line", plan.lineFile.path, "--products",
+                plan.productFile.deletingLastPathComponent().path, "--data", plan.dataDirectory.path, "--run-dir",
+                plan.runDirectory.path,
+            ], folder: plan.folder)
+    }
+
+    private mutating func waitForSocket(_ controller: ChildProgram) async throws {
+        let deadline = clock.now + .seconds(60)
+        while true {
+            try controller.checkIsRunning()
+            do throws(ControlError) {
+                _ = try await client.status()
+                return
+            } catch {
+                guard error.kind == .unreachable, clock.now < deadline else {
+                    throw controller.failure(zh: error.message.zh, en: error.message.en)
+                }
+            }
+            try await clock.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Reads what the simulator tells until something is so.
+    private mutating func wait(
+        for simulator: ChildProgram, atMost limit: Duration, en: String, zh: String,
+        until isSo: (Demonstration) -> Bool
+    ) async throws {
+        let deadline = clock.now + limit
+        while true {
+            try look(at: simulator)
+            if isSo(self) { return }
+            try simulator.checkIsRunning()
+            guard clock.now < deadline else {
+                throw simulator.failure(
+                    zh: "未能在 \(limit.components.seconds) 秒内\(zh)",
+                    en: "did not \(en) within \(limit.components.seconds) s")
+            }
+            try await clock.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private mutating func look(at simulator: ChildProgram) throws {
+        for line in try simulator.newLines() { progress.take(line) }
+        if let fault = progress.fault { throw simulator.failure(zh: fault, en: fault) }
+    }
+
+    // MARK: Batch
+
+    /// Imports a file for each level for which the controller has no codes yet.
+    private mutating func importCodes() async throws {
+        let maker = CodeFileMaker(seed: plan.seed)
+        let pools = try await client.pools()
+        for level in plan.product.levels {
+            let isThere = pools.contains { $0.product == plan.product.id && $0.level == Int(level.level) }
+            let count = CodeFileMaker.count(
+                forUnits: plan.units, unitsInLevel: plan.product.units(inLevel: level.level) ?? 1)
+            guard !isThere, let text = maker.file(level: level.level, source: level.source, count: count) else {
+                continue
+            }
+            let name = "codes-\(level.level)-\(level.name).txt"
+            try Data(text.utf8).write(to: plan.folder.appending(path: name))
+            let summary = try await client.importCodes(
+                ImportRequest(
+                    fileName: name, product: plan.product.id, level: Int(level.level),
+                    application: "DEMO-\(plan.seed)-\(level.level)", user: act.user),
+                file: [UInt8](text.utf8))
+            screen.tell(
+                zh: "已导入 \(summary.codes) 个 \(level.name) 码（\(name)）",
+                en: "\(summary.codes) codes imported for level \(level.name) (\(name))")
+        }
+    }
+
+    private mutating func startBatch() async throws {
+        let batch = try await client.createBatch(
+            CreateBatch(
+                number: plan.batch, product: plan.product.id, madeOn: plan.madeOn, expiresOn: nil,
+                plannedUnits: plan.units, act: act))
+        screen.tell(
+            zh: "批次 \(batch.number)：\(plan.units) 盒，有效期至 \(batch.expiresOn)",
+            en: "batch \(batch.number): \(plan.units) units, expires \(batch.expiresOn)")
+        _ = try await client.startBatch(plan.batch, act)
+        try await client.command(LineAct.declareBeltEmpty.rawValue, act)
+        try await client.command(LineAct.start.rawValue, act)
+    }
+
+    private mutating func runProduction(
+        _ programs: [ChildProgram], since started: ContinuousClock.Instant
+    ) async throws {
+        let deadline = started + plan.productionLimit
+        var fed = 0
+        var lastMove = clock.now
+        while progress.fed < plan.units || progress.idleReports < 2 {
+            let status = try await second(programs, since: started, deadline: deadline)
+            if progress.fed != fed || progress.idleReports > 0 {
+                (fed, lastMove) = (progress.fed, clock.now)
+            }
+            guard clock.now - lastMove < Self.longestStandstill else { throw tooLate(status) }
+        }
+    }
+
+    /// Lets incomplete stacks through and closes what is open, until nothing keeps the batch from being closed.
+    private mutating func finishOpenContainers(
+        _ simulator: ChildProgram, _ programs: [ChildProgram], since started: ContinuousClock.Instant
+    ) async throws {
+        let deadline = clock.now + .seconds(600)
+        while true {
+            try simulator.send("flush")
+            try await settle(programs, since: started, deadline: deadline)
+            try await client.command(LineAct.closeOpenContainers.rawValue, act)
+            try await settle(programs, since: started, deadline: deadline)
+            let obstacles = try await client.status().batch?.obstacles ?? []
+            if obstacles.isEmpty { return }
+        }
+    }
+
+    /// Waits until the simulated line has stood still for a while.
+    private mutating func settle(
+        _ programs: [ChildProgram], since started: ContinuousClock.Instant, deadline: ContinuousClock.Instant
+    ) async throws {
+        progress.forgetIdle()
+        repeat {
+            try await second(programs, since: started, deadline: deadline)
+        } while progress.idleReports < 3
+    }
+
+    /// One second of the demonstration: look, show, act.
+    @discardableResult
+    private mutating func second(
+        _ programs: [ChildProgram], since started: ContinuousClock.Instant, deadline: ContinuousClock.Instant
+    ) async throws -> LineStatus {
+        try await clock.sleep(for: .seconds(1))
+        for program in programs { try program.checkIsRunning() }
+        if let simulator = programs.first { try look(at: simulator) }
+        let status = try await client.status()
+        screen.show(status, elapsed: clock.now - started)
+        if let act = try person.act(on: status) {
+            screen.tell(zh: "操作工：\(act.rawValue)", en: "operator: \(act.rawValue)")
+            operatorActs += 1
+            try await client.command(act.rawValue, self.act)
+        }
+        guard clock.now < deadline else { throw tooLate(status) }
+        return status
+    }
+
+    private func tooLate(_ status: LineStatus) -> CommandFailure {
+        let devices = status.devices.filter { !$0.isUp }.map { device in
+            BilingualMessage(
+                zh: "未连接 \(device.id)：\(device.lastFault ?? "-")",
+                en: "not connected: \(device.id): \(device.lastFault ?? "-")")
+        }
+        let reasons = status.holds.map(\.text) + devices + (status.batch?.obstacles ?? [])
+        return CommandFailure(
+            BilingualMessage(
+                zh: "演示没有进展：已上线 \(progress.fed) / \(plan.units) 盒，产线状态 \(status.state)",
+                en:
+                    "the demonstration stands still: \(progress.fed) of \(plan.units) units fed, line \(status.state)"
+            ),
+            problems: reasons)
+    }
+
+    // MARK: Record
+
+    private func verify(_ record: URL) throws -> String {
+        let report = verifyRecord(at: record)
+        guard report.isSound, let digest = report.recordDigest else {
+            throw RecordCommand.Verify.failure(record.path, report)
+        }
+        return digest
+    }
+
+    private func compare(_ record: URL) throws -> (TruthComparison, fed: Int) {
+        let schemes = plan.product.levels.map { (Int($0.level), $0.source.scheme) }
+        let file = record.appending(path: "codes.csv")
+        let csv: String
+        do {
+            csv = try String(contentsOf: file, encoding: .utf8)
+        } catch {
+            throw CommandFailure(zh: "无法读取 \(file.path)：\(error)", en: "\(file.path) cannot be read: \(error)")
+        }
+        let truth = try TruthFile(contentsOf: plan.truthFile)
+        let tree = try RecordedTree(csv: csv, schemes: Dictionary(uniqueKeysWithValues: schemes))
+        let comparison = TruthComparison(record: tree, truth: truth)
+        guard comparison.differences.isEmpty else {
+            throw CommandFailure(
+                BilingualMessage(
+                    zh: "记录与实际不符：\(comparison.differences.count) 处",
+                    en: "the record differs from what happened: \(comparison.differences.count) differences"),
+                problems: Array(comparison.differences.prefix(50)))
+        }
+        return (comparison, truth.fed)
+    }
+}

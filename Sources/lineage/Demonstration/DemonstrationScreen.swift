@@ -1,0 +1,48 @@
+import ControlTypes
+
+/// Shows how the demonstration goes on: a line a second, or the live status on a terminal.
+struct DemonstrationScreen {
+    var language: Language
+    var redraws: Bool
+    private var news: [String] = []
+
+    init(language: Language, redraws: Bool) {
+        self.language = language
+        self.redraws = redraws
+    }
+
+    /// Something worth a line of its own.
+    mutating func tell(zh: String, en: String) {
+        let line = language.choose(zh: zh, en: en)
+        if redraws {
+            news = news.suffix(4) + [line]
+        }
+        Output.say(line)
+    }
+
+    func show(_ status: LineStatus, elapsed: Duration) {
+        if redraws {
+            Output.redraw(StatusText(language: language).lines(status) + [""] + news)
+        } else {
+            Output.say(line(status, elapsed: elapsed))
+        }
+    }
+
+    /// Time, state, speed, units, containers, and what holds the line.
+    func line(_ status: LineStatus, elapsed: Duration) -> String {
+        let words = StatusText(language: language)
+        let unitStations = status.stations.filter { $0.level == 1 }
+        let passed = unitStations.reduce(0) { $0 + $1.passed }
+        let rejected = unitStations.reduce(0) { $0 + $1.rejected }
+        var parts = [
+            DemonstrationSummary.text(elapsed), words.state(status.state),
+            language.choose(zh: "\(status.speed) 件/分", en: "\(status.speed)/min"),
+            language.choose(zh: "小盒 \(passed) 合格 \(rejected) 剔除", en: "units \(passed) passed \(rejected) rejected"),
+        ]
+        for level in status.batch?.levels ?? [] where level.level > 1 {
+            parts.append("\(level.name) \(level.closed)")
+        }
+        if let hold = words.holds(status).first { parts.append(hold) }
+        return parts.joined(separator: "  ")
+    }
+}

@@ -1,0 +1,69 @@
+import ControlTypes
+import Foundation
+
+/// What came out of a demonstration.
+struct DemonstrationSummary {
+    /// The part of record.json that is shown.
+    struct Record: Decodable {
+        struct Level: Decodable {
+            var level: Int
+            var name: String
+        }
+        var levels: [Level]
+        var counts: [String: [String: Int]]
+    }
+
+    var record: Record
+    var status: LineStatus
+    var fed: Int
+    var comparedContainers: Int
+    var operatorActs: Int
+    var production: Duration
+    var finishing: Duration
+    var recordDirectory: URL
+    var recordDigest: String
+
+    static func readRecord(in directory: URL) throws -> Record {
+        let file = directory.appending(path: "record.json")
+        do {
+            return try JSONDecoder().decode(Record.self, from: Data(contentsOf: file))
+        } catch {
+            throw CommandFailure(zh: "无法读取 \(file.path)：\(error)", en: "\(file.path) cannot be read: \(error)")
+        }
+    }
+
+    func lines(in language: Language) -> [String] {
+        var lines = [
+            language.choose(
+                zh: "上线 \(fed) 盒；生产 \(Self.text(production))，收尾 \(Self.text(finishing))；操作 \(operatorActs) 次",
+                en: """
+                    \(fed) units fed; production \(Self.text(production)), finishing \(Self.text(finishing)); \
+                    \(operatorActs) acts of the operator
+                    """)
+        ]
+        let states = ["allocated", "released", "sampled", "destroyed", "inactive", "invalid", "returned", "in_doubt"]
+        var table = TextTable(header: [language.choose(zh: "级别", en: "level")] + states)
+        for level in record.levels.sorted(by: { $0.level < $1.level }) {
+            let counts = record.counts[String(level.level)] ?? [:]
+            table.add(["\(level.level) \(level.name)"] + states.map { String(counts[$0] ?? 0) })
+        }
+        lines += [""] + table.lines + [""] + StatusText(language: language).stations(status)
+        lines += [
+            "",
+            language.choose(
+                zh: "记录与实际一致：\(comparedContainers) 个容器的内容已逐一比对",
+                en: "record and reality agree: the content of \(comparedContainers) containers was compared"),
+            language.choose(
+                zh: "批记录 \(recordDirectory.path)（record.json SHA-256 \(recordDigest)）",
+                en: "batch record \(recordDirectory.path) (record.json SHA-256 \(recordDigest))"),
+        ]
+        return lines
+    }
+
+    /// Minutes and seconds.
+    static func text(_ duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        let rest = seconds % 60
+        return "\(seconds / 60):" + (rest < 10 ? "0" : "") + "\(rest)"
+    }
+}

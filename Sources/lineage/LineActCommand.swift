@@ -1,0 +1,38 @@
+import ArgumentParser
+import ControlTypes
+
+/// What a person may ask of the line.
+enum LineAct: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case start
+    case hold
+    case stop
+    case resume
+    case declareBeltEmpty = "declare-belt-empty"
+    case closeOpenContainers = "close-open-containers"
+}
+
+struct LineActCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "line", abstract: "操作产线 / Acts on the line.",
+        discussion: """
+            start 启动 run; hold 保持 hold; stop 停止 stop; resume 查明原因后继续 go on after a look at what held the line;
+            declare-belt-empty 声明皮带已空 a person looked: nothing is on the belt;
+            close-open-containers 关闭手工工位的零头 close open containers of handheld stations as short ones.
+
+            示例 / Example:
+              lineage line resume --reason "camera window cleaned"
+            """)
+
+    @Argument(help: "start | hold | stop | resume | declare-belt-empty | close-open-containers")
+    var act: LineAct
+    @OptionGroup var who: ActOptions
+    @OptionGroup var controller: ControllerOptions
+    @OptionGroup var language: LanguageOption
+
+    func run() async throws {
+        try await reportingFailures(in: language.chosen) {
+            try await controller.client.command(act.rawValue, who.act)
+            Output.say(language.chosen.choose(zh: "已交付：\(act.rawValue)", en: "done: \(act.rawValue)"))
+        }
+    }
+}

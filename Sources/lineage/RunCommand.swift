@@ -1,0 +1,106 @@
+import ArgumentParser
+import CPseudoTerminal
+import ControlClient
+import ControlServer
+import ControlTypes
+import Controller
+import Foundation
+import Glibc
+import Logging
+import UnixSignals
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "运行控制器 / Runs the controller.",
+        discussion: """
+            直到收到 SIGTERM 或 SIGINT 为止；日志以 JSON 行写到标准错误。
+            Until SIGTERM or SIGINT; the log goes to the standard error as lines of JSON.
+
+            示例 / Example:
+              lineage run --line LineConfigs/four-level.yaml --data ./lineage-data
+            """)
+
+    @Option(help: "产线配置文件 / the line's configuration file")
+    var line: String
+    @Option(help: "数据目录，没有则建立 / data directory, made if it is not there")
+    var data = "./lineage-data"
+    @Option(help: "产品文件目录；缺省为产线文件旁的 products / directory of product files; default: products beside the line's file")
+    var products: String?
+    @Option(help: "串口地址中 {run} 所指的目录；缺省为数据目录 / what {run} in serial addresses means; default: the data directory")
+    var runDir: String?
+    @Flag(help: "不使用控制台，作为服务运行 / without console, as a service")
+    var headless = false
+    @OptionGroup var language: LanguageOption
+
+    func run() async throws {
+        try await reportingFailures(in: language.chosen) {
+            // A simulated line's serial devices are pseudo-terminals; for real ones this changes nothing.
+            precondition(lineage_pseudo_terminals_enabled() == 1, "The program lacks its pseudo-terminal support.")
+            // Nothing in the data directory, the socket neither, is open to everybody.
+            _ = umask(0o007)
+            let log = Logger(label: "lineage") { LogLines(label: $0) }
+            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+            let controller = try startedController()
+            log.info("controller started", metadata: ["line": "\(line)", "data": "\(data)"])
+            let socket = ControlClient.socketPath(in: absolutePath(data))
+            let words = language.chosen
+            let server = ControlServer(service: controller, socketPath: socket, log: log, limits: .standard) {
+                Output.say(words.choose(zh: "控制器已在 \(socket) 应答", en: "the controller answers on \(socket)"))
+            }
+            let outcome = await Self.serve(server, until: signals, log: log)
+            controller.stop()
+            log.info("controller stopped")
+            if case .failure(let fault) = outcome { throw fault }
+        }
+    }
+
+    private func startedController() throws -> LineController {
+        let data = absolutePath(data)
+        let settings = RunSettings(
+            lineFile: absolutePath(line),
+            productsDirectory: absolutePath(products ?? Self.productsDirectory(besides: line)), dataDirectory: data,
+            runDirectory: runDir.map(absolutePath) ?? data)
+        do throws(StartFailure) {
+            let controller = try LineController(settings)
+            controller.start()
+            return controller
+        } catch {
+            throw CommandFailure(
+                BilingualMessage(zh: "控制器无法启动", en: "the controller cannot start"),
+                problems: error.problems.map { BilingualMessage(zh: $0, en: $0) })
+        }
+    }
+
+    static func productsDirectory(besides line: String) -> String {
+        URL(fileURLWithPath: line).deletingLastPathComponent().appending(path: "products").path
+    }
+
+    /// Serves until a signal comes or the server fails.
+    private static func serve(
+        _ server: ControlServer, until signals: UnixSignalsSequence, log: Logger
+    ) async -> Result<Void, CommandFailure> {
+        await withTaskGroup(of: Result<Void, CommandFailure>.self) { group in
+            group.addTask {
+                do {
+                    try await server.run()
+                    return .success(())
+                } catch let fault as ControlServerFault {
+                    return .failure(CommandFailure(fault.text, problems: []))
+                } catch {
+                    return .failure(CommandFailure(zh: "\(error)", en: "\(error)"))
+                }
+            }
+            group.addTask {
+                for await signal in signals {
+                    log.info("stopping", metadata: ["signal": "\(signal)"])
+                    break
+                }
+                return .success(())
+            }
+            let first = await group.next() ?? .success(())
+            group.cancelAll()
+            await group.waitForAll()
+            return first
+        }
+    }
+}

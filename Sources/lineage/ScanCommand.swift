@@ -1,0 +1,45 @@
+import ArgumentParser
+import ControlTypes
+
+struct ScanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan", abstract: "查询一个码 / Everything known of a code.",
+        discussion: """
+            码本身或其条码内容 / The code, or the content of its symbol.
+
+            示例 / Example:
+              lineage scan 80999010000000011234
+            """)
+
+    @Argument(help: "码 / code")
+    var code: String
+    @OptionGroup var controller: ControllerOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var language: LanguageOption
+
+    func run() async throws {
+        try await reportingFailures(in: language.chosen) {
+            let report = try await controller.client.scan(code)
+            if json.json { return try Output.say(json: report) }
+            Self.lines(report, language.chosen).forEach(Output.say)
+        }
+    }
+
+    static func lines(_ report: CodeReport, _ language: Language) -> [String] {
+        var lines = [
+            "\(report.code)  \(report.scheme)  \(report.state)",
+            language.choose(
+                zh: "产品 \(report.product)，级别 \(report.level)", en: "product \(report.product), level \(report.level)"),
+        ]
+        if let batch = report.batch { lines.append(language.choose(zh: "批次 \(batch)", en: "batch \(batch)")) }
+        if !report.parents.isEmpty {
+            lines.append(language.choose(zh: "上级 ", en: "in ") + report.parents.joined(separator: " < "))
+        }
+        if !report.children.isEmpty {
+            lines.append(language.choose(zh: "内含 \(report.children.count)：", en: "contains \(report.children.count):"))
+            lines += report.children.map { "  " + $0 }
+        }
+        lines += report.history.map { "\($0.at)  \($0.what)" }
+        return lines
+    }
+}

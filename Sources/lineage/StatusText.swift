@@ -1,0 +1,130 @@
+import ControlTypes
+
+/// The line's status in words.
+struct StatusText {
+    var language: Language
+
+    func lines(_ status: LineStatus) -> [String] {
+        var lines = [headline(status)]
+        if let batch = status.batch {
+            lines.append(
+                language.choose(
+                    zh: "批次 \(batch.number)  \(batch.product)  \(phase(batch.phase))  计划 \(batch.plannedUnits)",
+                    en: "batch \(batch.number)  \(batch.product)  \(phase(batch.phase))  planned \(batch.plannedUnits)")
+            )
+        } else {
+            lines.append(language.choose(zh: "没有批次", en: "no batch"))
+        }
+        lines += section(holds(status))
+        lines += section(alarms(status))
+        if let batch = status.batch { lines += section(levels(batch)) + section(obstacles(batch)) }
+        lines += section(stations(status))
+        lines += section(devices(status))
+        if let failure = status.journal.failure {
+            lines += section([language.choose(zh: "账本故障：\(failure)", en: "the ledger failed: \(failure)")])
+        }
+        return lines
+    }
+
+    func headline(_ status: LineStatus) -> String {
+        language.choose(
+            zh: "\(status.line)  \(state(status.state))  \(status.speed) 件/分",
+            en: "\(status.line)  \(state(status.state))  \(status.speed) items/min")
+    }
+
+    /// Why the line does not run, in a few words; empty while it may.
+    func holds(_ status: LineStatus) -> [String] {
+        status.holds.map { hold in
+            let place = [hold.station, hold.device].compactMap(\.self).joined(separator: " ")
+            let person = hold.needsPerson ? language.choose(zh: "（须人工处理）", en: " (a person must act)") : ""
+            return "‖ " + (place.isEmpty ? "" : place + ": ") + hold.text.text(in: language) + person
+        }
+    }
+
+    func alarms(_ status: LineStatus) -> [String] {
+        status.alarms.flatMap { alarm in
+            let place = [alarm.station, alarm.device].compactMap(\.self).joined(separator: " ")
+            return [
+                "! " + (place.isEmpty ? "" : place + ": ") + alarm.text.text(in: language),
+                "    → " + alarm.action.text(in: language),
+            ]
+        }
+    }
+
+    func levels(_ batch: BatchStatus) -> [String] {
+        var table = TextTable(header: [
+            language.choose(zh: "级别", en: "level"), language.choose(zh: "已分配", en: "allocated"),
+            language.choose(zh: "待用", en: "waiting"), language.choose(zh: "已写码", en: "encoded"),
+            language.choose(zh: "合格", en: "accepted"), language.choose(zh: "作废", en: "invalid"),
+            language.choose(zh: "停用", en: "inactive"), language.choose(zh: "存疑", en: "in doubt"),
+            language.choose(zh: "已关闭", en: "closed"), language.choose(zh: "零头", en: "short"),
+        ])
+        for level in batch.levels {
+            table.add([
+                "\(level.level) \(level.name)", String(level.allocated), String(level.waiting), String(level.encoded),
+                String(level.commissioned + level.released), String(level.invalid), String(level.inactive),
+                String(level.inDoubt), level.level > 1 ? String(level.closed) : "",
+                level.level > 1 ? String(level.closedShort) : "",
+            ])
+        }
+        return table.lines
+    }
+
+    func obstacles(_ batch: BatchStatus) -> [String] {
+        guard !batch.obstacles.isEmpty else { return [] }
+        return [language.choose(zh: "关闭批次之前：", en: "before the batch can be closed:")]
+            + batch.obstacles.map { "  - " + $0.text(in: language) }
+    }
+
+    func stations(_ status: LineStatus) -> [String] {
+        var table = TextTable(header: [
+            language.choose(zh: "工位", en: "station"), language.choose(zh: "经过", en: "items"),
+            language.choose(zh: "合格", en: "passed"), language.choose(zh: "剔除", en: "rejected"),
+            language.choose(zh: "剔除原因", en: "rejected for"),
+        ])
+        for station in status.stations {
+            var remarks = station.reasons.map { "\($0.reason) \($0.count)" }
+            if let open = station.openChildren {
+                remarks.append(language.choose(zh: "未关闭容器内 \(open)", en: "open container holds \(open)"))
+            }
+            table.add([
+                station.id, String(station.items), String(station.passed), String(station.rejected),
+                remarks.joined(separator: ", "),
+            ])
+        }
+        return table.lines
+    }
+
+    private func devices(_ status: LineStatus) -> [String] {
+        status.devices.filter { !$0.isUp }.map { device in
+            let fault = device.lastFault.map { ": " + $0 } ?? ""
+            return language.choose(
+                zh: "未连接 \(device.id)（\(device.address)）\(fault)",
+                en: "not connected: \(device.id) (\(device.address))\(fault)")
+        }
+    }
+
+    private func section(_ lines: [String]) -> [String] { lines.isEmpty ? [] : [""] + lines }
+
+    /// The PackML state's word.
+    func state(_ state: String) -> String {
+        guard language == .zh else { return state }
+        return Self.states[state] ?? state
+    }
+
+    func phase(_ phase: String) -> String {
+        guard language == .zh else { return phase }
+        return Self.phases[phase] ?? phase
+    }
+
+    private static let states = [
+        "unknown": "状态未知", "clearing": "清除中", "stopped": "已停止", "starting": "启动中", "idle": "待机",
+        "suspended": "挂起", "execute": "运行", "stopping": "停止中", "aborting": "中止中", "aborted": "已中止",
+        "holding": "保持中", "held": "保持", "unholding": "解除保持中", "suspending": "挂起中",
+        "unsuspending": "解除挂起中", "resetting": "复位中", "completing": "完成中", "complete": "完成",
+    ]
+
+    private static let phases = [
+        "planned": "已计划", "running": "生产中", "ending": "收尾中", "ended": "生产结束",
+    ]
+}

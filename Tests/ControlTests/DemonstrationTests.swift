@@ -1,0 +1,126 @@
+import ControlTypes
+import Foundation
+import Testing
+
+@testable import lineage
+
+@Suite struct DemonstrationTests {
+    @Test func theSimulatorsReportsAreFollowed() {
+        var progress = SimulatorProgress()
+        progress.take("listening")
+        #expect(!progress.isReady)
+        progress.take(#"{"event":"ready"}"#)
+        #expect(progress.isReady)
+        progress.take(#"{"event":"progress","fed":10,"idle":true,"more":{}}"#)
+        progress.take(#"{"event":"progress","fed":12,"idle":true}"#)
+        #expect(progress.fed == 12)
+        #expect(progress.idleReports == 2)
+        progress.take(#"{"event":"progress","fed":12,"idle":false}"#)
+        #expect(progress.idleReports == 0)
+        progress.take(#"{"event":"error","message":"port taken"}"#)
+        #expect(progress.fault == "port taken")
+    }
+
+    @Test func linesAreTakenWhenTheyAreComplete() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "lines-\(UUID().uuidString)")
+        try Data("a\nb".utf8).write(to: file)
+        defer { _ = try? FileManager.default.removeItem(at: file) }
+        var follower = LineFollower(try FileHandle(forReadingFrom: file))
+        let writer = try FileHandle(forWritingTo: file)
+        try writer.seekToEnd()
+        #expect(try follower.newLines() == ["a"])
+        #expect(try follower.newLines() == [])
+        try writer.write(contentsOf: Data("c\n\n".utf8))
+        #expect(try follower.newLines() == ["bc", ""])
+    }
+
+    private static func status(
+        _ state: String, isStarted: Bool = true, holds: [(cause: String, needsPerson: Bool)] = []
+    ) -> LineStatus {
+        var status = Samples.status
+        status.state = state
+        status.isStarted = isStarted
+        status.holds = holds.map {
+            HoldStatus(cause: $0.cause, text: Samples.message, station: nil, device: nil, needsPerson: $0.needsPerson)
+        }
+        return status
+    }
+
+    @Test(arguments: [
+        ("rejects", LineAct.resume), ("beltUnknown", .declareBeltEmpty), ("operatorHold", .start),
+        ("sequenceLost", .resume),
+    ])
+    func theOperatorActsOnWhatStandsForTwoLooks(cause: String, act: LineAct) throws {
+        var person = DemonstrationOperator()
+        let held = Self.status("held", holds: [(cause, true)])
+        #expect(try person.act(on: held) == nil)
+        #expect(try person.act(on: held) == act)
+        // It was acted on; the next look gives it time.
+        #expect(try person.act(on: held) == nil)
+    }
+
+    @Test func theOperatorLeavesAloneWhatEndsByItself() throws {
+        var person = DemonstrationOperator()
+        for _ in 0..<10 {
+            #expect(try person.act(on: Self.status("suspended", holds: [("deviceNotReady", false)])) == nil)
+            #expect(try person.act(on: Self.status("execute")) == nil)
+        }
+    }
+
+    @Test func theOperatorStartsALineThatStandsForNoReason() throws {
+        var person = DemonstrationOperator()
+        let stopped = Self.status("stopped")
+        #expect(try [person.act(on: stopped), person.act(on: stopped), person.act(on: stopped)] == [nil, nil, .start])
+    }
+
+    @Test func aFailedLedgerEndsTheDemonstration() {
+        var person = DemonstrationOperator()
+        #expect(throws: CommandFailure.self) {
+            try person.act(on: Self.status("held", holds: [("ledgerFailed", true)]))
+        }
+    }
+
+    @Test func aProgressLineSaysEverything() {
+        let screen = DemonstrationScreen(language: .en, redraws: false)
+        #expect(
+            screen.line(Samples.status, elapsed: .seconds(65))
+                == "1:05  execute  300/min  units 8 passed 2 rejected  bundle 10  "
+                + "‖ units plc: a sentence (a person must act)"
+        )
+    }
+
+    @Test func aChildThatFailsIsToldWithTheEndOfItsLog() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let child = try ChildProgram(
+            name: "child", executable: URL(fileURLWithPath: "/bin/sh"),
+            arguments: ["-c", "echo out; read word; echo told $word; echo trouble >&2; exit 3"], folder: folder)
+        try child.send("now")
+        #expect(await child.hasEnded(within: .seconds(30)))
+        #expect(try child.newLines() == ["out", "told now"])
+        let failure = #expect(throws: CommandFailure.self) { try child.checkIsRunning() }
+        #expect(failure?.message.en.contains("status 3") == true)
+        #expect(failure?.problems.map(\.en) == ["trouble"])
+    }
+
+    @Test func aChildThatDoesNotListenIsEnded() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let child = try ChildProgram(
+            name: "deaf", executable: URL(fileURLWithPath: "/bin/sh"),
+            arguments: ["-c", "trap '' TERM; echo ready; while :; do read word; done"], folder: folder)
+        #expect(child.isRunning)
+        await child.stop(within: .zero)
+        #expect(!child.isRunning)
+    }
+
+    @Test func aProgramThatIsNotThereIsNamed() throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let failure = #expect(throws: CommandFailure.self) {
+            _ = try ChildProgram(
+                name: "x", executable: URL(fileURLWithPath: "/nowhere/x"), arguments: [], folder: folder)
+        }
+        #expect(failure?.message.en.hasPrefix("/nowhere/x cannot be started") == true)
+    }
+}

@@ -1,0 +1,148 @@
+import ControlTypes
+import Foundation
+import Requirements
+import Synchronization
+import Testing
+
+@testable import ControlServer
+
+/// Health, metrics and the OpenAPI document.
+@Suite struct DocumentTests {
+    @Test func healthFollowsTheLedger() async throws {
+        try await ServedFake.with { fake async throws in
+            let sick = try await fake.send("GET", "/healthz")
+            #expect(sick.status == 503)
+            #expect(try sick.problem().detail.contains("disk full"))
+            fake.service.shown.withLock { $0.journal.failure = nil }
+            let well = try await fake.send("GET", "/healthz")
+            #expect(well.status == 200)
+            #expect(well.text == #"{"status":"ok"}"#)
+        }
+    }
+
+    @Test func metricsComeFromTheStatus() async throws {
+        try await ServedFake.with { fake async throws in
+            fake.service.shown.withLock { $0.devices[0].id = "a\"b\\c\nd" }
+            let answer = try await fake.send("GET", "/metrics")
+            #expect(answer.status == 200)
+            #expect(answer.contentType?.hasPrefix("text/plain; version=0.0.4") == true)
+            let lines = answer.text.split(separator: "\n").map(String.init)
+            for expected in [
+                #"lineage_info{line="PL-01",version="1"} 1"#, #"lineage_state{state="execute"} 1"#,
+                "lineage_started 1", "lineage_speed_items_per_minute 300",
+                #"lineage_codes{level="carton",state="in_doubt"} 10"#,
+                #"lineage_containers_closed{level="bundle",fill="full"} 9"#,
+                #"lineage_containers_closed{level="bundle",fill="short"} 1"#,
+                #"lineage_station_passed_total{station="units"} 8"#,
+                #"lineage_station_rejects_total{station="units",reason="noRead"} 2"#,
+                #"lineage_holds{cause="rejects"} 1"#, #"lineage_alarms{kind="rejectRate"} 1"#,
+                #"lineage_device_up{device="a\"b\\c\nd",driver="line-link"} 0"#,
+                "lineage_journal_durable_total 99", #"lineage_journal_commit_microseconds{of="max"} 4000"#,
+                "lineage_journal_failed 1", "lineage_loop_cycles_total 1000",
+            ] {
+                #expect(lines.contains(expected), "\(expected)")
+            }
+            // Every sample follows the description of its family.
+            let families = Set(lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] })
+            for line in lines where !line.hasPrefix("#") {
+                #expect(families.contains(line.prefix { $0 != "{" && $0 != " " }), "\(line)")
+            }
+        }
+    }
+
+    @Test func theDocumentListsExactlyTheServedRoutes() async throws {
+        try await ServedFake.with { fake async throws in
+            let answer = try await fake.send("GET", "/v1/openapi.json")
+            #expect(answer.contentType == "application/json")
+            let document = try JSONDecoder().decode(Document.self, from: Data(answer.text.utf8))
+            let listed = document.paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } }
+            let served = [
+                "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
+                "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
+                "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record", "POST /v1/line/{command}",
+                "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
+            ]
+            #expect(listed.sorted() == served.sorted())
+            let operations = document.paths.values.flatMap(\.values).map(\.operationId)
+            #expect(Set(operations).count == operations.count)
+        }
+    }
+
+    private struct Document: Decodable {
+        struct Operation: Decodable {
+            var operationId: String
+        }
+        var paths: [String: [String: Operation]]
+    }
+
+    @Test func theDocumentInTheDocsIsTheServedOne() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = root.appending(path: "Docs/openapi.json")
+        if ProcessInfo.processInfo.environment["LINEAGE_WRITE_GOLDEN"] != nil {
+            try Data(OpenAPIDocument.text.utf8).write(to: file)
+        }
+        let written = try String(contentsOf: file, encoding: .utf8)
+        #expect(
+            written == OpenAPIDocument.text, "write it anew: LINEAGE_WRITE_GOLDEN=1 swift test --filter DocumentTests")
+    }
+
+    /// Each schema has the members that the type really encodes to.
+    @Test func schemasFitTheTypes() throws {
+        try expect(Samples.status, "LineStatus")
+        try expect(Samples.pool, "PoolStatus")
+        try expect(Samples.importSummary, "ImportSummary")
+        try expect(Samples.batch, "BatchSummary")
+        try expect(Samples.record, "RecordSummary")
+        try expect(Samples.report, "CodeReport")
+        let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
+        try expect(refusal.document, "Problem")
+    }
+
+    /// What a client's request encodes to is what the server's form allows, no more and no less.
+    @Test func formsFitTheTypes() throws {
+        let create = CreateBatch(
+            number: "1", product: "p", madeOn: "2026-09-01", expiresOn: "2028-08-31", plannedUnits: 1, act: Samples.act)
+        for (value, form) in [
+            (try json(create), ObjectForm.createBatch), (try json(Samples.act), ObjectForm.act),
+        ] {
+            guard case .object(let members) = value else {
+                Issue.record("no object")
+                continue
+            }
+            #expect(form.problems(of: members, within: "").isEmpty)
+            #expect(Set(members.keys) == Set(form.members.map(\.name)))
+        }
+    }
+
+    private func json(_ value: some Encodable) throws -> JSONValue {
+        try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+    }
+
+    private func expect(_ value: some Encodable, _ schema: String) throws {
+        check(try json(value), schema)
+    }
+
+    private func check(_ value: JSONValue, _ schema: String) {
+        guard let members = OpenAPISchemas.types[schema], case .object(let object) = value else {
+            Issue.record("\(schema) is no schema, or its value no object")
+            return
+        }
+        #expect(Set(object.keys) == Set(members.map(\.name)), "\(schema)")
+        for member in members {
+            guard let value = object[member.name] else { continue }
+            check(value, member.form, "\(schema).\(member.name)")
+        }
+    }
+
+    private func check(_ value: JSONValue, _ form: OpenAPISchemas.Form, _ place: String) {
+        switch (form, value) {
+        case (.text, .text), (.integer, .integer), (.flag, .flag): break
+        case (.list(let element), .list(let values)):
+            #expect(!values.isEmpty, "\(place) shows nothing")
+            for value in values { check(value, element, place) }
+        case (.reference(let name), _): check(value, name)
+        default: Issue.record("\(place) is \(value)")
+        }
+    }
+}

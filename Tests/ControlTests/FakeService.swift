@@ -1,0 +1,127 @@
+import ControlTypes
+import Synchronization
+
+/// A controller that answers what a test wants and remembers what it was asked.
+final class FakeService: ControlService {
+    /// What the service was asked to do, in words.
+    let calls = Mutex<[String]>([])
+    let files = Mutex<[[UInt8]]>([])
+    let requests = Mutex<[ImportRequest]>([])
+    let created = Mutex<[CreateBatch]>([])
+    /// Every call fails with it when it is set.
+    let refusal = Mutex<ControlError?>(nil)
+    let shown = Mutex<LineStatus>(Samples.status)
+
+    private func note(_ call: String) throws(ControlError) {
+        calls.withLock { $0.append(call) }
+        if let error = refusal.withLock({ $0 }) { throw error }
+    }
+
+    func status() async throws(ControlError) -> LineStatus {
+        try note("status")
+        return shown.withLock { $0 }
+    }
+
+    func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {
+        requests.withLock { $0.append(request) }
+        files.withLock { $0.append(file) }
+        try note("import")
+        return Samples.importSummary
+    }
+
+    func pools() async throws(ControlError) -> [PoolStatus] {
+        try note("pools")
+        return [Samples.pool]
+    }
+
+    func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
+        created.withLock { $0.append(request) }
+        try note("create")
+        return Samples.batch
+    }
+
+    func batches() async throws(ControlError) -> [BatchSummary] {
+        try note("batches")
+        return [Samples.batch]
+    }
+
+    func startBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("start \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("end \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("close \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
+        try note("record \(number) \(directory)")
+        return Samples.record
+    }
+
+    func command(_ name: String, _ signer: Act) async throws(ControlError) {
+        try note("command \(name) \(signer.user) \(signer.reason)")
+    }
+
+    func scan(_ code: String) async throws(ControlError) -> CodeReport {
+        try note("scan \(code)")
+        return Samples.report
+    }
+}
+
+/// Values in which every member is set.
+enum Samples {
+    static let message = BilingualMessage(zh: "一句话", en: "a sentence")
+    static let act = Act(user: "operator-1", reason: "班次 1 / shift 1")
+    static let pool = PoolStatus(
+        product: "example-tablets", level: 1, source: "carton.txt", application: "SQ-1", total: 100, unallocated: 40)
+    static let importSummary = ImportSummary(
+        fileName: "carton.txt", sha256: "00ff", product: "example-tablets", level: 1, application: "SQ-1", codes: 3)
+    static let batch = BatchSummary(
+        number: "20260901", product: "example-tablets", phase: "running", madeOn: "2026-09-01", expiresOn: "2028-08-31",
+        plannedUnits: 2400, warnings: [message])
+    static let record = RecordSummary(directory: "/records/20260901", files: ["record.json"], auditHead: "aa")
+    static let report = CodeReport(
+        code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
+        batch: "20260901", parents: ["80999020000000015678"], children: ["1"],
+        history: [CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "printed")])
+    static let status = LineStatus(
+        line: "PL-01", version: "1", startedAt: "2026-09-01T00:00:00Z", state: "execute", isStarted: true, speed: 300,
+        batch: BatchStatus(
+            number: "20260901", product: "example-tablets", phase: "running", plannedUnits: 2400,
+            levels: [
+                LevelStatus(
+                    level: 1, name: "carton", allocated: 55, waiting: 1, encoded: 2, commissioned: 3, released: 4,
+                    sampled: 5, destroyed: 6, inactive: 7, invalid: 8, returned: 9, inDoubt: 10, closed: 0,
+                    closedShort: 0),
+                LevelStatus(
+                    level: 2, name: "bundle", allocated: 12, waiting: 2, encoded: 0, commissioned: 10, released: 0,
+                    sampled: 0, destroyed: 0, inactive: 0, invalid: 0, returned: 0, inDoubt: 0, closed: 10,
+                    closedShort: 1),
+            ],
+            obstacles: [message]),
+        holds: [HoldStatus(cause: "rejects", text: message, station: "units", device: "plc", needsPerson: true)],
+        alarms: [
+            AlarmStatus(
+                kind: "rejectRate", text: message, action: message, station: "units", device: "plc", detail: 3,
+                since: "2026-09-01T00:00:00Z")
+        ],
+        devices: [
+            DeviceStatus(
+                id: "plc", driver: "line-link", address: "modbus-tcp://127.0.0.1:1?unit=1", isUp: false, connections: 2,
+                lastFault: "refused")
+        ],
+        stations: [
+            StationStatus(
+                id: "units", level: 1, items: 10, passed: 8, rejected: 2, removed: 1,
+                reasons: [StationStatus.ReasonCount(reason: "noRead", count: 2)], openChildren: 4)
+        ],
+        journal: JournalStatus(durable: 99, waiting: 1, commitMedian: 800, commitMax: 4000, failure: "disk full"),
+        loop: LoopStatus(cycles: 1000, cycleMax: 900, cycleMean: 30))
+}

@@ -1,0 +1,120 @@
+import ControlClient
+import ControlServer
+import ControlTypes
+import Foundation
+import Requirements
+import Synchronization
+import Testing
+
+/// Client and server over a real Unix socket.
+@Suite struct RoundTripTests {
+    @Test func everyFunctionArrivesAndIsAnswered() async throws {
+        try await ServedFake.with { fake async throws in
+            let client = fake.client
+            #expect(try await client.status() == Samples.status)
+            #expect(try await client.pools() == [Samples.pool])
+            #expect(try await client.batches() == [Samples.batch])
+            let create = CreateBatch(
+                number: "20260901", product: "示例/片 ?", madeOn: "2026-09-01", expiresOn: nil, plannedUnits: 2400,
+                act: Samples.act)
+            #expect(try await client.createBatch(create) == Samples.batch)
+            #expect(fake.service.created.withLock { $0 } == [create])
+            // Whatever characters a number has, it is one part of the path.
+            _ = try await client.startBatch("2026/09 01", Samples.act)
+            _ = try await client.endBatch("批%1", Samples.act)
+            _ = try await client.closeBatch("a?b#c", Samples.act)
+            #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
+            try await client.command("declare-belt-empty", Samples.act)
+            #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
+            let who = "\(Samples.act.user) \(Samples.act.reason)"
+            #expect(
+                fake.service.calls.withLock { $0 } == [
+                    "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
+                    "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "scan https://id.gs1.org/01/0/21/x",
+                ])
+        }
+    }
+
+    @Test(.requirement("U-03")) func aFileArrivesByteForByte() async throws {
+        try await ServedFake.with { fake async throws in
+            let file = [UInt8]("\u{FEFF}追溯码\r\n".utf8) + (0...255) + [0, 13, 10]
+            let request = ImportRequest(
+                fileName: "药 盒&=+%.txt", product: "p", level: 3, application: "申请-1", user: "操作 1")
+            #expect(try await fake.client.importCodes(request, file: file) == Samples.importSummary)
+            #expect(fake.service.files.withLock { $0 } == [file])
+            #expect(fake.service.requests.withLock { $0 } == [request])
+        }
+    }
+
+    @Test(arguments: [
+        (ControlError.Kind.badRequest, 400), (.notFound, 404), (.conflict, 409), (.refused, 422), (.unavailable, 503),
+    ])
+    func everyKindOfErrorComesBackAsItWas(kind: ControlError.Kind, status: Int) async throws {
+        try await ServedFake.with { fake async throws in
+            let error = ControlError(
+                kind: kind, message: Samples.message, problems: [Samples.message, BilingualMessage(zh: "二", en: "two")])
+            fake.service.refusal.withLock { $0 = error }
+            await #expect(throws: error) { try await fake.client.pools() }
+            await #expect(throws: error) { try await fake.client.command("start", Samples.act) }
+            let answer = try await fake.send("GET", "/v1/pools")
+            #expect(answer.status == status)
+            #expect(try answer.problem().detail == Samples.message.en)
+        }
+    }
+
+    @Test func withoutAControllerTheSentenceSaysWhatToDo() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let error = await #expect(throws: ControlError.self) {
+            try await ControlClient(dataDirectory: folder.path).status()
+        }
+        #expect(error?.kind == .unreachable)
+        #expect(error?.message.en.contains("lineage run --data \(folder.path)") == true)
+        #expect(error?.message.zh.contains(folder.path) == true)
+    }
+
+    @Test func theSocketIsForOwnerAndGroupAndGoesWithTheServer() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "control.sock").path
+        try await ServedFake.serving(FakeService(), on: path) { () async throws in
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o660)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func aLivingSocketIsLeftAloneAndADeadOneReplaced() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "control.sock").path
+        let dead = folder.appending(path: "dead.sock").path
+        try await ServedFake.serving(FakeService(), on: path) { () async throws in
+            await #expect(throws: ControlServerFault.inUse(path: path)) {
+                try await ServedFake.serving(FakeService(), on: path) {}
+            }
+            // It still answers, and a name that leads to it is left behind when it ends.
+            #expect(try await ControlClient(socketPath: path).pools() == [Samples.pool])
+            try FileManager.default.linkItem(atPath: path, toPath: dead)
+        }
+        try await ServedFake.serving(FakeService(), on: dead) { () async throws in
+            #expect(try await ControlClient(socketPath: dead).pools() == [Samples.pool])
+        }
+    }
+
+    @Test func whatIsNoSocketIsNotTouched() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "control.sock").path
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: path))
+        await #expect(throws: ControlServerFault.noSocket(path: path)) {
+            try await ServedFake.serving(FakeService(), on: path) {}
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+        let long = "/tmp/" + String(repeating: "x", count: 200)
+        await #expect(throws: ControlServerFault.pathTooLong(path: long)) {
+            try await ServedFake.serving(FakeService(), on: long) {}
+        }
+    }
+}
