@@ -195,6 +195,8 @@ final class JournalWriter: Sendable {
                 let remaining =
                     lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: level) : nil
                 line.post { assembly, moment, output in
+                    // An answer that comes after its batch is nobody's: the ledger took the codes back.
+                    guard assembly.line.batch == batch else { return }
                     if !lease.codes.isEmpty {
                         assembly.handle(
                             .codesLeased(lease: lease.id, level: level, codes: lease.codes), at: moment, into: &output)
@@ -207,6 +209,7 @@ final class JournalWriter: Sendable {
                 guard let row = try ledger.batch(id: batch) else { return }
                 let finding = try ledger.find(code)?.finding(batch: batch, product: row.product, level: 1) ?? .unknown
                 line.post { assembly, moment, output in
+                    guard assembly.line.batch == batch else { return }
                     assembly.handle(
                         .classified(station: station, item: item, finding: finding), at: moment, into: &output)
                 }

@@ -25,10 +25,8 @@ public final class LineController: Sendable {
     let startedAt: Int64
     /// The last event of what was replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
-    private let lock: DataDirectoryLock
+    private let lock: Mutex<DataDirectoryLock?>
     private let unheardLeases: [Lease]
-    /// One act that changes batches at a time.
-    let acts = Mutex(())
 
     public init(_ settings: RunSettings) throws(StartFailure) {
         self.settings = settings
@@ -46,7 +44,7 @@ public final class LineController: Sendable {
                 "\(settings.dataDirectory) is in use by another controller, or cannot be written"
             ])
         }
-        self.lock = lock
+        self.lock = Mutex(lock)
         let recovery: Recovery
         let sequence: Int64
         do {
@@ -99,6 +97,7 @@ public final class LineController: Sendable {
         } catch {
             // Nothing is lost: the write-ahead log is read at the next start.
         }
+        lock.withLock { $0 = nil }
     }
 
     private static func readLine(_ file: String) throws(StartFailure) -> (LineConfiguration, Data) {

@@ -155,7 +155,10 @@ struct CodingStation: Sendable {
         case .refused(let index):
             if records[index] != nil { neverPrinted(index, floor: &floor, into: &step) }
         case .inDoubt(let index):
-            if records[index] != nil { records.set(index, .inDoubt) }
+            // What is printed or gone is decided, whatever becomes of the answer.
+            if let record = records[index], record.status == .requested || record.status == .stored {
+                records.set(index, .inDoubt)
+            }
             printerState = .down
             floor.alarms.raise(
                 .printInDoubt, station: station, device: printer, detail: Int64(index), at: moment, into: &step)

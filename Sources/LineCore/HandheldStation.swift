@@ -169,6 +169,8 @@ struct HandheldStation: Sendable {
 
     private func accept(floor: inout Floor, into step: inout Step) {
         floor.alarms.clear(.scanRefused, station: station, device: scanner, into: &step)
+        // A garbled scan is not yet any station's.
+        floor.alarms.clear(.scanRefused, station: noStation, device: scanner, into: &step)
         step.effects.append(.scanner(scanner, .feedback(good: true)))
     }
 

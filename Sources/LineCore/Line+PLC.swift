@@ -100,6 +100,7 @@ extension Line {
     ) {
         floor.alarms.raise(
             .outcomesLost, station: station, device: noDevice, detail: Int64(from), at: moment, into: &step)
+        guard from != 0, through != 0 else { return }
         var item = from
         while true {
             if let index = coding(station) {

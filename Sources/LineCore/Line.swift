@@ -243,7 +243,8 @@ public struct Line: Sendable {
     // MARK: Codes
 
     private mutating func leased(_ codes: [LeasedCode], level: UInt8, at moment: Moment, into step: inout Step) {
-        guard let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        // What comes after the end was never heard of: the ledger has given it back to its pool.
+        guard floor.isProducing, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.codes.take(codes, level: level)
         floor.leases.answered(level: level)
         floor.leases.askWhenLow(level: level, free: floor.codes.freeCount(level: level), into: &step)

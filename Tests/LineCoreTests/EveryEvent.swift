@@ -1,0 +1,206 @@
+import Codes
+import LineCore
+import Links
+
+/// Every case of every enumeration that an event can hold, with edge values in its members.
+enum EveryEvent {
+    static let texts = ["", "a", "批号 Ω\u{1D}\n", String(repeating: "长", count: 300)]
+    static let faults = DeviceFault.Kind.allCases.map { DeviceFault(kind: $0, detail: "detail \($0)") }
+    static let signers = texts.map { Signer(who: $0, why: "why \($0)") }
+    static let moments = [
+        Moment(tick: Tick(microseconds: 0), wall: 0), Moment(tick: Tick(microseconds: .max), wall: .min),
+        Moment(tick: Tick(microseconds: .min), wall: .max),
+    ]
+
+    static let results: [ReadResult] = [
+        ReadResult(triggerID: nil, readings: [], grade: nil),
+        ReadResult(triggerID: .max, readings: [Sample.reading(""), Sample.reading("x\u{1D}y")], grade: 40),
+        ReadResult(triggerID: 0, readings: [Sample.reading(String(repeating: "9", count: 127))], grade: 0),
+    ]
+
+    static let plans: [BatchPlan] = {
+        var plans = [Sample.plan(ratios: []), Sample.plan(ratios: [10, 24, 65_535])]
+        for (index, scheme) in CodeScheme.allCases.enumerated() {
+            var plan = plans[1]
+            plan.id = index == 0 ? .min : .max
+            plan.levels[1].scheme = scheme
+            plan.levels[2].prefix = nil
+            plan.texts.gtin = nil
+            plan.texts.productName = texts[3]
+            plan.ignoresRetailCodes.toggle()
+            plan.plannedUnits = .max
+            plan.limits.labelTimeout = .max
+            plan.limits.gradeLimit = .max
+            plans.append(plan)
+        }
+        return plans
+    }()
+
+    static let carried: [CarriedState] =
+        [
+            CarriedState(
+                plcBoot: 0, parameterChecksum: 0, newestItems: [], readyDevices: [], machineState: nil,
+                isInControl: false, isStarted: false, holds: [], alarms: []),
+            CarriedState(
+                plcBoot: .max, parameterChecksum: 1, newestItems: [0, 65_535], readyDevices: [0, 255],
+                machineState: .complete, isInControl: true, isStarted: true,
+                holds: HoldCause.allCases.map { Hold(cause: $0, station: noStation, device: 3) },
+                alarms: AlarmKind.allCases.enumerated().map { index, kind in
+                    StandingAlarm(
+                        kind: kind, station: 1, device: noDevice, detail: -Int64(index), since: moments[index % 3])
+                }),
+        ]
+
+    static let snapshots: [PLCSnapshot] = {
+        let full = PLCStationSnapshot(
+            item: .max, judged: 1, pictures: 2,
+            outcomes: ItemOutcome.allCases.map { .init(item: 300, outcome: $0) },
+            verdicts: Verdict.allCases.map { .init(item: 128, verdict: $0) },
+            bits: [.jam, .binFull, .blocked, .starved, .gateFault, .applicatorFault], marks: ContainerMark.allCases)
+        return PackMLState.allCases.map { state in
+            PLCSnapshot(
+                boot: .max, bootEcho: 0, state: state, inputs: [.airOK, .rejectingEverything],
+                alarms: [.drive, .tooManyItems], parameterChecksum: 0xFFFF, stations: [full, .quiet])
+        } + [.boot(0, echo: 1, .idle, [])]
+    }()
+
+    static let plcReports: [PLCReport] = {
+        var reports: [PLCReport] = [
+            .inControl, .itemArrived(station: 255, item: .max), .statusRead(begun: .min), .statusRead(begun: .max),
+            .pictureTaken(station: 1, item: 2, picture: 3, earliest: -4, latest: .max),
+            .outcomesLost(station: 0, from: 1, through: .max), .inputsChanged([.guardsClosed]),
+            .alarmsChanged([.encoder, .plc]), .bitsChanged(station: 4, bits: [.gateFault]),
+            .buttons(start: 1, stop: 2, reset: 255), .speedChanged(.max), .parametersChanged(checksum: 0x8000),
+        ]
+        reports += snapshots.map { .attached($0) }
+        reports += faults.map { .lost($0) }
+        reports += ItemOutcome.allCases.map { .outcome(station: 1, item: 128, outcome: $0) }
+        reports += ContainerMark.allCases.map { .container(station: 1, item: 1, mark: $0) }
+        reports += ContainerRequest.allCases.map { .requestTaken(station: 1, item: 1, request: $0) }
+        reports += PackMLState.allCases.map { .stateChanged($0) }
+        for verb in PLCVerb.allCases { reports += PLCVerbResult.allCases.map { .commandDone(verb, $0) } }
+        return reports
+    }()
+
+    static let unitPrinterReports: [UnitPrinterReport] =
+        [
+            .ready(lastPrinted: 0, stored: .max), .stored(index: 127), .refused(index: 128), .inDoubt(index: 16_384),
+            .printed(through: .max), .cleared(lastPrinted: 0),
+        ] + faults.map { .fault($0) }
+
+    static let labelPrinterReports: [LabelPrinterReport] =
+        [.ready, .printed(number: 1), .refused(number: .max), .inDoubt(number: 0)] + faults.map { .fault($0) }
+
+    static let scannerReports: [ScannerReport] =
+        [.ready, .scan(Sample.reading(Sample.text(1, 1))), .garbled("too long")] + faults.map { .fault($0) }
+
+    static let all: [Event] = {
+        var events: [Event] = [
+            .controllerStarted, .timePassed, .strayResult(255), .codesImported(level: 4),
+            .codesLeased(lease: .min, level: 1, codes: []),
+            .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
+            .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
+            .readerStep(1, inStep: true), .readerStep(2, inStep: false),
+        ]
+        events += carried.map { .carriedOver($0) }
+        events += plans.map { .batchStarted($0, signers[0]) }
+        for signer in signers { events += [.batchEnding(signer), .batchClosing(signer)] }
+        events += LineCommand.allCases.map { .command($0, signers[2]) }
+        events += CodeFinding.allCases.map { .classified(station: 1, item: .max, finding: $0) }
+        events += plcReports.map { .plc($0) }
+        events += faults.map { .readerFault(3, $0) }
+        for role in PictureRole.allCases {
+            events += results.map { .read(station: 1, item: 2, role: role, result: $0) }
+            events += Unread.allCases.map { .unread(station: 1, item: 2, role: role, cause: $0) }
+        }
+        events += unitPrinterReports.map { .unitPrinter(1, $0) }
+        events += labelPrinterReports.map { .labelPrinter(4, $0) }
+        events += scannerReports.map { .scanner(5, $0) }
+        events += LedgerHealth.allCases.map { .ledger($0) }
+        return events
+    }()
+
+    /// A number for each case. A new case does not compile here before it has one, and then is missed in ``all``.
+    static func number(of event: Event) -> Int {
+        switch event {
+        case .controllerStarted: 0
+        case .carriedOver: 1
+        case .batchStarted: 2
+        case .batchEnding: 3
+        case .batchClosing: 4
+        case .command: 5
+        case .codesLeased: 6
+        case .poolShort: 7
+        case .codesImported: 8
+        case .classified: 9
+        case .plc(let report): 100 + number(of: report)
+        case .readerReady: 10
+        case .readerFault: 11
+        case .read: 12
+        case .unread: 13
+        case .readerStep: 14
+        case .strayResult: 15
+        case .unitPrinter(_, let report): 200 + number(of: report)
+        case .labelPrinter(_, let report): 300 + number(of: report)
+        case .scanner(_, let report): 400 + number(of: report)
+        case .ledger: 16
+        case .timePassed: 17
+        }
+    }
+
+    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+
+    private static func number(of report: PLCReport) -> Int {
+        switch report {
+        case .attached: 0
+        case .lost: 1
+        case .inControl: 2
+        case .itemArrived: 3
+        case .pictureTaken: 4
+        case .statusRead: 5
+        case .outcome: 6
+        case .outcomesLost: 7
+        case .container: 8
+        case .requestTaken: 9
+        case .stateChanged: 10
+        case .inputsChanged: 11
+        case .alarmsChanged: 12
+        case .bitsChanged: 13
+        case .commandDone: 14
+        case .buttons: 15
+        case .speedChanged: 16
+        case .parametersChanged: 17
+        }
+    }
+
+    private static func number(of report: UnitPrinterReport) -> Int {
+        switch report {
+        case .ready: 0
+        case .fault: 1
+        case .stored: 2
+        case .refused: 3
+        case .inDoubt: 4
+        case .printed: 5
+        case .cleared: 6
+        }
+    }
+
+    private static func number(of report: LabelPrinterReport) -> Int {
+        switch report {
+        case .ready: 0
+        case .fault: 1
+        case .printed: 2
+        case .refused: 3
+        case .inDoubt: 4
+        }
+    }
+
+    private static func number(of report: ScannerReport) -> Int {
+        switch report {
+        case .ready: 0
+        case .fault: 1
+        case .scan: 2
+        case .garbled: 3
+        }
+    }
+}
