@@ -45,7 +45,7 @@ extension SimulatedPLC {
     var isBeltRunning: Bool { state == .execute }
 
     /// Jam, drive, encoder, air or guard.
-    private var hasMachineFault: Bool { 
+    private var hasMachineFault: Bool {
         !areGuardsClosed || !isAirOK || !isDriveOK || !isEmergencyStopHealthy || stations.contains(where: \.hasJam)
     }
 

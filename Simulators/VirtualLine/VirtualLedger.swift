@@ -70,7 +70,9 @@ public struct VirtualLedger: Sendable {
 
     mutating func append(_ new: [JournalEntry]) {
         for entry in new {
-            if entry.sequence != Int64(entries.count) + 1 { contradictions.append("entry \(entry.sequence) out of turn") }
+            if entry.sequence != Int64(entries.count) + 1 {
+                contradictions.append("entry \(entry.sequence) out of turn")
+            }
             entries.append(entry)
             for fact in entry.facts { take(fact) }
         }

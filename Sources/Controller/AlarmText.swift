@@ -82,7 +82,8 @@ struct AlarmText {
             case .outcomesLost:
                 (
                     "部分物品的剔除结果丢失", "the outcomes of some items were lost",
-                    "检查与 PLC 的网络；相关物品会在下一级扫码时找回", "check the network to the PLC; the items are found again in their containers"
+                    "检查与 PLC 的网络；相关物品会在下一级扫码时找回",
+                    "check the network to the PLC; the items are found again in their containers"
                 )
             case .applicatorFailed:
                 (

@@ -28,7 +28,9 @@ struct CodeReportMaker {
 
     private func history(of found: FoundCode) throws -> [CodeReport.Entry] {
         var entries: [(at: Int64, what: String)] = []
-        if let at = found.sentAt { entries.append((at, "sent to printer as \(found.sentIndex.map(String.init) ?? "?")")) }
+        if let at = found.sentAt {
+            entries.append((at, "sent to printer as \(found.sentIndex.map(String.init) ?? "?")"))
+        }
         if let at = found.printedAt { entries.append((at, "printed")) }
         if let at = found.verifiedAt { entries.append((at, "verified")) }
         if let at = found.closedAt { entries.append((at, found.isShort ? "closed, short" : "closed")) }

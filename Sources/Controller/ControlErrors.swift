@@ -27,7 +27,8 @@ extension ControlError {
 
     static func wrongPhase(_ number: String, _ phase: BatchPhase) -> ControlError {
         conflict(
-            zh: "批次 \(number) 处于“\(phase.chinese)”，不能这样做", en: "batch \(number) is \(phase.token); this cannot be done now")
+            zh: "批次 \(number) 处于“\(phase.chinese)”，不能这样做",
+            en: "batch \(number) is \(phase.token); this cannot be done now")
     }
 
     static func cannotStart(_ obstacle: StartObstacle) -> ControlError {

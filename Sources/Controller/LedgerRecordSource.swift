@@ -28,7 +28,9 @@ struct LedgerRecordSource: BatchRecordSource {
     /// code that nobody can explain (N-01).
     private static func unexplained(_ ledger: Ledger, _ batch: Int64) throws -> Int {
         var difference: [String: Int64] = [:]
-        for count in try ledger.counts(of: batch) { difference["\(count.level) \(count.state)", default: 0] += count.count }
+        for count in try ledger.counts(of: batch) {
+            difference["\(count.level) \(count.state)", default: 0] += count.count
+        }
         for count in try ledger.recount(of: batch) {
             difference["\(count.level) \(count.state)", default: 0] -= count.count
         }

@@ -103,7 +103,8 @@ extension LineController: ControlService {
             id: 0,
             texts: BatchTexts(
                 lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
-                gtin: entry.product.levels.first?.source.scheme == .gs1 ? entry.product.levels.first?.source.prefix : nil),
+                gtin: entry.product.levels.first?.source.scheme == .gs1
+                    ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
         do {

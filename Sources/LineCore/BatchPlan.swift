@@ -119,7 +119,8 @@ public struct LineLayout: Hashable, Sendable {
         /// Prints and verifies units; Line Link kind 0.
         case coding(printer: DeviceIndex, camera: DeviceIndex, queueDepth: UInt16)
         /// Reads the content layer by layer, labels, reads back; Line Link kind 1.
-        case container(level: UInt8, reader: DeviceIndex, labelReader: DeviceIndex, printer: DeviceIndex, layers: UInt16)
+        case container(
+            level: UInt8, reader: DeviceIndex, labelReader: DeviceIndex, printer: DeviceIndex, layers: UInt16)
         /// A person scans the content in and the label back.
         case handheld(level: UInt8, scanner: DeviceIndex, printer: DeviceIndex)
     }

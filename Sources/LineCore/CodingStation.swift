@@ -284,7 +284,8 @@ struct CodingStation: Sendable {
         case .known(let slot):
             let limit = floor.limits.gradeLimit
             let isPoor = limit > 0 && (result.grade ?? 0) < limit
-            matched(slot, item: item, butReject: isPoor ? .gradeBelowLimit : nil, at: moment, floor: &floor, into: &step)
+            matched(
+                slot, item: item, butReject: isPoor ? .gradeBelowLimit : nil, at: moment, floor: &floor, into: &step)
         }
     }
 

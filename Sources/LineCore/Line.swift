@@ -125,7 +125,8 @@ public struct Line: Sendable {
         for station in codings { newest[Int(station.station)] = station.newest }
         for station in containers { newest[Int(station.station)] = station.newest }
         var ready: [DeviceIndex] = []
-        let devices = codings.flatMap(\.readyDevices) + containers.flatMap(\.readyDevices)
+        let devices =
+            codings.flatMap(\.readyDevices) + containers.flatMap(\.readyDevices)
             + handhelds.flatMap(\.readyDevices)
         for device in devices where !ready.contains(device) { ready.append(device) }
         return CarriedState(

@@ -51,7 +51,8 @@ final class RecordFile {
         var written = 0
         while written < buffer.count {
             let result = unsafe buffer.withUnsafeBytes { bytes in
-                unsafe Foundation.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+                return unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
             }
             if result < 0 {
                 if errno == EINTR { continue }

@@ -4,9 +4,15 @@ import Testing
 
 @Suite("Texts of codes in files", .requirement("U-01", "H-02"))
 struct CodeTextTests {
-    let item = Code("010030001012345521A/b%?&\"<>(1)")!
-    let container = Code("403000112345678901")!
-    let trace = Code("83857930000000012345")!
+    let item: Code
+    let container: Code
+    let trace: Code
+
+    init() throws {
+        item = try #require(Code("010030001012345521A/b%?&\"<>(1)"))
+        container = try #require(Code("403000112345678901"))
+        trace = try #require(Code("83857930000000012345"))
+    }
 
     @Test("File form of each scheme")
     func fileForms() throws {

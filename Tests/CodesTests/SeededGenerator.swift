@@ -20,6 +20,9 @@ struct SeededGenerator: RandomNumberGenerator {
     /// 1 to 20 characters of GS1's set 82.
     mutating func set82() -> String {
         let characters = Array(##"!"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"##)
-        return String((0..<Int.random(in: 1...20, using: &self)).map { _ in characters.randomElement(using: &self)! })
+        let places = (0..<Int.random(in: 1...20, using: &self)).map { _ in
+            Int.random(in: 0..<characters.count, using: &self)
+        }
+        return String(places.map { characters[$0] })
     }
 }

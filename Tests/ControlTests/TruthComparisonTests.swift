@@ -16,13 +16,13 @@ import Testing
         + "B1,2,released,\(pallet),1,,,\r\n\(pallet),3,released,,1,,,\r\n"
 
     private static func container(
-        _ label: String?, _ inside: [String?], level: Int = 2, place: String = "inContainer(9)"
+        _ label: String?, _ inside: [String?], id: Int = 1, level: Int = 2, place: String = "inContainer(9)"
     ) -> TruthFile.Container {
-        TruthFile.Container(label: label, level: level, place: place, inside: inside)
+        TruthFile.Container(id: id, label: label, level: level, place: place, inside: inside)
     }
 
     private static var good: [TruthFile.Container] {
-        [container("B1", ["U2", "U1"]), container("00" + pallet, ["B1"], level: 3, place: "finished")]
+        [container("B1", ["U2", "U1"]), container("00" + pallet, ["B1"], id: 9, level: 3, place: "finished")]
     }
 
     private func differences(_ containers: [TruthFile.Container], csv: String = csv) throws -> [String] {
@@ -56,16 +56,20 @@ import Testing
     @Test func whatLeftUnknownIsFound() throws {
         let foreign = Self.container("B2", ["U9"], place: "finished")
         #expect(try differences(Self.good + [foreign]) == ["container B2 left the line and is not in the record"])
-        let blank = Self.container(nil, ["U9"], place: "inContainer(3)")
+        let blank = Self.container(nil, ["U9"], id: 3, place: "finished")
         #expect(try differences(Self.good + [blank]) == ["a container of level 2 left the line without a label"])
         // What was rejected, or never got a label, is rightly not in the record.
         let rejected = Self.container("B3", ["U9"], place: "diverted(1)")
         let standing = Self.container(nil, ["U9"], place: "onBelt")
         #expect(try differences(Self.good + [rejected, standing]).isEmpty)
+        // Nor is what lies in the bin inside of a rejected container.
+        let thrown = Self.container(nil, ["B4"], id: 5, level: 3, place: "bin(2)")
+        let within = Self.container("B4", ["U9"], id: 6, place: "inContainer(5)")
+        #expect(try differences(Self.good + [thrown, within]).isEmpty)
     }
 
     @Test func aLabelOnTwoContainersIsFound() throws {
-        let twin = Self.container("B1", ["U1", "U2"])
+        let twin = Self.container("B1", ["U1", "U2"], id: 2)
         #expect(try differences(Self.good + [twin]) == ["the label B1 is on 2 real containers"])
         // A copy in the bin is no twin.
         let inBin = Self.container("B1", ["U8"], place: "bin(1)")
@@ -88,7 +92,8 @@ import Testing
         #expect(truth.fed == 3)
         #expect(truth.containers.first?.inside == ["U1", nil])
         #expect(truth.containers.first?.label == nil)
-        #expect(truth.containers.first?.isOnItsWay == true)
-        #expect(truth.containers.first?.isDelivered == false)
+        let container = try #require(truth.containers.first)
+        #expect(truth.isOnItsWay(container))
+        #expect(!truth.isDelivered(container))
     }
 }

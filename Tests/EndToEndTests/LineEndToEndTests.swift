@@ -36,7 +36,8 @@ struct LineEndToEndTests {
         try expectRecordIsTruth(plant)
     }
 
-    @Test("A device that is not there holds the line, and the line goes on when it comes", .requirement("L-03", "L-04"),
+    @Test(
+        "A device that is not there holds the line, and the line goes on when it comes", .requirement("L-03", "L-04"),
         .timeLimit(.minutes(2)), arguments: ["plc", "case-printer"])
     func missingDevice(id: String) async throws {
         let plant = try Plant(

@@ -103,7 +103,8 @@ final class Plant {
         let act = Act(user: "operator", reason: "test")
         _ = try await controller.createBatch(
             CreateBatch(
-                number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: units, act: act))
+                number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: units, act: act
+            ))
         _ = try await controller.startBatch(number, act)
         try await controller.command("declare-belt-empty", act)
         try await controller.command("start", act)
@@ -166,7 +167,8 @@ private func freePort() throws -> UInt16 {
 extension Binding {
     init(_ address: EndpointAddress) {
         switch address.address {
-        case .modbusTCP(let host, let port, _): self.init(endpoint: address.endpoint, place: .modbus(host: host, port: port))
+        case .modbusTCP(let host, let port, _):
+            self.init(endpoint: address.endpoint, place: .modbus(host: host, port: port))
         case .tcp(let host, let port): self.init(endpoint: address.endpoint, place: .tcp(host: host, port: port))
         case .serial(let serial): self.init(endpoint: address.endpoint, place: .serial(linkPath: serial.path))
         }

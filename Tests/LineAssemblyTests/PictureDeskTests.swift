@@ -18,7 +18,9 @@ struct PictureDeskTests {
     static let settings = PictureSettings(
         earliest: .milliseconds(5), latest: .milliseconds(50), hasTriggerID: false, resyncItems: 20)
 
-    static func desk() -> PictureDesk { PictureDesk(layout: layout, settings: [1: settings, 2: settings, 3: settings]) }
+    static func desk() -> PictureDesk {
+        PictureDesk(layout: layout, settings: [1: settings, 2: settings, 3: settings])
+    }
 
     static let result = ReadResult(triggerID: nil, readings: [], grade: nil)
 

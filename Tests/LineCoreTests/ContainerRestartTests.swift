@@ -28,7 +28,8 @@ struct ContainerRestartTests {
     @Test("Closed and not released: the verdict is told again, and the release")
     func closed() {
         var bench = Containers.closed(1, 1...3)
-        let step = Self.attach(&bench, item: 1, judged: 0, marks: [.present, .labelApplied], verdicts: [], outcomes: [])
+        let step = Self.attach(
+            &bench, item: 1, judged: 0, marks: [.present, .labelApplied], verdicts: [], outcomes: [])
         #expect(
             step.effects == [
                 .plc(.resume), .verdict(1, .good, station: 1), Containers.request(1, .release),
@@ -48,7 +49,8 @@ struct ContainerRestartTests {
     @Test("In the middle of its work: rejected, its label is never used")
     func inTheMiddle() {
         var bench = Containers.labelled(1, 1...3)
-        let step = Self.attach(&bench, item: 1, judged: 0, marks: [.present, .labelApplied], verdicts: [], outcomes: [])
+        let step = Self.attach(
+            &bench, item: 1, judged: 0, marks: [.present, .labelApplied], verdicts: [], outcomes: [])
         #expect(
             step.effects == [
                 .plc(.resume), .verdict(1, .reject, station: 1), Containers.request(1, .release),

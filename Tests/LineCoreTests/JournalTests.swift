@@ -13,14 +13,16 @@ struct JournalTests {
         #expect(Set(EveryEvent.all.map(EveryEvent.number)) == Set(EveryEvent.numbers), "no case is left out")
     }
 
-    @Test("Bytes that were written once are read for ever", arguments: [
-        (Event.controllerStarted, [1, 1]),
-        (.timePassed, [1, 18]),
-        (.arrived(300), [1, 9, 4, 0, 0xAC, 0x02]),
-        (.poolShort(level: 2, remaining: -1), [1, 7, 2, 1]),
-        (.command(.hold, Signer(who: "a", why: "")), [1, 5, 2, 1, 0x61, 0]),
-        (.read(2, "8"), [1, 12, 0, 2, 1, 0, 1, 1, 0x38, 1, 40]),
-    ] as [(Event, [UInt8])])
+    @Test(
+        "Bytes that were written once are read for ever",
+        arguments: [
+            (Event.controllerStarted, [1, 1]),
+            (.timePassed, [1, 18]),
+            (.arrived(300), [1, 9, 4, 0, 0xAC, 0x02]),
+            (.poolShort(level: 2, remaining: -1), [1, 7, 2, 1]),
+            (.command(.hold, Signer(who: "a", why: "")), [1, 5, 2, 1, 0x61, 0]),
+            (.read(2, "8"), [1, 12, 0, 2, 1, 0, 1, 1, 0x38, 1, 40]),
+        ] as [(Event, [UInt8])])
     func golden(event: Event, bytes: [UInt8]) throws {
         #expect(EventCodec.encode(event) == bytes)
         #expect(try EventCodec.decode(bytes) == event)
@@ -47,16 +49,18 @@ struct JournalTests {
         #expect(throws: ByteFault.trailing(offset: bytes.count)) { try EventCodec.decode(bytes + [0]) }
     }
 
-    @Test("Values that no writer writes are refused", arguments: [
-        [1, 0], [1, 200],  // no such event
-        [1, 5, 99, 0, 0],  // no such command
-        [1, 14, 1, 2],  // neither true nor false
-        [1, 10, 0x80, 0x02],  // a device of more than eight bits
-        [1, 10, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01],  // more than 64 bits
-        [1, 17, 5, 4, 1, 0xFF],  // no UTF-8
-        [1, 17, 5, 3, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],  // longer than the bytes
-        [1, 6, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F],  // more codes than bytes
-    ] as [[UInt8]])
+    @Test(
+        "Values that no writer writes are refused",
+        arguments: [
+            [1, 0], [1, 200],  // no such event
+            [1, 5, 99, 0, 0],  // no such command
+            [1, 14, 1, 2],  // neither true nor false
+            [1, 10, 0x80, 0x02],  // a device of more than eight bits
+            [1, 10, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01],  // more than 64 bits
+            [1, 17, 5, 4, 1, 0xFF],  // no UTF-8
+            [1, 17, 5, 3, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],  // longer than the bytes
+            [1, 6, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F],  // more codes than bytes
+        ] as [[UInt8]])
     func invalid(bytes: [UInt8]) {
         #expect(throws: ByteFault.self) { try EventCodec.decode(bytes) }
     }

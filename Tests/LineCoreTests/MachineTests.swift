@@ -191,11 +191,13 @@ struct RecordBookTests {
         return book
     }
 
-    @Test("What is open, and what is printed next", arguments: [
-        ([], [], 1), ([.requested], [1], 1), ([.printed, .stored, .inDoubt, .requested], [2, 3, 4], 2),
-        ([.printed, .gone, .stored], [3], 3), ([.stored, .printed, .gone], [1], 1),
-        ([.gone, .printed], [], 3),
-    ] as [([RecordBook.Status], [UInt32], UInt32)])
+    @Test(
+        "What is open, and what is printed next",
+        arguments: [
+            ([], [], 1), ([.requested], [1], 1), ([.printed, .stored, .inDoubt, .requested], [2, 3, 4], 2),
+            ([.printed, .gone, .stored], [3], 3), ([.stored, .printed, .gone], [1], 1),
+            ([.gone, .printed], [], 3),
+        ] as [([RecordBook.Status], [UInt32], UInt32)])
     func open(statuses: [RecordBook.Status], open: [UInt32], next: UInt32) {
         let book = Self.book(statuses)
         #expect(book.open(after: 0, through: book.last) == open)

@@ -103,10 +103,12 @@ struct RejectTests {
         #expect(bench.states(1, 1...5) == [.encoded, .snInvalid, .snInvalid, .commissioned, .commissioned])
     }
 
-    @Test("Lot and expiry beside the code are compared with the batch's", arguments: [
-        ("10LOT-1\u{1D}", "17280229", Verdict.good), ("10LOT-2\u{1D}", "17280229", .reject),
-        ("10LOT-1\u{1D}", "17280228", .reject), ("", "17280229", .good), ("10LOT-1", "", .good),
-    ])
+    @Test(
+        "Lot and expiry beside the code are compared with the batch's",
+        arguments: [
+            ("10LOT-1\u{1D}", "17280229", Verdict.good), ("10LOT-2\u{1D}", "17280229", .reject),
+            ("10LOT-1\u{1D}", "17280228", .reject), ("", "17280229", .good), ("10LOT-1", "", .good),
+        ])
     func textDiffers(lot: String, expiry: String, verdict: Verdict) {
         var bench = Bench(Sample.codingOnly)
         bench.attachNew()
@@ -208,13 +210,15 @@ struct RejectStopTests {
         var items: String
     }
 
-    @Test("The watch speaks exactly where it must", arguments: [
-        Watch(inARow: 3, inWindow: 99, window: 64, items: "rrgrrRRgrr"),
-        Watch(inARow: 1, inWindow: 99, window: 64, items: "gRgR"),
-        Watch(inARow: 99, inWindow: 2, window: 3, items: "rggrgRgggrR"),
-        Watch(inARow: 99, inWindow: 1, window: 1, items: "gRgR"),
-        Watch(inARow: 99, inWindow: 3, window: 64, items: "rg" + String(repeating: "g", count: 60) + "rR"),
-    ])
+    @Test(
+        "The watch speaks exactly where it must",
+        arguments: [
+            Watch(inARow: 3, inWindow: 99, window: 64, items: "rrgrrRRgrr"),
+            Watch(inARow: 1, inWindow: 99, window: 64, items: "gRgR"),
+            Watch(inARow: 99, inWindow: 2, window: 3, items: "rggrgRgggrR"),
+            Watch(inARow: 99, inWindow: 1, window: 1, items: "gRgR"),
+            Watch(inARow: 99, inWindow: 3, window: 64, items: "rg" + String(repeating: "g", count: 60) + "rR"),
+        ])
     func watch(_ watch: Watch) {
         var limits = Sample.limits
         limits.consecutiveRejects = watch.inARow

@@ -126,16 +126,20 @@ struct SequenceTrackerTests {
 
 @Suite("Item numbers and the ring of open items")
 struct ItemRingTests {
-    @Test("Numbers run 1…65535 and then 1 again", arguments: [
-        (0, 1), (1, 2), (65_534, 65_535), (65_535, 1),
-    ] as [(UInt16, UInt16)])
+    @Test(
+        "Numbers run 1…65535 and then 1 again",
+        arguments: [
+            (0, 1), (1, 2), (65_534, 65_535), (65_535, 1),
+        ] as [(UInt16, UInt16)])
     func next(item: UInt16, next: UInt16) {
         #expect(ItemNumber.next(item) == next)
     }
 
-    @Test("Distances go forwards over the roll-over", arguments: [
-        (5, 5, 0), (5, 6, 1), (0, 1, 1), (65_535, 1, 1), (65_530, 3, 8), (3, 2, 65_534),
-    ] as [(UInt16, UInt16, Int)])
+    @Test(
+        "Distances go forwards over the roll-over",
+        arguments: [
+            (5, 5, 0), (5, 6, 1), (0, 1, 1), (65_535, 1, 1), (65_530, 3, 8), (3, 2, 65_534),
+        ] as [(UInt16, UInt16, Int)])
     func distance(first: UInt16, second: UInt16, distance: Int) {
         #expect(ItemNumber.distance(from: first, to: second) == distance)
     }

@@ -107,7 +107,9 @@ struct WholeLineTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((state >> 33) % limit)
         }
-        let fragments = ["SID|", "^XA", "^FD", "^BC", ">", "_", "_d", "^BXN,6,200,,,,_", "~HS", "^XZ", "|", "\r", "~JA"]
+        let fragments = [
+            "SID|", "^XA", "^FD", "^BC", ">", "_", "_d", "^BXN,6,200,,,,_", "~HS", "^XZ", "|", "\r", "~JA",
+        ]
         var time: Int64 = 0
         for round in 0..<4_000 {
             time += Int64(next(20_000))

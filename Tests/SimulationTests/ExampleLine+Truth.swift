@@ -36,7 +36,8 @@ extension ExampleLine {
             if case .bin(let station) = item.place {
                 // A copy may lie in the bin while the first one is good.
                 let copies = truth.items.count { $0.text == item.text }
-                #expect(copies > 1, "accepted \(code) is in the bin of station \(station)", sourceLocation: sourceLocation)
+                #expect(
+                    copies > 1, "accepted \(code) is in the bin of station \(station)", sourceLocation: sourceLocation)
             }
             guard item.level > 1 else { continue }
             checked += 1
@@ -50,7 +51,8 @@ extension ExampleLine {
             "each accepted container is a thing of the world", sourceLocation: sourceLocation)
         let open: [CodeState] = [.allocated, .encoded, .inDoubt]
         #expect(
-            !rows.contains { open.contains($0.state) }, "every code has its final state", sourceLocation: sourceLocation)
+            !rows.contains { open.contains($0.state) }, "every code has its final state", sourceLocation: sourceLocation
+        )
     }
 
     /// The code that a text on a thing is; an SSCC stands there with its AI.

@@ -52,15 +52,15 @@ enum CodeForm: Hashable, Sendable {
     init(_ code: Code) {
         let bytes = code.bytes
         let allDigits = bytes.allSatisfy(Ascii.isDigit)
-        let isGS1 = bytes.count >= 19 && bytes.count <= 38
+        let isGS1 =
+            bytes.count >= 19 && bytes.count <= 38
             && bytes.prefix(18).allSatisfy(Ascii.isDigit)
             && bytes.starts(with: [0x30, 0x31]) && bytes[16] == 0x32 && bytes[17] == 0x31
             && bytes.allSatisfy { Ascii.isPrintable($0) && $0 != Ascii.space }
         self =
-            if isGS1 { .gs1 }
-            else if allDigits && bytes.count == 18 { .sscc }
-            else if allDigits && bytes.count == 20 { .cn20 }
-            else { .unknown }
+            if isGS1 { .gs1 } else if allDigits && bytes.count == 18 { .sscc } else if allDigits && bytes.count == 20 {
+                .cn20
+            } else { .unknown }
     }
 }
 

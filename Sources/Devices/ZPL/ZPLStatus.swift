@@ -102,8 +102,10 @@ struct ZPLErrors: Hashable, Sendable {
         if low & 0x8 != 0 { return DeviceFault(kind: .deviceError, detail: "cutter fault") }
         if low & 0xC0 != 0 { return DeviceFault(kind: .deviceError, detail: "bad printhead element") }
         if low & 0x1_0000 != 0 { return DeviceFault(kind: .notReady, detail: "paused") }
-        let bits = [UInt8(truncatingIfNeeded: low >> 24), UInt8(truncatingIfNeeded: low >> 16),
-            UInt8(truncatingIfNeeded: low >> 8), UInt8(truncatingIfNeeded: low)].flatMap(Ascii.hexadecimal(of:))
+        let bits = [
+            UInt8(truncatingIfNeeded: low >> 24), UInt8(truncatingIfNeeded: low >> 16),
+            UInt8(truncatingIfNeeded: low >> 8), UInt8(truncatingIfNeeded: low),
+        ].flatMap(Ascii.hexadecimal(of:))
         return DeviceFault(kind: .deviceError, detail: "error bits \(String(decoding: bits, as: UTF8.self))")
     }
 }

@@ -161,11 +161,11 @@ extension ZipherMachine {
         let lower = Ascii.lowercase(words)
         func says(_ parts: String...) -> Bool { parts.contains { Ascii.contains(lower, $0) } }
         let kind: DeviceFault.Kind =
-            if says("ribbon") { .ribbonOut }
-            else if says("substrate", "paper", "label", "media") { .paperOut }
-            else if says("cover open", "head open", "door open", "lid open", "cassette open") { .headOpen }
-            else if says("temperature", "overheat", "too hot") { .overheated }
-            else { .deviceError }
+            if says("ribbon") { .ribbonOut } else if says("substrate", "paper", "label", "media") {
+                .paperOut
+            } else if says("cover open", "head open", "door open", "lid open", "cassette open") {
+                .headOpen
+            } else if says("temperature", "overheat", "too hot") { .overheated } else { .deviceError }
         fail(kind, words.isEmpty ? "a fault without words" : Ascii.detail(words), into: &output)
     }
 

@@ -11,9 +11,13 @@ struct TruthComparison {
         let labelled = truth.containers.filter { $0.label != nil }
         let byLabel = Dictionary(grouping: labelled) { identity(ofSymbol: $0.label ?? "") }
         for container in record.containers {
-            compare(container, children: record.children[container] ?? [], with: byLabel[container] ?? [])
+            let real = byLabel[container] ?? []
+            // A label may have been printed twice; the container that was let through is meant.
+            let onTheirWay = real.filter(truth.isOnItsWay)
+            compare(
+                container, children: record.children[container] ?? [], with: onTheirWay.isEmpty ? real : onTheirWay)
         }
-        for container in truth.containers where container.isDelivered {
+        for container in truth.containers where truth.isDelivered(container) {
             guard let label = container.label.map(identity(ofSymbol:)) else {
                 differences.append(
                     BilingualMessage(
@@ -28,10 +32,8 @@ struct TruthComparison {
         }
     }
 
-    private mutating func compare(_ label: String, children: [String], with all: [TruthFile.Container]) {
+    private mutating func compare(_ label: String, children: [String], with candidates: [TruthFile.Container]) {
         compared += 1
-        // A label may have been printed twice; the container that was let through is meant.
-        let candidates = all.filter(\.isOnItsWay).isEmpty ? all : all.filter(\.isOnItsWay)
         guard let real = candidates.first else {
             differences.append(
                 BilingualMessage(

@@ -3,6 +3,8 @@ import Foundation
 /// What the simulated line wrote of what really happened: every container that physically exists, and what is in it.
 struct TruthFile: Decodable {
     struct Container: Decodable {
+        /// The world's number of it; `place` names containers by theirs.
+        var id: Int
         /// What is printed on it, without AIM identifier; nil = nothing.
         var label: String?
         var level: Int
@@ -10,13 +12,11 @@ struct TruthFile: Decodable {
         /// The labels of what is inside.
         var inside: [String?]
 
-        /// It was not rejected, taken away or thrown into a bin.
-        var isOnItsWay: Bool {
-            place == "finished" || place == "onBelt" || place.hasPrefix("inContainer") || place.hasPrefix("waiting")
+        /// The container that it is in.
+        fileprivate var parent: Int? {
+            guard place.hasPrefix("inContainer("), place.hasSuffix(")") else { return nil }
+            return Int(place.dropFirst("inContainer(".count).dropLast())
         }
-
-        /// It left the line as a good container, alone or inside of another one.
-        var isDelivered: Bool { place == "finished" || place.hasPrefix("inContainer") }
     }
 
     /// Units put on the belt.
@@ -26,6 +26,22 @@ struct TruthFile: Decodable {
     init(fed: Int, containers: [Container]) {
         self.fed = fed
         self.containers = containers
+    }
+
+    /// It was not rejected, taken away or thrown into a bin, by itself or inside of another one.
+    func isOnItsWay(_ container: Container) -> Bool {
+        let place = outermost(of: container).place
+        return place == "finished" || place == "onBelt" || place.hasPrefix("waiting")
+    }
+
+    /// It left the line as a good container, by itself or inside of another one.
+    func isDelivered(_ container: Container) -> Bool { outermost(of: container).place == "finished" }
+
+    private func outermost(of container: Container) -> Container {
+        var outer = container
+        // A parent's number is not larger than the count of things, and no thing is inside of itself.
+        while let parent = outer.parent, let next = containers.first(where: { $0.id == parent }) { outer = next }
+        return outer
     }
 
     init(contentsOf file: URL) throws {

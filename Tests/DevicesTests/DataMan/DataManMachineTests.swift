@@ -69,15 +69,17 @@ struct DataManMachineTests {
         var line = served(id: 41)
         #expect(line.at(9, .nothing) == ["@9 > read 5000+2"])
         #expect(line.registers(at: 10, [Self.ready | Self.available, 0]) == ["> read 7001+16"])
-        #expect(line.registers(at: 11, result(id: 41, code: 1, "]d2ABC<GS>D\t36"))
-            == ["> write 0: [13, 0]", "= result 41 []d2ABC<GS>D] grade 36"])
+        #expect(
+            line.registers(at: 11, result(id: 41, code: 1, "]d2ABC<GS>D\t36"))
+                == ["> write 0: [13, 0]", "= result 41 []d2ABC<GS>D] grade 36"])
         #expect(line.written(at: 12) == ["> read 5000+2"])
         #expect(line.registers(at: 13, [Self.ready, 0]) == ["> write 0: [5, 0]"])
         #expect(line.written(at: 14) == ["> read 5000+2"])
         // The reader had the next one in its buffer already.
         #expect(line.registers(at: 15, [Self.ready | Self.available, 0]) == ["> read 7001+16"])
-        #expect(line.registers(at: 16, result(id: 42, code: 0, ""))
-            == ["> write 0: [13, 0]", "= result 42 []"])
+        #expect(
+            line.registers(at: 16, result(id: 42, code: 0, ""))
+                == ["> write 0: [13, 0]", "= result 42 []"])
     }
 
     @Test("A long text is read in several reads of at most 125 registers")
@@ -100,18 +102,20 @@ struct DataManMachineTests {
         var testDescription: String { text }
     }
 
-    @Test("Texts of one or many symbols, graded or not, whole or damaged", .requirement("V-03"), arguments: [
-        Text(text: "]C1A<LF>]C1B", told: "[]C1A | ]C1B]"),
-        Text(text: "]C1A<LF>", told: "[]C1A]"),
-        Text(text: "]C1A\t40<LF>]C1B\t15", told: "[]C1A | ]C1B] grade 15"),
-        Text(text: "]C1A\t40<LF>]C1B", told: "[]C1A | ]C1B] grade 40"),
-        Text(text: "]C1A\t", told: "[]C1A] grade 0"),
-        Text(text: "]C1A\tx", told: "[]C1A] grade 0"),
-        Text(text: "]C1A\t41", told: "[]C1A] grade 0"),
-        Text(text: "]C1A<LF><LF>]C1B", told: "[]C1A |  | ]C1B]"),
-        Text(text: "]C1A<NUL><LF>]C1B", told: "[ | ]C1B]"),
-        Text(text: String(repeating: "9", count: 128) + "<LF>]C1B", told: "[ | ]C1B]"),
-    ])
+    @Test(
+        "Texts of one or many symbols, graded or not, whole or damaged", .requirement("V-03"),
+        arguments: [
+            Text(text: "]C1A<LF>]C1B", told: "[]C1A | ]C1B]"),
+            Text(text: "]C1A<LF>", told: "[]C1A]"),
+            Text(text: "]C1A\t40<LF>]C1B\t15", told: "[]C1A | ]C1B] grade 15"),
+            Text(text: "]C1A\t40<LF>]C1B", told: "[]C1A | ]C1B] grade 40"),
+            Text(text: "]C1A\t", told: "[]C1A] grade 0"),
+            Text(text: "]C1A\tx", told: "[]C1A] grade 0"),
+            Text(text: "]C1A\t41", told: "[]C1A] grade 0"),
+            Text(text: "]C1A<LF><LF>]C1B", told: "[]C1A |  | ]C1B]"),
+            Text(text: "]C1A<NUL><LF>]C1B", told: "[ | ]C1B]"),
+            Text(text: String(repeating: "9", count: 128) + "<LF>]C1B", told: "[ | ]C1B]"),
+        ])
     func texts(_ example: Text) {
         var line = served(id: 7) { $0.firstRead = 125 }
         _ = line.at(9, .nothing)
@@ -159,14 +163,17 @@ struct DataManMachineTests {
         #expect(line.registers(at: 30, [6]) == ["= ready"])
     }
 
-    @Test("Lost results are a fault; what is left is drained before the reader is ready again", arguments: [
-        (missed, "missed acquisition"), (overrun, "result buffer overrun"),
-    ])
+    @Test(
+        "Lost results are a fault; what is left is drained before the reader is ready again",
+        arguments: [
+            (missed, "missed acquisition"), (overrun, "result buffer overrun"),
+        ])
     func lostResults(_ bit: UInt16, _ detail: String) {
         var line = served(id: 5)
         _ = line.at(9, .nothing)
-        #expect(line.registers(at: 10, [Self.ready | Self.available | bit, 0])
-            == ["> write 0: [13, 0]", "= fault overrun: \(detail)"])
+        #expect(
+            line.registers(at: 10, [Self.ready | Self.available | bit, 0])
+                == ["> write 0: [13, 0]", "= fault overrun: \(detail)"])
         _ = line.written(at: 11)
         _ = line.registers(at: 12, [Self.ready | bit, 0])
         _ = line.written(at: 13)
@@ -182,8 +189,9 @@ struct DataManMachineTests {
         var line = served(id: 5)
         _ = line.at(9, .nothing)
         _ = line.registers(at: 10, [Self.ready | Self.available, 0])
-        #expect(line.registers(at: 11, result(id: 5, code: 0b1001, "]d2A"))
-            == ["> write 0: [13, 0]", "= result 5 []d2A]", "= fault overrun: trigger overrun"])
+        #expect(
+            line.registers(at: 11, result(id: 5, code: 0b1001, "]d2A"))
+                == ["> write 0: [13, 0]", "= result 5 []d2A]", "= fault overrun: trigger overrun"])
     }
 
     @Test("A general fault is told once, asked for again, and ready when it is mended")
@@ -232,20 +240,23 @@ struct DataManMachineTests {
     @Test("Silence, exceptions and answers that are none become faults, once")
     func badAnswers() {
         var silent = served(id: 5)
-        #expect(silent.at(600, .nothing) == [
-            "@9 > read 5000+2", "@509 > reset: no answer to a Modbus request",
-            "@509 = fault silent: no answer to a Modbus request",
-        ])
+        #expect(
+            silent.at(600, .nothing) == [
+                "@9 > read 5000+2", "@509 > reset: no answer to a Modbus request",
+                "@509 = fault silent: no answer to a Modbus request",
+            ])
         #expect(silent.down(at: 601, .reset) == [])
         #expect(silent.at(602, .command(.refresh)) == ["= fault silent: no answer to a Modbus request"])
         #expect(silent.up(at: 700) == ["> write 0: [5, 0]"])
-        #expect(silent.registers(at: 701, [1, 2, 3]).last
-            == "= fault protocolError: an answer of 3 registers that was not asked for")
+        #expect(
+            silent.registers(at: 701, [1, 2, 3]).last
+                == "= fault protocolError: an answer of 3 registers that was not asked for")
 
         var refused = served(id: 5)
         _ = refused.at(9, .nothing)
-        #expect(refused.at(10, .link(.refused(request: refused.lastRequest, exception: 2)))
-            == ["= fault wrongSettings: Modbus exception 2"])
+        #expect(
+            refused.at(10, .link(.refused(request: refused.lastRequest, exception: 2)))
+                == ["= fault wrongSettings: Modbus exception 2"])
         #expect(refused.at(1_010, .nothing) == ["@1010 > write 0: [5, 0]"])
 
         var tooLong = served(id: 5)
@@ -253,8 +264,9 @@ struct DataManMachineTests {
         _ = tooLong.registers(at: 10, [Self.available, 0])
         var registers = result(id: 5, code: 1, "]d2A")
         registers[3] = 4_001
-        #expect(tooLong.registers(at: 11, registers)
-            == ["> reset: a result of 4001 bytes", "= fault protocolError: a result of 4001 bytes"])
+        #expect(
+            tooLong.registers(at: 11, registers)
+                == ["> reset: a result of 4001 bytes", "= fault protocolError: a result of 4001 bytes"])
     }
 
     @Test("A result that is never withdrawn, and a buffer that never ends, end in a reset")
@@ -266,8 +278,9 @@ struct DataManMachineTests {
         _ = line.written(at: 12)
         #expect(line.registers(at: 13, [Self.available, 0]) == [])
         #expect(line.at(1_011, .nothing) == ["@14 > read 5000+2"])
-        #expect(line.registers(at: 1_012, [Self.available, 0]).first
-            == "> reset: an acknowledged result was not withdrawn")
+        #expect(
+            line.registers(at: 1_012, [Self.available, 0]).first
+                == "> reset: an acknowledged result was not withdrawn")
 
         var endless = transcript { $0.drainLimit = 1 }
         _ = endless.up(at: 0)

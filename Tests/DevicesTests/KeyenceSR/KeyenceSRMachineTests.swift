@@ -38,25 +38,27 @@ struct KeyenceSRMachineTests {
         var testDescription: String { line }
     }
 
-    @Test("Results", .requirement("V-03"), arguments: [
-        Result(line: "]d201A<GS>21B<CR>", told: ["= result - []d201A<GS>21B]"]),
-        Result(line: "]d2A,]d2B,]C1C<CR>", told: ["= result - []d2A | ]d2B | ]C1C]"]),
-        Result(line: "]d2A,1,]d2B<CR>", told: ["= result - []d2A,1 | ]d2B]"]),
-        Result(line: "]d2A,ERROR,]d2B<CR>", told: ["= result - []d2A |  | ]d2B]"]),
-        Result(line: "ERROR<CR>", told: ["= result - []"]),
-        Result(line: "ERROR<CR><LF>]d2B<CR>", told: ["= result - []", "= result - []d2B]"]),
-        Result(line: "OK,BUSYSTAT,none<CR>]d2B<CR>", told: ["= result - []d2B]"]),
-        Result(line: "A,B<CR>", told: ["= fault wrongSettings: a symbol without AIM identifier"]),
-        Result(line: "]d2A<NUL>B<CR>", told: ["= fault protocolError: a result with bytes that no symbol has"]),
-        Result(line: "<CR>", told: ["= fault protocolError: a result with bytes that no symbol has"]),
-        Result(line: "ER,LON,21<CR>", told: ["= fault deviceError: ER,LON,21"]),
-        Result(line: "]d2" + String(repeating: "7", count: 125) + "<CR>", told: ["= result - []"]),
-        Result(
-            line: String(repeating: "7", count: 301) + "<CR>",
-            told: ["= fault protocolError: a line beyond 300 bytes"]),
-        Result(line: "]d2A\t35,]d2B\t20<CR>", told: ["= result - []d2A | ]d2B] grade 20"]),
-        Result(line: "]d2A\t<CR>", told: ["= result - []d2A] grade 0"]),
-    ])
+    @Test(
+        "Results", .requirement("V-03"),
+        arguments: [
+            Result(line: "]d201A<GS>21B<CR>", told: ["= result - []d201A<GS>21B]"]),
+            Result(line: "]d2A,]d2B,]C1C<CR>", told: ["= result - []d2A | ]d2B | ]C1C]"]),
+            Result(line: "]d2A,1,]d2B<CR>", told: ["= result - []d2A,1 | ]d2B]"]),
+            Result(line: "]d2A,ERROR,]d2B<CR>", told: ["= result - []d2A |  | ]d2B]"]),
+            Result(line: "ERROR<CR>", told: ["= result - []"]),
+            Result(line: "ERROR<CR><LF>]d2B<CR>", told: ["= result - []", "= result - []d2B]"]),
+            Result(line: "OK,BUSYSTAT,none<CR>]d2B<CR>", told: ["= result - []d2B]"]),
+            Result(line: "A,B<CR>", told: ["= fault wrongSettings: a symbol without AIM identifier"]),
+            Result(line: "]d2A<NUL>B<CR>", told: ["= fault protocolError: a result with bytes that no symbol has"]),
+            Result(line: "<CR>", told: ["= fault protocolError: a result with bytes that no symbol has"]),
+            Result(line: "ER,LON,21<CR>", told: ["= fault deviceError: ER,LON,21"]),
+            Result(line: "]d2" + String(repeating: "7", count: 125) + "<CR>", told: ["= result - []"]),
+            Result(
+                line: String(repeating: "7", count: 301) + "<CR>",
+                told: ["= fault protocolError: a line beyond 300 bytes"]),
+            Result(line: "]d2A\t35,]d2B\t20<CR>", told: ["= result - []d2A | ]d2B] grade 20"]),
+            Result(line: "]d2A\t<CR>", told: ["= result - []d2A] grade 0"]),
+        ])
     func results(_ example: Result) {
         var line = listening()
         #expect(line.bytes(at: 20, example.line) == example.told)
@@ -80,11 +82,12 @@ struct KeyenceSRMachineTests {
     func silent() {
         var line = transcript()
         _ = line.up(at: 0)
-        #expect(line.at(5_000, .nothing) == [
-            "@1000 = fault silent: no answer to KEYENCE",
-            "@2000 > <ESC>KEYENCE<CR>",
-            "@3000 > reset: the reader is silent",
-        ])
+        #expect(
+            line.at(5_000, .nothing) == [
+                "@1000 = fault silent: no answer to KEYENCE",
+                "@2000 > <ESC>KEYENCE<CR>",
+                "@3000 > reset: the reader is silent",
+            ])
         #expect(line.down(at: 5_000, .reset) == [])
         #expect(line.up(at: 5_100) == ["> <ESC>KEYENCE<CR>"])
         #expect(line.at(12_000, .nothing) == ["@10100 > <ESC>KEYENCE<CR>", "@11100 > reset: the reader is silent"])
@@ -110,8 +113,9 @@ struct KeyenceSRMachineTests {
     @Test("Garbage is told once and found past; then the reader is ready anew")
     func garbage() {
         var line = listening()
-        #expect(line.bytes(at: 20, "\u{1}\u{1}<CR>\u{1}<CR>]d2A<CR>")
-            == ["= fault protocolError: a result with bytes that no symbol has"])
+        #expect(
+            line.bytes(at: 20, "\u{1}\u{1}<CR>\u{1}<CR>]d2A<CR>")
+                == ["= fault protocolError: a result with bytes that no symbol has"])
         #expect(line.at(1_020, .nothing) == ["@1020 > <ESC>KEYENCE<CR>"])
         #expect(line.bytes(at: 1_030, "OK,KEYENCE,SR,1<CR>]d2B<CR>") == ["= ready", "= result - []d2B]"])
     }

@@ -21,8 +21,9 @@ struct ScannerMachineTests {
         #expect(line.bytes(at: 10, "]d201") == [])
         #expect(line.bytes(at: 20, "06901234567892<GS>21X") == [])
         #expect(line.bytes(at: 30, "1<CR>") == ["= scan ]d20106901234567892<GS>21X1"])
-        #expect(line.bytes(at: 31, "<LF>]C081234567890123456789<CR><LF>]C1X<CR>")
-            == ["= scan ]C081234567890123456789", "= scan ]C1X"])
+        #expect(
+            line.bytes(at: 31, "<LF>]C081234567890123456789<CR><LF>]C1X<CR>")
+                == ["= scan ]C081234567890123456789", "= scan ]C1X"])
         #expect(line.machine.nextDeadline == nil)
     }
 
@@ -32,16 +33,18 @@ struct ScannerMachineTests {
         var testDescription: String { stream }
     }
 
-    @Test("Damage is named, and the next scan is whole again", arguments: [
-        Damage(stream: "]d2A<NUL>B<CR>]d2C<CR>", reports: ["= garbled: byte 00 in a scan", "= scan ]d2C"]),
-        Damage(stream: "]d2A<RS>B<CR>", reports: ["= garbled: byte 1E in a scan"]),
-        Damage(stream: "<CR><CR>]d2A<CR>", reports: ["= scan ]d2A"]),
-        Damage(stream: "]d2A<CR>]d2A<CR>", reports: ["= scan ]d2A", "= scan ]d2A"]),
-        Damage(stream: "A<LF>B<LF>C<CR>", reports: ["= garbled: byte 0A in a scan"]),
-        Damage(
-            stream: String(repeating: "x", count: 128) + "yz<CR>]d2A<CR>",
-            reports: ["= garbled: longer than 127 bytes", "= scan ]d2A"]),
-    ])
+    @Test(
+        "Damage is named, and the next scan is whole again",
+        arguments: [
+            Damage(stream: "]d2A<NUL>B<CR>]d2C<CR>", reports: ["= garbled: byte 00 in a scan", "= scan ]d2C"]),
+            Damage(stream: "]d2A<RS>B<CR>", reports: ["= garbled: byte 1E in a scan"]),
+            Damage(stream: "<CR><CR>]d2A<CR>", reports: ["= scan ]d2A"]),
+            Damage(stream: "]d2A<CR>]d2A<CR>", reports: ["= scan ]d2A", "= scan ]d2A"]),
+            Damage(stream: "A<LF>B<LF>C<CR>", reports: ["= garbled: byte 0A in a scan"]),
+            Damage(
+                stream: String(repeating: "x", count: 128) + "yz<CR>]d2A<CR>",
+                reports: ["= garbled: longer than 127 bytes", "= scan ]d2A"]),
+        ])
     func damage(_ example: Damage) {
         var line = transcript()
         _ = line.up(at: 0)
@@ -82,8 +85,9 @@ struct ScannerMachineTests {
 
         var framed = transcript { $0.format = .startAndEndOfText }
         _ = framed.up(at: 0)
-        #expect(framed.bytes(at: 0, "zz<STX>]d2A<ETX><CR>")
-            == ["= garbled: bytes outside of STX and ETX", "= scan ]d2A"])
+        #expect(
+            framed.bytes(at: 0, "zz<STX>]d2A<ETX><CR>")
+                == ["= garbled: bytes outside of STX and ETX", "= scan ]d2A"])
         #expect(framed.bytes(at: 0, "<STX>]d2A") == [])
         #expect(framed.at(30, .nothing) == ["@30 = garbled: no end of scan within 30 ms"])
 
@@ -97,8 +101,9 @@ struct ScannerMachineTests {
         var line = transcript { $0.goodFeedback = [7] }
         _ = line.up(at: 0)
         _ = line.bytes(at: 0, "]d2HA")
-        #expect(line.down(at: 1)
-            == ["= garbled: the link broke within a scan", "= fault link: closed by peer"])
+        #expect(
+            line.down(at: 1)
+                == ["= garbled: the link broke within a scan", "= fault link: closed by peer"])
         #expect(line.down(at: 2) == [])
         #expect(line.at(3, .command(.feedback(good: true))) == ["= fault link: closed by peer"])
         #expect(line.up(at: 4) == ["= ready"])

@@ -19,7 +19,8 @@ struct ZPLLabelTests {
 
     @Test("The standard label of a full and of a short case with an SSCC")
     func standard() {
-        let head = "> ^XA^CI28^PW800^LL640^LH0,0<LF>"
+        let head =
+            "> ^XA^CI28^PW800^LL640^LH0,0<LF>"
             + "^FO64,360^BY3^BCN,200,N,N,N,N^FD>;>800369012340000000018^FS<LF>"
             + "^FO40,32^A@N,48,48,E:SIMSUN.TTF^FH\\^FD示例片 Sample^FS<LF>"
             + "^FO40,104^A@N,32,32,E:SIMSUN.TTF^FH\\^FDLOT A2601^FS<LF>"
@@ -28,8 +29,9 @@ struct ZPLLabelTests {
         let tail = "^FO40,576^A@N,32,32,E:SIMSUN.TTF^FH\\^FD(00)369012340000000018^FS<LF>^PQ1^XZ<LF>"
         let label = ZPLLabel.standard(fontFile: "E:SIMSUN.TTF")
         #expect(printed(label, labelJob(1), batchTexts) == [head + tail])
-        #expect(printed(label, labelJob(1, isShort: true), batchTexts)
-            == [head + "^FO480,104^A@N,64,64,E:SIMSUN.TTF^FH\\^FD零箱 SHORT^FS<LF>" + tail])
+        #expect(
+            printed(label, labelJob(1, isShort: true), batchTexts)
+                == [head + "^FO480,104^A@N,64,64,E:SIMSUN.TTF^FH\\^FD零箱 SHORT^FS<LF>" + tail])
     }
 
     private func bare(_ symbol: ZPLLabel.Symbol, _ parts: [ZPLLabel.Part] = []) -> ZPLLabel {
@@ -46,27 +48,30 @@ struct ZPLLabelTests {
         var testDescription: String { field }
     }
 
-    @Test("Symbols", arguments: [
-        Symbol(
-            symbol: .code128(module: 4, height: 150), code: "81900010000000014321",
-            field: "^FO12,24^BY4^BCN,180,N,N,N,N^FD>;81900010000000014321^FS"),
-        Symbol(
-            symbol: .dataMatrix(module: 6), code: "81900010000000014321",
-            field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD81900010000000014321^FS"),
-        Symbol(
-            symbol: .dataMatrix(module: 6), code: "369012340000000018",
-            field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD_100369012340000000018^FS"),
-        Symbol(
-            symbol: .dataMatrix(module: 6), code: "010690123456789221aB_9",
-            field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD_1010690123456789221aB__9_11728123110A2601^FS"),
-        // 20 digits that are GTIN and serial, no trace code.
-        Symbol(
-            symbol: .dataMatrix(module: 6), code: "01069012345678922142",
-            field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD_101069012345678922142_11728123110A2601^FS"),
-    ])
+    @Test(
+        "Symbols",
+        arguments: [
+            Symbol(
+                symbol: .code128(module: 4, height: 150), code: "81900010000000014321",
+                field: "^FO12,24^BY4^BCN,180,N,N,N,N^FD>;81900010000000014321^FS"),
+            Symbol(
+                symbol: .dataMatrix(module: 6), code: "81900010000000014321",
+                field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD81900010000000014321^FS"),
+            Symbol(
+                symbol: .dataMatrix(module: 6), code: "369012340000000018",
+                field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD_100369012340000000018^FS"),
+            Symbol(
+                symbol: .dataMatrix(module: 6), code: "010690123456789221aB_9",
+                field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD_1010690123456789221aB__9_11728123110A2601^FS"),
+            // 20 digits that are GTIN and serial, no trace code.
+            Symbol(
+                symbol: .dataMatrix(module: 6), code: "01069012345678922142",
+                field: "^FO12,24^BXN,6,200,,,,_^FH\\^FD_101069012345678922142_11728123110A2601^FS"),
+        ])
     func symbols(_ example: Symbol) {
-        #expect(printed(bare(example.symbol), labelJob(1, example.code), batchTexts)
-            == ["> ^XA^CI28^PW600^LL360^LH0,0<LF>" + example.field + "<LF>^PQ1^XZ<LF>"])
+        #expect(
+            printed(bare(example.symbol), labelJob(1, example.code), batchTexts)
+                == ["> ^XA^CI28^PW600^LL360^LH0,0<LF>" + example.field + "<LF>^PQ1^XZ<LF>"])
     }
 
     @Test("No text can be read as a command", .requirement("L-03"))
@@ -97,7 +102,8 @@ struct ZPLLabelTests {
         let dates = PrintedDateFormat.allCases.flatMap { [ZPLLabel.Part.made($0), .text("|")] }
         let counts: [ZPLLabel.Part] = [.level, .text("/"), .count, .text("/"), .units, .text("|")]
         let format = printed(bare(.code128(module: 4, height: 150), counts + dates), job, batchTexts).joined()
-        #expect(format.contains(
-            "^FD3/12/120|260106|20260106|2026-01-06|2026.01.06|2026/01/06|2026年01月06日|2026.01|^FS"))
+        #expect(
+            format.contains(
+                "^FD3/12/120|260106|20260106|2026-01-06|2026.01.06|2026/01/06|2026年01月06日|2026.01|^FS"))
     }
 }

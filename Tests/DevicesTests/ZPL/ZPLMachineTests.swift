@@ -52,7 +52,8 @@ struct ZPLMachineTests {
         return line
     }
 
-    static let format = "> ^XA^CI28^PW800^LL400^LH0,0<LF>"
+    static let format =
+        "> ^XA^CI28^PW800^LL400^LH0,0<LF>"
         + "^FO64,80^BY3^BCN,200,N,N,N,N^FD>;>800369012340000000018^FS<LF>^PQ1^XZ<LF>"
 
     @Test("It is ready when both questions are answered without a fault and nothing waits in it")
@@ -126,8 +127,9 @@ struct ZPLMachineTests {
         _ = line.bytes(at: 2, Self.errors())
         #expect(line.at(3, .command(.print(labelJob(3)))) == ["= refused 3"])
         _ = line.at(3, .command(.prepare(batchTexts)))
-        #expect(line.at(4, .command(.print(labelJob(4, "010690123456789221X1"))))
-            == ["= refused 4", "= fault wrongSettings: the label's symbol cannot carry the code"])
+        #expect(
+            line.at(4, .command(.print(labelJob(4, "010690123456789221X1"))))
+                == ["= refused 4", "= fault wrongSettings: the label's symbol cannot carry the code"])
     }
 
     @Test("A lost link leaves the label in doubt; what waits was not sent", .requirement("U-06", "L-04"))
@@ -139,8 +141,9 @@ struct ZPLMachineTests {
         #expect(line.machine.nextDeadline == nil)
         _ = line.up(at: 20)
         // The label of before may still come out: the printer is not ready until it is gone.
-        #expect(line.bytes(at: 21, Self.status(remaining: "00000001"))
-            == ["= fault notReady: labels of before are in the printer"])
+        #expect(
+            line.bytes(at: 21, Self.status(remaining: "00000001"))
+                == ["= fault notReady: labels of before are in the printer"])
         _ = line.at(21, .nothing)
         _ = line.bytes(at: 22, Self.errors())
         _ = line.at(522, .nothing)
@@ -155,9 +158,10 @@ struct ZPLMachineTests {
         _ = line.at(10, .command(.print(labelJob(1))))
         _ = line.at(110, .nothing)
         _ = line.bytes(at: 111, Self.status(formats: "001"))
-        #expect(line.at(260, .nothing) == [
-            "@211 > ~HS", "@260 > ~JA", "@260 = in doubt 1", "@260 = fault silent: a label was not done in time",
-        ])
+        #expect(
+            line.at(260, .nothing) == [
+                "@211 > ~HS", "@260 > ~JA", "@260 = in doubt 1", "@260 = fault silent: a label was not done in time",
+            ])
     }
 
     struct Fault: CustomTestStringConvertible, Sendable {
@@ -167,16 +171,18 @@ struct ZPLMachineTests {
         var testDescription: String { told }
     }
 
-    @Test("Faults from either answer are told once, and ready when mended", arguments: [
-        Fault(flags: [1], bits: "00000001", told: "paperOut: paper out"),
-        Fault(flags: [15], bits: "00000002", told: "ribbonOut: ribbon out"),
-        Fault(flags: [14], bits: "00000004", told: "headOpen: head open"),
-        Fault(flags: [11], bits: "00000010", told: "overheated: too hot"),
-        Fault(flags: [2], bits: "00010000", told: "notReady: paused"),
-        Fault(flags: [14, 1, 15], bits: "00000007", told: "headOpen: head open"),
-        Fault(flags: [], bits: "00000008", told: "deviceError: cutter fault"),
-        Fault(flags: [], bits: "00000100", told: "deviceError: error bits 00000100"),
-    ])
+    @Test(
+        "Faults from either answer are told once, and ready when mended",
+        arguments: [
+            Fault(flags: [1], bits: "00000001", told: "paperOut: paper out"),
+            Fault(flags: [15], bits: "00000002", told: "ribbonOut: ribbon out"),
+            Fault(flags: [14], bits: "00000004", told: "headOpen: head open"),
+            Fault(flags: [11], bits: "00000010", told: "overheated: too hot"),
+            Fault(flags: [2], bits: "00010000", told: "notReady: paused"),
+            Fault(flags: [14, 1, 15], bits: "00000007", told: "headOpen: head open"),
+            Fault(flags: [], bits: "00000008", told: "deviceError: cutter fault"),
+            Fault(flags: [], bits: "00000100", told: "deviceError: error bits 00000100"),
+        ])
     func faults(_ example: Fault) {
         var line = ready()
         var told: [String] = []
@@ -209,10 +215,12 @@ struct ZPLMachineTests {
     func silent() {
         var line = ready()
         _ = line.at(10, .command(.print(labelJob(1))))
-        #expect(line.at(6_000, .nothing) == [
-            "@110 > ~HS", "@1110 > ~HQES", "@2110 = fault silent: neither ~HS nor ~HQES is answered",
-            "@2210 > ~HS", "@3210 > ~HQES", "@4210 > reset: neither ~HS nor ~HQES is answered", "@4210 = in doubt 1",
-        ])
+        #expect(
+            line.at(6_000, .nothing) == [
+                "@110 > ~HS", "@1110 > ~HQES", "@2110 = fault silent: neither ~HS nor ~HQES is answered",
+                "@2210 > ~HS", "@3210 > ~HQES", "@4210 > reset: neither ~HS nor ~HQES is answered",
+                "@4210 = in doubt 1",
+            ])
         #expect(line.down(at: 6_001, .reset) == [])
     }
 
@@ -223,8 +231,9 @@ struct ZPLMachineTests {
         // An alert, the wrong number of fields, then the answer.
         #expect(line.bytes(at: 503, "ALERT<CR><LF><STX>PQ JOB COMPLETED<ETX><STX>1,2,3<ETX>" + Self.status()) == [])
         _ = line.at(1_003, .nothing)
-        #expect(line.bytes(at: 1_004, "<STX>PRINTER STATUS<CR><LF> WARNINGS: 0 0 0<ETX>")
-            == ["= fault protocolError: ~HQES without ERRORS"])
+        #expect(
+            line.bytes(at: 1_004, "<STX>PRINTER STATUS<CR><LF> WARNINGS: 0 0 0<ETX>")
+                == ["= fault protocolError: ~HQES without ERRORS"])
         _ = line.at(1_004, .nothing)
         _ = line.at(1_504, .nothing)
         let broken = Self.status().replacing("1245,000", with: "1245,xyz")

@@ -49,21 +49,25 @@ extension MachineTranscript<ZipherMachine> {
     /// Connected to a running printer with nothing in it; 10 ms.
     mutating func attach() -> [String] {
         _ = up(at: 0)
-        return dialogue(from: 0, [
-            ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|0|"), ("SRC", "SNI|0|"), ("SLR", "SRC|0|"), ("", "SLR|0|"),
-        ])
+        return dialogue(
+            from: 0,
+            [
+                ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|0|"), ("SRC", "SNI|0|"), ("SLR", "SRC|0|"), ("", "SLR|0|"),
+            ])
     }
 
     /// Prepared for a batch; the printer tells this last index. Ends at 400 ms at the latest.
     mutating func prepare(last: UInt32, jobData: String = "JDL|2|LOT=OLD|EXP=2027-01-01|") -> [String] {
         let asked = at(10, .command(.prepare(batchTexts)))
         guard asked == ["> GST<CR>"] else { return asked }
-        return dialogue(from: 10, [
-            ("GJD", "STS|3|0|BOX|1|100|"), ("SLR", jobData), ("SLA|BOX|LOT=A2601|EXP=2028-12-31|", "SLR|\(last)|"),
-            ("SCB", "ACK"), ("SMR|50|", "ACK"), ("SHO|CODE|P|S|", "ACK"), ("GST", "ACK"),
-            ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|\(last)|"), ("SRC", "SNI|0|"), ("SLR", "SRC|0|"),
-            ("", "SLR|\(last)|"),
-        ])
+        return dialogue(
+            from: 10,
+            [
+                ("GJD", "STS|3|0|BOX|1|100|"), ("SLR", jobData), ("SLA|BOX|LOT=A2601|EXP=2028-12-31|", "SLR|\(last)|"),
+                ("SCB", "ACK"), ("SMR|50|", "ACK"), ("SHO|CODE|P|S|", "ACK"), ("GST", "ACK"),
+                ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|\(last)|"), ("SRC", "SNI|0|"), ("SLR", "SRC|0|"),
+                ("", "SLR|\(last)|"),
+            ])
     }
 
     /// Stores a record and has it acknowledged; no time passes.
@@ -111,11 +115,13 @@ struct ZipherMachineTests {
         var line = zipher { $0.stateInterval = .seconds(60) }
         _ = line.attach()
         _ = line.prepare(last: 0)
-        #expect(line.at(1_000, .command(.store(index: 1, code: trace(1))))
-            == ["> SID|1|81900010000000014321|8190001|0000000014321|<CR>"])
+        #expect(
+            line.at(1_000, .command(.store(index: 1, code: trace(1))))
+                == ["> SID|1|81900010000000014321|8190001|0000000014321|<CR>"])
         #expect(line.at(1_001, .command(.store(index: 2, code: trace(2)))) == [])
-        #expect(line.bytes(at: 1_002, "ACK<CR>")
-            == ["> SID|2|81900010000000024321|8190001|0000000024321|<CR>", "= stored 1"])
+        #expect(
+            line.bytes(at: 1_002, "ACK<CR>")
+                == ["> SID|2|81900010000000024321|8190001|0000000024321|<CR>", "= stored 1"])
         #expect(line.bytes(at: 1_003, "ACK<CR>") == ["= stored 2"])
         #expect(line.at(1_022, .nothing) == ["@1022 > SLR<CR>"])
         #expect(line.bytes(at: 1_023, "SLR|0|<CR>") == [])
@@ -139,8 +145,9 @@ struct ZipherMachineTests {
         _ = line.at(400, .command(.store(index: 1, code: trace(1))))
         #expect(line.bytes(at: 401, "ERR<CR>") == ["= refused 1"])
         for bad in ["A|B", "A\rB", "A\u{0}B"] {
-            #expect(line.at(402, .command(.store(index: 2, code: code("8190001" + bad + "1234567890"))))
-                == ["= refused 2"])
+            #expect(
+                line.at(402, .command(.store(index: 2, code: code("8190001" + bad + "1234567890"))))
+                    == ["= refused 2"])
         }
         // Too short for the fields.
         #expect(line.at(403, .command(.store(index: 2, code: code("12345678")))) == ["= refused 2"])
@@ -167,17 +174,22 @@ struct ZipherMachineTests {
         _ = line.store(1, at: 400)
         _ = line.at(401, .command(.store(index: 2, code: trace(2))))
         _ = line.at(402, .command(.store(index: 3, code: trace(3))))
-        #expect(line.at(1_500, .nothing) == [
-            "@1401 > reset: no answer to SID", "@1401 = in doubt 2", "@1401 = refused 3",
-            "@1401 = fault silent: no answer to SID",
-        ])
+        #expect(
+            line.at(1_500, .nothing) == [
+                "@1401 > reset: no answer to SID", "@1401 = in doubt 2", "@1401 = refused 3",
+                "@1401 = fault silent: no answer to SID",
+            ])
         #expect(line.bytes(at: 1_500, "ACK<CR>") == [])
         #expect(line.at(1_501, .command(.store(index: 4, code: trace(4)))) == ["= refused 4"])
         #expect(line.down(at: 1_502, .reset) == [])
         #expect(line.up(at: 2_000) == ["> <CR>", "> GST<CR>"])
-        #expect(line.dialogue(from: 2_000, [
-            ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|1|"), ("SRC", "SNI|2|"), ("SLR", "SRC|1|"), ("", "SLR|1|"),
-        ]) == ["= ready last 1 stored 1"])
+        #expect(
+            line.dialogue(
+                from: 2_000,
+                [
+                    ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|1|"), ("SRC", "SNI|2|"), ("SLR", "SRC|1|"),
+                    ("", "SLR|1|"),
+                ]) == ["= ready last 1 stored 1"])
         #expect(line.at(2_030, .nothing) == ["@2025 > SLR<CR>"])
         #expect(line.bytes(at: 2_031, "SLR|2|<CR>") == ["= printed through 2"])
     }
@@ -207,18 +219,24 @@ struct ZipherMachineTests {
         _ = line.store(2, at: 403)
         _ = line.down(at: 404)
         _ = line.up(at: 500)
-        #expect(line.dialogue(from: 500, [
-            ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|1|"), ("SRC", "SNI|0|"), ("SLR", "SRC|0|"),
-            ("SMR|50|", "SLR|1|"), ("SHO|CODE|P|S|", "ACK"), ("", "ACK"),
-        ]) == ["= ready last 1 stored 0"])
+        #expect(
+            line.dialogue(
+                from: 500,
+                [
+                    ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|1|"), ("SRC", "SNI|0|"), ("SLR", "SRC|0|"),
+                    ("SMR|50|", "SLR|1|"), ("SHO|CODE|P|S|", "ACK"), ("", "ACK"),
+                ]) == ["= ready last 1 stored 0"])
         _ = line.down(at: 600)
         _ = line.up(at: 700)
         // Another job had been selected, with an index of its own: the printer has forgotten ours.
-        #expect(line.dialogue(from: 700, [
-            ("SLA|BOX|LOT=A2601|EXP=2028-12-31|", "STS|4|0||0|0|"), ("SCB", "ACK"), ("SMR|50|", "ACK"),
-            ("SHO|CODE|P|S|", "ACK"), ("GST", "ACK"), ("SST|3|", "STS|4|0|BOX|0|0|"), ("GST", "ACK"),
-            ("SLR", "STS|3|0|BOX|0|0|"), ("SNI", "SLR|77|"), ("SRC", "ERR"), ("SLR", "SRC|0|"), ("", "SLR|77|"),
-        ]) == ["= ready last 0 stored 0"])
+        #expect(
+            line.dialogue(
+                from: 700,
+                [
+                    ("SLA|BOX|LOT=A2601|EXP=2028-12-31|", "STS|4|0||0|0|"), ("SCB", "ACK"), ("SMR|50|", "ACK"),
+                    ("SHO|CODE|P|S|", "ACK"), ("GST", "ACK"), ("SST|3|", "STS|4|0|BOX|0|0|"), ("GST", "ACK"),
+                    ("SLR", "STS|3|0|BOX|0|0|"), ("SNI", "SLR|77|"), ("SRC", "ERR"), ("SLR", "SRC|0|"), ("", "SLR|77|"),
+                ]) == ["= ready last 0 stored 0"])
         _ = line.store(3, at: 1_500)
         _ = line.bytes(at: 1_501, "PRC|<CR>")
         #expect(line.bytes(at: 1_502, "SLR|77|<CR>") == [])
