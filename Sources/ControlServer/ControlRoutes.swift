@@ -87,8 +87,11 @@ enum ControlRoutes {
         Route(
             method: .post, path: "/v1/line/{command}", operation: "command",
             summary: BilingualMessage(
-                zh: "操作产线：start、hold、stop、resume、declare-belt-empty、close-open-containers",
-                en: "Acts on the line: start, hold, stop, resume, declare-belt-empty, close-open-containers"),
+                zh: "操作产线：start、hold、stop、resume、declare-belt-empty、close-open-containers、replace-labels",
+                en: """
+                    Acts on the line: start, hold, stop, resume, declare-belt-empty, close-open-containers, \
+                    replace-labels
+                    """),
             input: .json(.act), output: .nothing
         ) { call in
             try await call.service.command(call.parameter("command"), call.content(Act.self))

@@ -114,6 +114,11 @@ struct AlarmText {
                 (
                     "扫到的码不能用于此处", "the scanned code does not belong here", "核对后重新扫码", "check the pack and scan again"
                 )
+            case .commandRefused:
+                (
+                    "PLC 拒绝了“皮带已清空”", "the PLC refused that the belt is empty",
+                    "先停止生产线，再次声明皮带已清空", "stop the line, then declare the belt empty again"
+                )
             case .strayResult:
                 (
                     "读码器发来不属于任何图像的结果", "a reader sent a result that belongs to no picture",

@@ -31,9 +31,14 @@ extension ControlError {
             en: "batch \(number) is \(phase.token); this cannot be done now")
     }
 
-    static func cannotStart(_ obstacle: StartObstacle) -> ControlError {
+    static func cannotStart(_ obstacle: StartObstacle, stations: [String]) -> ControlError {
         switch obstacle {
         case .batchRunning: conflict(zh: "已有批次在生产", en: "another batch is in production")
+        case .startedBefore: conflict(zh: "该批次已经开始过", en: "the batch was started before")
+        case .itemsOpen(let station, let count):
+            conflict(
+                zh: "工位 \(stations[Int(station)]) 还有 \(count) 件没有结果；先清空输送带",
+                en: "\(count) items at station \(stations[Int(station)]) have no outcome yet; clear the belt first")
         }
     }
 

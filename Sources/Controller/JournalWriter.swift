@@ -67,6 +67,8 @@ final class JournalWriter: Sendable {
 
     func append(_ entries: [JournalEntry], batch: Int64?) {
         queue.withLock { queue in
+            // After a failure nothing becomes durable any more: the line stands until the program was restarted.
+            guard queue.failure == nil else { return }
             queue.groups.append((batch, entries))
             queue.waiting += entries.count
         }
@@ -74,7 +76,10 @@ final class JournalWriter: Sendable {
     }
 
     func request(_ request: LedgerRequest, batch: Int64?) {
-        queue.withLock { $0.requests.append((request, batch)) }
+        queue.withLock { queue in
+            guard queue.failure == nil else { return }
+            queue.requests.append((request, batch))
+        }
         signal.raise()
     }
 

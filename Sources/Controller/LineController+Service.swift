@@ -125,12 +125,21 @@ extension LineController: ControlService {
     public func startBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
         let row = try row(number)
         guard row.phase == .planned else { throw ControlError.wrongPhase(number, row.phase) }
+        // What the line is now must be what the batch was planned for.
+        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot), frozen.line == line else {
+            throw ControlError.conflict(
+                zh: "生产线配置在批次 \(number) 创建后已更改；请重新创建批次",
+                en: "the line's file was changed since batch \(number) was created; create the batch anew")
+        }
+        let stations = line.stations.map(\.id)
         var plan = row.plan
         plan.id = row.id
         let started = plan
         let signature = self.signer(signer)
         try await onLine { assembly, moment, output in
-            if let obstacle = assembly.line.startObstacle { return ControlError.cannotStart(obstacle) }
+            if let obstacle = assembly.line.startObstacle(batch: started.id) {
+                return ControlError.cannotStart(obstacle, stations: stations)
+            }
             assembly.handle(.batchStarted(started, signature), at: moment, into: &output)
             return nil
         }
@@ -204,6 +213,11 @@ extension LineController: ControlService {
         }
         let signature = self.signer(signer)
         try await onLine { assembly, moment, output in
+            if command == .declareBeltEmpty, !assembly.line.isPLCInControl {
+                return ControlError.conflict(
+                    zh: "PLC 未受控，不能声明皮带已清空",
+                    en: "the PLC is not under control; it cannot be told that the belt is empty")
+            }
             assembly.handle(.command(command, signature), at: moment, into: &output)
             return nil
         }
@@ -227,11 +241,13 @@ extension LineController: ControlService {
     private func onLine(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
     ) async throws(ControlError) {
+        let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
         let (refusal, sequence) = await withCheckedContinuation { continuation in
-            loop.post { assembly, moment, output in
+            let isTaken = loop.post { assembly, moment, output in
                 let refusal = body(&assembly, moment, &output)
                 continuation.resume(returning: (refusal, assembly.sequence))
             }
+            if !isTaken { continuation.resume(returning: (stopped, 0)) }
         }
         if let refusal { throw refusal }
         guard await journal.untilDurable(sequence) else {

@@ -55,6 +55,12 @@ public final class LineController: Sendable {
         } catch {
             throw StartFailure(problems: ["\(error)"])
         }
+        if let batch = recovery.batch, FrozenConfiguration(snapshot: batch.productSnapshot)?.line != line {
+            throw StartFailure(problems: [
+                "\(settings.lineFile) is not the line that batch \(batch.number) was started on; put the file back as "
+                    + "it was until the batch is closed / 批次 \(batch.number) 生产期间不得更改生产线配置，请恢复原文件"
+            ])
+        }
         replayedEvents = recovery.replayed
         unheardLeases = recovery.unheardLeases
         let inbox = PortInbox(ports: line.devices.count, room: 256)

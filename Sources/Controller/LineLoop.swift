@@ -70,9 +70,17 @@ final class LineLoop: Sendable {
     }
 
     /// Hands work to the line thread; done within a cycle.
-    func post(_ job: @escaping Job) {
-        mailbox.withLock { $0.jobs.append(job) }
-        inbox.wake()
+    ///
+    /// - Returns: false when the thread has ended, or ends before it would come to it.
+    @discardableResult
+    func post(_ job: @escaping Job) -> Bool {
+        let isTaken = mailbox.withLock { mailbox in
+            guard !mailbox.isStopped else { return false }
+            mailbox.jobs.append(job)
+            return true
+        }
+        if isTaken { inbox.wake() }
+        return isTaken
     }
 
     /// Everything up to this entry is on stable storage.
@@ -86,12 +94,13 @@ final class LineLoop: Sendable {
     /// Returns when the view was made anew: within a tenth of a second while the loop runs, at once when it has ended.
     func nextView() async {
         await withCheckedContinuation { continuation in
-            let isStopped = mailbox.withLock { $0.isStopped }
-            if isStopped {
-                continuation.resume()
-            } else {
+            // Under the mailbox's lock: either the thread still tells all viewers, or it is known to have ended.
+            let waits = mailbox.withLock { mailbox in
+                guard !mailbox.isStopped else { return false }
                 viewers.withLock { $0.append(continuation) }
+                return true
             }
+            if !waits { continuation.resume() }
         }
     }
 
@@ -131,8 +140,9 @@ final class LineLoop: Sendable {
                 defer { mailbox.jobs.removeAll(keepingCapacity: true) }
                 return (mailbox.jobs, mailbox.durable, mailbox.isStopped)
             }
-            if isStopped { return }
+            // Work that was taken is done, also when it is the last: somebody waits for its answer.
             for job in jobs { run(moment, &assembly, &output, job) }
+            if isStopped { return }
             if durableNow > durable {
                 durable = durableNow
                 run(moment, &assembly, &output) { assembly, moment, output in

@@ -23,7 +23,29 @@ struct DurabilityGate: Sendable {
         if head == waiting.count {
             waiting.removeAll(keepingCapacity: true)
             head = 0
+        } else if head > 256 {
+            waiting.removeFirst(head)
+            head = 0
         }
         return open
+    }
+
+    /// Takes back what waits for a unit printer that was lost: what it says when it is back must not be overtaken by
+    /// what was meant for before.
+    ///
+    /// - Returns: the indices of the records among it.
+    mutating func withdraw(printer: DeviceIndex) -> [UInt32] {
+        var records: [UInt32] = []
+        var kept: [(sequence: Int64, effect: Effect)] = []
+        for entry in waiting[head...] {
+            guard case .unitPrinter(printer, let command) = entry.effect else {
+                kept.append(entry)
+                continue
+            }
+            if case .store(let index, _) = command { records.append(index) }
+        }
+        waiting = kept
+        head = 0
+        return records
     }
 }

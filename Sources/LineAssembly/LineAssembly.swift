@@ -104,6 +104,7 @@ public struct LineAssembly: Sendable {
                 JournalEntry(
                     sequence: sequence, moment: moment, event: EventCodec.encode(event), facts: step.facts))
             let effects = step.effects
+            withdrawOnLoss(event)
             for effect in effects {
                 if effect.needsDurability {
                     gate.hold(effect, until: sequence)
@@ -113,6 +114,16 @@ public struct LineAssembly: Sendable {
             }
         }
         work.removeAll(keepingCapacity: true)
+    }
+
+    /// A unit printer was lost: records that still wait for their commit never reach it, which is certain.
+    private mutating func withdrawOnLoss(_ event: Event) {
+        guard case .unitPrinter(let device, let report) = event else { return }
+        switch report {
+        case .fault, .inDoubt:
+            for index in gate.withdraw(printer: device) { work.append(.unitPrinter(device, .refused(index: index))) }
+        case .ready, .stored, .refused, .printed, .cleared: break
+        }
     }
 
     private mutating func perform(_ effect: Effect, at moment: Moment, into output: inout AssemblyOutput) {

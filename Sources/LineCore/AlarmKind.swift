@@ -26,4 +26,5 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case ledgerStalled = 24
     case scanRefused = 25
     case strayResult = 27
+    case commandRefused = 28
 }

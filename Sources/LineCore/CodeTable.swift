@@ -102,6 +102,7 @@ struct CodeTable: Sendable {
     mutating func pack(_ child: CodeSlot, into parent: CodeSlot, step: inout Step) {
         precondition(!self[child].parent.exists, "a code has one parent at a time")
         precondition(self[child].level + 1 == self[parent].level, "a child is one level below its parent")
+        precondition(self[child].state == .commissioned, "only a sound pack is packed")
         self[child].parent = parent
         self[parent].children += 1
         self[parent].units += self[child].units
@@ -125,6 +126,23 @@ struct CodeTable: Sendable {
         if (was == .unknown) != (place == .unknown) {
             step.facts.append(.whereabouts(code: self[slot].id, known: place != .unknown))
         }
+    }
+}
+
+/// What is in each container at one moment; made once where many containers are looked at.
+struct ContainerContent: Sendable {
+    fileprivate var children: [Int32: [CodeSlot]] = [:]
+
+    subscript(container: CodeSlot) -> [CodeSlot] { children[container.index] ?? [] }
+}
+
+extension CodeTable {
+    var content: ContainerContent {
+        var content = ContainerContent()
+        for index in entries.indices where entries[index].parent.exists {
+            content.children[entries[index].parent.index, default: []].append(CodeSlot(index: Int32(index)))
+        }
+        return content
     }
 }
 

@@ -24,7 +24,7 @@ struct CodingStation: Sendable {
         var reason: Reason?
     }
 
-    private enum PrinterState: Sendable, Equatable {
+    enum PrinterState: Sendable, Equatable {
         /// No link, or a fault.
         case down
         /// The batch's texts were sent; the buffer is being emptied.
@@ -34,18 +34,18 @@ struct CodingStation: Sendable {
         case clearing
     }
 
-    private var ring = ItemRing<Item>()
-    private(set) var newest: UInt16 = 0
-    private(set) var records = RecordBook()
-    private var sequence = SequenceTracker()
-    private var watch = RejectWatch()
-    private var printerState = PrinterState.down
-    private var isPrepared = false
+    var ring = ItemRing<Item>()
+    var newest: UInt16 = 0
+    var records = RecordBook()
+    var sequence = SequenceTracker()
+    var watch = RejectWatch()
+    var printerState = PrinterState.down
+    var isPrepared = false
     /// The program was restarted: the printer is emptied and prepared anew before it gets more records.
-    private var isPrepareDue = false
+    var isPrepareDue = false
     /// The last index that the printer can remember: what it printed since it was prepared.
-    private var lastRemembered: UInt32 = 0
-    private var isCameraReady = false
+    var lastRemembered: UInt32 = 0
+    var isCameraReady = false
 
     init(station: StationIndex, printer: DeviceIndex, camera: DeviceIndex, queueDepth: UInt16) {
         self.station = station
@@ -59,6 +59,9 @@ struct CodingStation: Sendable {
 
     /// Nothing is in the printer's buffer or on the way to it.
     var isPrinterEmpty: Bool { records.openCount == 0 }
+
+    /// The printer is being emptied, or can be asked what it did: its records need not be given up.
+    var isPrinterStillAsked: Bool { !isPrinterEmpty && (printerState == .clearing || printerState == .ready) }
 
     // MARK: Batch
 
@@ -107,7 +110,7 @@ struct CodingStation: Sendable {
         isCameraReady = state.readyDevices.contains(camera)
     }
 
-    private mutating func prepare(floor: Floor, into step: inout Step) {
+    mutating func prepare(floor: Floor, into step: inout Step) {
         guard let plan = floor.plan else { return }
         printerState = .preparing
         isPrepareDue = false
@@ -115,132 +118,12 @@ struct CodingStation: Sendable {
         step.effects.append(.unitPrinter(printer, .prepare(plan.texts)))
     }
 
-    private func updateHolds(_ floor: inout Floor) {
+    func updateHolds(_ floor: inout Floor) {
         let needed = floor.isProducing
         floor.holds.set(
             .deviceNotReady, station: station, device: printer,
             needed && !(printerState == .ready && isPrepared) && printerState != .clearing)
         floor.holds.set(.deviceNotReady, station: station, device: camera, needed && !isCameraReady)
-    }
-
-    // MARK: Printer
-
-    mutating func printerReported(
-        _ report: UnitPrinterReport, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        switch report {
-        case .ready(let lastPrinted, let stored):
-            floor.alarms.clear(.printerFault, station: station, device: printer, into: &step)
-            if printerState == .preparing {
-                isPrepared = true
-                printerState = .ready
-            } else if !isPrepared {
-                printerState = .ready
-                if floor.isProducing { prepare(floor: floor, into: &step) }
-            } else {
-                printerState = .ready
-                reconcile(lastPrinted: lastPrinted, stored: stored, at: moment, floor: &floor, into: &step)
-                let isClearDue = isPrepareDue || (floor.phase == .ending && !isPrinterEmpty)
-                if isClearDue, floor.isProducing, printerState == .ready { clearPrinter(into: &step) }
-            }
-        case .fault(let fault):
-            printerState = .down
-            floor.alarms.raise(
-                .printerFault, station: station, device: printer, detail: Int64(fault.kind.rawValue), at: moment,
-                into: &step)
-        case .stored(let index):
-            if records[index]?.status == .requested || records[index]?.status == .inDoubt {
-                records.set(index, .stored)
-            }
-        case .refused(let index):
-            if records[index] != nil { neverPrinted(index, floor: &floor, into: &step) }
-        case .inDoubt(let index):
-            // What is printed or gone is decided, whatever becomes of the answer.
-            if let record = records[index], record.status == .requested || record.status == .stored {
-                records.set(index, .inDoubt)
-            }
-            printerState = .down
-            floor.alarms.raise(
-                .printInDoubt, station: station, device: printer, detail: Int64(index), at: moment, into: &step)
-        case .printed(let through):
-            printed(through: through, floor: &floor, into: &step)
-            judgeWaiting(at: moment, floor: &floor, into: &step)
-        case .cleared(let lastPrinted):
-            printed(through: lastPrinted, floor: &floor, into: &step)
-            judgeWaiting(at: moment, floor: &floor, into: &step)
-            for index in records.open(after: lastPrinted, through: records.last) {
-                neverPrinted(index, floor: &floor, into: &step)
-            }
-            printerState = .ready
-            if isPrepareDue || !isPrepared, floor.isProducing { prepare(floor: floor, into: &step) }
-        }
-        updateHolds(&floor)
-        feed(floor: &floor, into: &step)
-    }
-
-    /// Keeps the printer's buffer filled to the configured depth; it is small, since what is in it at a stop is waste.
-    mutating func feed(floor: inout Floor, into step: inout Step) {
-        guard floor.phase == .running, printerState == .ready, isPrepared else { return }
-        var open = records.openCount
-        while open < queueDepth {
-            guard let slot = floor.issue(level: 1, index: records.last + 1, into: &step) else { break }
-            let index = records.add(slot)
-            step.effects.append(.unitPrinter(printer, .store(index: index, code: floor.codes[slot].code)))
-            open += 1
-        }
-        floor.holds.set(.poolEmpty, station: station, device: noDevice, open == 0)
-    }
-
-    /// The printer is back after a loss: what it says of its last print and its buffer decides what became of the
-    /// records without an answer. They were sent one after the other, so that those stored are the first of them.
-    private mutating func reconcile(
-        lastPrinted: UInt32, stored: UInt32, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        printed(through: lastPrinted, floor: &floor, into: &step)
-        judgeWaiting(at: moment, floor: &floor, into: &step)
-        let open = records.open(after: 0, through: records.last)
-        let known = open.filter { records[$0]?.status == .stored }
-        let unknown = open.filter { records[$0]?.status != .stored }
-        let storedUnknown = Int(stored) - known.count
-        if lastPrinted >= lastRemembered, storedUnknown >= 0, storedUnknown <= unknown.count {
-            for index in unknown.prefix(storedUnknown) { records.set(index, .stored) }
-            for index in unknown.dropFirst(storedUnknown) { neverPrinted(index, floor: &floor, into: &step) }
-            floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
-            return
-        }
-        // The printer does not remember what it was sent: it may have printed any of these.
-        for index in open {
-            doubt(index, floor: &floor, into: &step)
-            records.set(index, .gone)
-        }
-        sequence.loseAnchor()
-        floor.alarms.raise(
-            .printInDoubt, station: station, device: printer, detail: Int64(open.count), at: moment, into: &step)
-        if stored > 0 {
-            printerState = .clearing
-            step.effects.append(.unitPrinter(printer, .clear))
-        }
-    }
-
-    private mutating func printed(through: UInt32, floor: inout Floor, into step: inout Step) {
-        for index in records.open(after: 0, through: through) {
-            guard let record = records[index] else { continue }
-            // Printed proves stored, also for a record whose answer was lost.
-            records.printed(index)
-            lastRemembered = max(lastRemembered, index)
-            floor.codes.set(record.slot, to: .encoded, reason: floor.codes[record.slot].reason, into: &step)
-        }
-    }
-
-    private mutating func neverPrinted(_ index: UInt32, floor: inout Floor, into step: inout Step) {
-        guard let record = records[index], record.status != .printed, record.status != .gone else { return }
-        records.set(index, .gone)
-        floor.codes.set(record.slot, to: .snInvalid, reason: .sentNotPrinted, into: &step)
-    }
-
-    private func doubt(_ index: UInt32, floor: inout Floor, into step: inout Step) {
-        guard let record = records[index], floor.codes[record.slot].state == .allocated else { return }
-        floor.codes.set(record.slot, to: .inDoubt, reason: .printUnknown, into: &step)
     }
 
     // MARK: Camera
@@ -309,7 +192,7 @@ struct CodingStation: Sendable {
     }
 
     /// A code of ours was read on the item.
-    private mutating func matched(
+    mutating func matched(
         _ slot: CodeSlot, item: UInt16, butReject reason: Reason?, at moment: Moment, floor: inout Floor,
         into step: inout Step
     ) {
@@ -343,7 +226,7 @@ struct CodingStation: Sendable {
     }
 
     /// The item shows no code of ours: it counts as the item that should carry the expected record.
-    private mutating func missed(
+    mutating func missed(
         _ item: UInt16, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         if let expected = sequence.expected(at: item), let record = records[expected] {
@@ -355,7 +238,7 @@ struct CodingStation: Sendable {
         reject(item, reason, at: moment, floor: &floor, into: &step)
     }
 
-    private func report(
+    func report(
         _ finding: SequenceTracker.Finding, item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         switch finding {
@@ -373,7 +256,7 @@ struct CodingStation: Sendable {
     }
 
     /// The printer confirmed prints: items that only waited for that are good.
-    private mutating func judgeWaiting(at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func judgeWaiting(at moment: Moment, floor: inout Floor, into step: inout Step) {
         for number in ring.numbers(upTo: newest) {
             guard let item = ring[number], item.verdict == nil, item.slot.exists,
                 floor.codes[item.slot].state == .encoded
@@ -384,7 +267,7 @@ struct CodingStation: Sendable {
 
     // MARK: Verdicts
 
-    private mutating func accept(_ item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func accept(_ item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
         guard let slot = ring[item]?.slot else { return }
         if floor.codes[slot].state == .inDoubt {
             // The camera proves what the printer could not tell: it was printed.
@@ -397,7 +280,7 @@ struct CodingStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    private mutating func reject(
+    mutating func reject(
         _ item: UInt16, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         ring[item]?.verdict = .reject
@@ -411,159 +294,11 @@ struct CodingStation: Sendable {
         }
     }
 
-    private func hold(
+    func hold(
         _ alarm: AlarmKind, item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         floor.alarms.raise(
             alarm, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
         floor.holds.set(.rejects, station: station, device: noDevice, true)
-    }
-
-    // MARK: Outcomes
-
-    mutating func outcome(
-        _ outcome: ItemOutcome, item number: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        guard let item = ring[number] else { return }
-        ring[number] = nil
-        let isGood = item.verdict == .good
-        switch outcome {
-        case .passed where isGood:
-            floor.tally.passed[Int(station)] += 1
-            floor.codes.move(item.slot, to: .passed, step: &step)
-        case .passed:
-            floor.alarms.raise(
-                .passedWithoutProof, station: station, device: noDevice, detail: Int64(number), at: moment,
-                into: &step)
-            floor.holds.set(.passedWithoutProof, station: station, device: noDevice, true)
-            spoil(item, .rejectUnconfirmed, floor: &floor, into: &step)
-        case .rejectedByVerdict, .diverted:
-            rejected(item, number, item.reason ?? .deviceFault, confirmed: true, floor: &floor, into: &step)
-        case .rejectedByDefault:
-            if isGood {
-                floor.alarms.raise(
-                    .lateVerdict, station: station, device: noDevice, detail: Int64(number), at: moment, into: &step)
-            }
-            let missing: Reason = item.isRead ? .noPrintConfirmed : .lateResult
-            rejected(
-                item, number, isGood ? .lateVerdict : item.reason ?? missing, confirmed: true, floor: &floor,
-                into: &step)
-        case .rejectedUnconfirmed:
-            floor.alarms.raise(
-                .rejectUnconfirmed, station: station, device: noDevice, detail: Int64(number), at: moment,
-                into: &step)
-            floor.holds.set(.rejectUnconfirmed, station: station, device: noDevice, true)
-            rejected(item, number, item.reason ?? .rejectUnconfirmed, confirmed: false, floor: &floor, into: &step)
-        case .removed:
-            floor.tally.removed[Int(station)] += 1
-            step.facts.append(
-                .rejected(
-                    station: station, item: number, reason: .removedByHand,
-                    code: item.slot.exists ? floor.codes[item.slot].id : nil, confirmed: false))
-            outcomeUnknown(of: item, number: number, floor: &floor, into: &step)
-        }
-    }
-
-    /// The ring of outcomes was overwritten before it was read, or the PLC was restarted.
-    mutating func outcomeLost(_ number: UInt16, floor: inout Floor, into step: inout Step) {
-        guard let item = ring[number] else { return }
-        ring[number] = nil
-        outcomeUnknown(of: item, number: number, floor: &floor, into: &step)
-    }
-
-    mutating func everyOutcomeLost(floor: inout Floor, into step: inout Step) {
-        for number in ring.numbers(upTo: newest) { outcomeLost(number, floor: &floor, into: &step) }
-        newest = 0
-        sequence.loseAnchor()
-    }
-
-    private func outcomeUnknown(of item: Item, number: UInt16, floor: inout Floor, into step: inout Step) {
-        guard item.slot.exists else { return }
-        if item.verdict == .good, floor.codes[item.slot].state == .commissioned {
-            floor.codes.move(item.slot, to: .unknown, step: &step)
-        } else {
-            spoil(item, .removedByHand, floor: &floor, into: &step)
-        }
-    }
-
-    private func rejected(
-        _ item: Item, _ number: UInt16, _ reason: Reason, confirmed: Bool, floor: inout Floor, into step: inout Step
-    ) {
-        floor.tally.rejected[Int(station)] += 1
-        floor.tally.reasons[Int(station)][Int(reason.rawValue)] += 1
-        step.facts.append(
-            .rejected(
-                station: station, item: number, reason: reason,
-                code: item.slot.exists ? floor.codes[item.slot].id : nil, confirmed: confirmed))
-        guard item.slot.exists else { return }
-        if item.verdict == .good {
-            guard floor.codes[item.slot].state == .commissioned else { return }
-            if confirmed {
-                floor.codes.move(item.slot, to: .inBin, step: &step)
-                floor.codes.set(item.slot, to: .inactive, reason: reason, into: &step)
-            } else {
-                floor.codes.move(item.slot, to: .unknown, step: &step)
-            }
-        } else {
-            spoil(item, reason, floor: &floor, into: &step)
-        }
-    }
-
-    /// The code of an item that was not accepted will never be.
-    private func spoil(_ item: Item, _ reason: Reason, floor: inout Floor, into step: inout Step) {
-        guard item.slot.exists, item.verdict != .good else { return }
-        if floor.codes[item.slot].state == .encoded {
-            floor.codes.set(item.slot, to: .snInvalid, reason: reason, into: &step)
-        } else {
-            // The printer has not confirmed the print yet: what becomes of the code is decided with it.
-            floor.codes[item.slot].reason = reason
-        }
-    }
-
-    // MARK: Taking up the work after a restart of the controller
-
-    /// Brings the ring in step with what the PLC did while nobody looked (Line Link, rule 5).
-    mutating func attach(
-        _ snapshot: PLCStationSnapshot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        for judged in snapshot.outcomes where ring[judged.item] != nil {
-            outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
-        }
-        let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
-        for number in ring.numbers(upTo: newest) {
-            let place = ItemNumber.distance(from: snapshot.judged, to: number)
-            guard place >= 1, place <= underWay else {
-                // Judged, but its outcome was overwritten.
-                outcomeLost(number, floor: &floor, into: &step)
-                continue
-            }
-            takeUp(number, standing: snapshot.verdicts, at: moment, floor: &floor, into: &step)
-        }
-        var missed = newest
-        // A PLC that shows no item has none that was missed; no number leads there.
-        while snapshot.item != 0, missed != snapshot.item {
-            missed = ItemNumber.next(missed)
-            let place = ItemNumber.distance(from: snapshot.judged, to: missed)
-            guard place >= 1, place <= underWay else { continue }
-            arrived(missed, at: moment, floor: &floor, into: &step)
-            guard ring[missed]?.verdict == nil else { continue }
-            reject(missed, .deviceFault, at: moment, floor: &floor, into: &step)
-        }
-        newest = snapshot.item
-        sequence.loseAnchor()
-    }
-
-    private mutating func takeUp(
-        _ number: UInt16, standing: [PLCStationSnapshot.StandingVerdict], at moment: Moment, floor: inout Floor,
-        into step: inout Step
-    ) {
-        guard let item = ring[number] else { return }
-        guard let verdict = item.verdict else {
-            reject(number, .deviceFault, at: moment, floor: &floor, into: &step)
-            return
-        }
-        if !standing.contains(where: { $0.item == number && $0.verdict == verdict }) {
-            step.effects.append(.plc(.verdict(station: station, item: number, verdict: verdict)))
-        }
     }
 }

@@ -175,6 +175,8 @@ struct ContainerStation: Sendable {
     }
 
     private mutating func present(_ number: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
+        // Somebody may have lifted out the one that stood here in the middle of its work.
+        if stage != .empty, stage != .judged { abandonStage(floor: &floor, into: &step) }
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
@@ -252,8 +254,9 @@ struct ContainerStation: Sendable {
 
     private func mayBePacked(_ slot: CodeSlot, beside children: [CodeSlot], floor: Floor) -> Bool {
         let entry = floor.codes[slot]
+        // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && !children.contains(slot)
+            && entry.place != .atGate && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -471,7 +474,18 @@ struct ContainerStation: Sendable {
     mutating func attach(
         _ snapshot: PLCStationSnapshot, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        for judged in snapshot.outcomes where ring[judged.item] != nil {
+        let first = item
+        for judged in snapshot.outcomes {
+            let distance = ItemNumber.distance(from: first, to: judged.item)
+            if ring[judged.item] == nil, distance >= 1, distance < 32768 {
+                // It came and was judged while nobody looked: it had no verdict, so that its outcome tells whether the
+                // gate kept it back.
+                floor.tally.items[Int(station)] += 1
+                let new = Container(children: [], label: .none, verdict: nil, reason: .deviceFault)
+                if let lost = ring.insert(new, number: judged.item) {
+                    outcomeUnknown(of: lost.item, floor: &floor, into: &step)
+                }
+            }
             outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
         }
         let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)

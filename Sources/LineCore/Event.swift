@@ -63,6 +63,8 @@ public enum LineCommand: UInt8, Sendable, CaseIterable {
     case declareBeltEmpty = 4
     /// A person looked at what held the line and says that it may go on.
     case resume = 5
+    /// The labels of full containers at handheld stations are lost or spoiled: print others, with other codes.
+    case replaceLabels = 7
     /// Close the open containers of all handheld stations as short ones.
     case closeOpenContainers = 6
 }
@@ -118,6 +120,7 @@ extension LineCommand {
         case .declareBeltEmpty: "declare-belt-empty"
         case .resume: "resume"
         case .closeOpenContainers: "close-open-containers"
+        case .replaceLabels: "replace-labels"
         }
     }
 

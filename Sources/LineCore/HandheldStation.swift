@@ -52,7 +52,29 @@ struct HandheldStation: Sendable {
     /// No container is open.
     var isIdle: Bool { children.isEmpty && pending.isEmpty }
 
-    mutating func controllerStarted() { isPrinterReady = false }
+    /// Nobody knows whether a label that was decided on has left: it may be scanned, or declared lost.
+    mutating func controllerStarted(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        isPrinterReady = false
+        for index in pending.indices {
+            guard case .printing(let label) = pending[index].stage else { continue }
+            floor.labelInDoubt(label, into: &step)
+            pending[index].stage = .labelAwaited(label)
+            floor.alarms.raise(
+                .printInDoubt, station: station, device: printer, detail: Int64(label.number), at: moment, into: &step)
+        }
+    }
+
+    /// A person says that the labels of the full containers are lost or spoiled: each gets another code.
+    mutating func replaceLabels(floor: inout Floor, into step: inout Step) {
+        for index in pending.indices {
+            guard let label = pending[index].stage.label else { continue }
+            floor.dropLabel(
+                label, children: pending[index].children, place: .passed, reason: .labelNotRead, into: &step)
+            pending[index].stage = .codeAwaited
+        }
+        floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
+        takeCode(floor: &floor, into: &step)
+    }
 
     var readyDevices: [DeviceIndex] { isPrinterReady ? [printer] : [] }
 
@@ -134,7 +156,9 @@ struct HandheldStation: Sendable {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
-        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists else {
+        // A pack whose outcome at its own gate is not known may still be rejected there.
+        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate
+        else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }

@@ -14,13 +14,27 @@ public enum ClosingObstacle: Hashable, Sendable {
 public enum StartObstacle: Hashable, Sendable {
     /// Another batch is in production.
     case batchRunning
+    /// This batch was started before.
+    case startedBefore
+    /// Items of before have no outcome yet: they must not be taken for this batch's.
+    case itemsOpen(station: StationIndex, count: Int)
 }
 
 extension Line {
     // MARK: Start
 
-    /// Why ``Event/batchStarted(_:_:)`` may not come now; nil = it may.
-    public var startObstacle: StartObstacle? { floor.isProducing ? .batchRunning : nil }
+    /// Why ``Event/batchStarted(_:_:)`` of this batch may not come now; nil = it may.
+    public func startObstacle(batch: Int64) -> StartObstacle? {
+        if floor.isProducing { return .batchRunning }
+        if floor.plan?.id == batch { return .startedBefore }
+        for station in codings where station.openItems > 0 {
+            return .itemsOpen(station: station.station, count: station.openItems)
+        }
+        for station in containers where station.openItems > 0 {
+            return .itemsOpen(station: station.station, count: station.openItems)
+        }
+        return nil
+    }
 
     public var phase: BatchPhase { floor.phase }
 
@@ -72,6 +86,7 @@ extension Line {
         var found: [ClosingObstacle] = []
         for station in codings {
             if station.openItems > 0 { found.append(.itemsOpen(station: station.station, count: station.openItems)) }
+            if station.isPrinterStillAsked { found.append(.printerNotEmpty(station: station.station)) }
         }
         for station in containers where station.openItems > 0 {
             found.append(.itemsOpen(station: station.station, count: station.openItems))
@@ -84,7 +99,10 @@ extension Line {
     mutating func closeBatch(_ signer: Signer, at moment: Moment, into step: inout Step) {
         guard closingObstacles.isEmpty, let plan = floor.plan else { return }
         for index in codings.indices { codings[index].abandonOpenRecords(floor: &floor, into: &step) }
-        for level in (1...UInt8(plan.levels.count)).reversed() { settle(level: level, plan: plan, into: &step) }
+        let content = floor.codes.content
+        for level in (1...UInt8(plan.levels.count)).reversed() {
+            settle(level: level, plan: plan, content: content, into: &step)
+        }
         floor.phase = .ended
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
@@ -94,10 +112,16 @@ extension Line {
     }
 
     /// Final states of one level; from the top down, since a container that nobody can find takes its content along.
-    private mutating func settle(level: UInt8, plan: BatchPlan, into step: inout Step) {
+    private mutating func settle(
+        level: UInt8, plan: BatchPlan, content: ContainerContent, into step: inout Step
+    ) {
         for index in floor.codes.entries.indices where floor.codes.entries[index].level == level {
             let slot = CodeSlot(index: Int32(index))
             let entry = floor.codes[slot]
+            if entry.children > 0, entry.state != .commissioned {
+                // It never came to be a container: what was meant for it is loose.
+                floor.takeApart(slot, children: content[slot], place: .unknown, step: &step)
+            }
             switch entry.state {
             case .allocated where !entry.isSent:
                 floor.codes.set(slot, to: .unallocated, reason: .returnedToPool, into: &step)
@@ -108,9 +132,9 @@ extension Line {
             case .encoded:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:
-                settleLoose(slot, level: level, into: &step)
+                settleLoose(slot, level: level, content: content, into: &step)
             case .commissioned where entry.place == .unknown && !entry.parent.exists:
-                lose(slot, reason: .notFound, into: &step)
+                lose(slot, reason: .notFound, content: content, into: &step)
             default: break
             }
         }
@@ -118,24 +142,22 @@ extension Line {
 
     /// A sound pack in no container. Where people carry the packs to the next level it is known to stand there;
     /// where machines do, a pack that no reader saw again is not to be found.
-    private mutating func settleLoose(_ slot: CodeSlot, level: UInt8, into step: inout Step) {
+    private mutating func settleLoose(
+        _ slot: CodeSlot, level: UInt8, content: ContainerContent, into step: inout Step
+    ) {
         let entry = floor.codes[slot]
         let isCarriedByPeople = handhelds.contains { $0.level == level + 1 }
         switch entry.place {
-        case .inBin: lose(slot, reason: .aggregationReject, into: &step)
+        case .inBin: lose(slot, reason: .aggregationReject, content: content, into: &step)
         case .passed where isCarriedByPeople: break
-        default: lose(slot, reason: .notFound, into: &step)
+        default: lose(slot, reason: .notFound, content: content, into: &step)
         }
     }
 
-    private mutating func lose(_ slot: CodeSlot, reason: Reason, into step: inout Step) {
-        if floor.codes[slot].children > 0 {
-            for index in floor.codes.entries.indices where floor.codes.entries[index].parent == slot {
-                let child = CodeSlot(index: Int32(index))
-                floor.codes.unpack(child, step: &step)
-                floor.codes.move(child, to: floor.codes[slot].place, step: &step)
-            }
-        }
+    private mutating func lose(
+        _ slot: CodeSlot, reason: Reason, content: ContainerContent, into step: inout Step
+    ) {
+        floor.takeApart(slot, children: content[slot], place: floor.codes[slot].place, step: &step)
         floor.codes.set(slot, to: .inactive, reason: reason, into: &step)
     }
 
@@ -160,6 +182,9 @@ extension Line {
         case .declareBeltEmpty:
             step.facts.append(.audit(entry("line.declareBeltEmpty", signer)))
             machine.send(.beltDeclaredEmpty, into: &step)
+        case .replaceLabels:
+            step.facts.append(.audit(entry("label.replace", signer)))
+            for index in handhelds.indices { handhelds[index].replaceLabels(floor: &floor, into: &step) }
         case .closeOpenContainers:
             step.facts.append(.audit(entry("container.closeShort", signer)))
             for index in handhelds.indices { handhelds[index].closeShort(floor: &floor, into: &step) }

@@ -117,7 +117,14 @@ extension Line {
         _ verb: PLCVerb, _ result: PLCVerbResult, at moment: Moment, into step: inout Step
     ) {
         machine.commandDone(verb, at: moment)
-        guard verb == .beltDeclaredEmpty, result == .taken else { return }
+        guard verb == .beltDeclaredEmpty else { return }
+        guard result == .taken else {
+            floor.alarms.raise(
+                .commandRefused, station: noStation, device: noDevice, detail: Int64(result.rawValue), at: moment,
+                into: &step)
+            return
+        }
+        floor.alarms.clear([.commandRefused], into: &step)
         floor.holds.clear([.beltUnknown])
         floor.alarms.clear([.plcRestarted], into: &step)
     }

@@ -113,7 +113,7 @@ public struct Line: Sendable {
         floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
         for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
-        for index in handhelds.indices { handhelds[index].controllerStarted() }
+        for index in handhelds.indices { handhelds[index].controllerStarted(at: moment, floor: &floor, into: &step) }
         askForCodes(into: &step)
     }
 
@@ -159,6 +159,9 @@ public struct Line: Sendable {
                 into: &step)
         }
     }
+
+    /// The PLC takes commands from us now.
+    public var isPLCInControl: Bool { machine.isInControl }
 
     public var isLedgerStalled: Bool { floor.holds.contains(.ledgerStalled) }
 

@@ -54,6 +54,7 @@ struct RecordBook: Sendable {
 
     /// The indices after `from` (exclusive) up to `through` that are neither printed nor gone.
     func open(after from: UInt32, through: UInt32) -> [UInt32] {
+        guard from < last else { return [] }
         let first = max(from + 1, firstOpen)
         guard first <= min(through, last) else { return [] }
         return (first...min(through, last)).filter { self[$0]?.status != .printed && self[$0]?.status != .gone }

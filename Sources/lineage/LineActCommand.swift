@@ -9,6 +9,7 @@ enum LineAct: String, CaseIterable, ExpressibleByArgument, Sendable {
     case resume
     case declareBeltEmpty = "declare-belt-empty"
     case closeOpenContainers = "close-open-containers"
+    case replaceLabels = "replace-labels"
 }
 
 struct LineActCommand: AsyncParsableCommand {
@@ -17,13 +18,14 @@ struct LineActCommand: AsyncParsableCommand {
         discussion: """
             start 启动 run; hold 保持 hold; stop 停止 stop; resume 查明原因后继续 go on after a look at what held the line;
             declare-belt-empty 声明皮带已空 a person looked: nothing is on the belt;
-            close-open-containers 关闭手工工位的零头 close open containers of handheld stations as short ones.
+            close-open-containers 关闭手工工位的零头 close open containers of handheld stations as short ones;
+            replace-labels 标签遗失或损坏，换新码重印 labels of full containers are lost or spoiled: print others, with new codes.
 
             示例 / Example:
               lineage line resume --reason "camera window cleaned"
             """)
 
-    @Argument(help: "start | hold | stop | resume | declare-belt-empty | close-open-containers")
+    @Argument(help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels")
     var act: LineAct
     @OptionGroup var who: ActOptions
     @OptionGroup var controller: ControllerOptions

@@ -1,3 +1,4 @@
+import Codes
 @testable import LineAssembly
 import LineCore
 import Requirements
@@ -24,6 +25,19 @@ struct DurabilityGateTests {
         #expect(gate.count == 0)
         gate.hold(Self.verdict(6), until: 21)
         #expect(gate.open(through: 21) == [Self.verdict(6)])
+    }
+
+    @Test("What waits for a printer that was lost is taken back, and nothing else", .requirement("U-06", "L-04"))
+    func withdrawal() {
+        var gate = DurabilityGate()
+        gate.hold(.unitPrinter(1, .store(index: 7, code: Code())), until: 3)
+        gate.hold(Self.verdict(1), until: 3)
+        gate.hold(.unitPrinter(1, .clear), until: 4)
+        gate.hold(.unitPrinter(2, .store(index: 9, code: Code())), until: 5)
+        gate.hold(.unitPrinter(1, .store(index: 8, code: Code())), until: 6)
+        #expect(gate.withdraw(printer: 1) == [7, 8])
+        #expect(gate.open(through: 9) == [Self.verdict(1), .unitPrinter(2, .store(index: 9, code: Code()))])
+        #expect(gate.withdraw(printer: 1).isEmpty)
     }
 
     @Test("An effect with an earlier entry than the last is a programmer's fault")

@@ -8,7 +8,7 @@ struct BatchTests {
     @Test("Start: phase, audit, leases for each level, printers prepared")
     func start() {
         var bench = Bench(Sample.whole)
-        #expect(bench.line.startObstacle == nil && bench.line.batch == nil)
+        #expect(bench.line.startObstacle(batch: 99) == nil && bench.line.batch == nil)
         bench.expect(
             .batchStarted(Sample.plan(ratios: [3, 2]), Sample.signer),
             effects: [
@@ -17,7 +17,7 @@ struct BatchTests {
                 .labelPrinter(Sample.casePrinter, .prepare(Sample.texts)),
             ],
             facts: [.phase(.running), .audit("batch.start")])
-        #expect(bench.line.startObstacle == .batchRunning && bench.line.batch == 1)
+        #expect(bench.line.startObstacle(batch: 99) == .batchRunning && bench.line.batch == 1)
         #expect(bench.line.phase == .running)
     }
 
@@ -54,21 +54,22 @@ struct BatchTests {
         bench.send(ContainerStationTests.content(1, ContainerStationTests.units(1...3)))
         bench.send(ContainerStationTests.printer(.printed(number: 1)))
         bench.send(ContainerStationTests.label(1, Sample.text(2, 1)))
-        bench.send(HandheldStationTests.scan(2, 1))
         #expect(
             bench.line.closingObstacles == [
-                .itemsOpen(station: 0, count: 1), .itemsOpen(station: 1, count: 1), .containerOpen(station: 2),
+                .itemsOpen(station: 0, count: 1), .printerNotEmpty(station: 0), .itemsOpen(station: 1, count: 1),
             ])
         bench.expectNothing(.close)
+        bench.send(.unitPrinter(.cleared(lastPrinted: 8)))
         bench.send(.outcome(8, .rejectedByDefault))
         bench.send(ContainerStationTests.outcome(1, .passed))
+        bench.send(HandheldStationTests.scan(2, 1))
         bench.send(.command(.closeOpenContainers))
         #expect(bench.line.closingObstacles == [.containerOpen(station: 2)])
         bench.send(HandheldStationTests.printer(.printed(number: 2)))
         bench.send(HandheldStationTests.scan(3, 1))
         #expect(bench.line.closingObstacles.isEmpty)
         bench.send(.close)
-        #expect(bench.line.phase == .ended && bench.line.batch == nil && bench.line.startObstacle == nil)
+        #expect(bench.line.phase == .ended && bench.line.batch == nil && bench.line.startObstacle(batch: 99) == nil)
     }
 
     @Test("Every kind of left-over gets its final state and its reason")
@@ -169,23 +170,9 @@ struct BatchTests {
         #expect(bench.line.snapshot.tally.items == [0] && bench.line.snapshot.counts[1].allocated == 0)
         bench.send(.unitPrinter(.ready(lastPrinted: 0, stored: 0)))
         bench.send(.lease(1, 31...32))
-        bench.printed(3)
-        #expect(
-            bench.send(.unitPrinter(.printed(through: 1))).facts.isEmpty, "told with the item")
+        bench.send(.arrived(3))
+        bench.send(.unitPrinter(.printed(through: 1)))
         #expect(bench.state(1, 31) == .encoded)
         #expect(bench.send(.read(3, Sample.text(1, 1))).effects.first == .verdict(3, .reject), "the first batch's code")
-    }
-
-    @Test("The printer's last word of the batch before prepares it for the next one")
-    func clearedLate() {
-        var bench = Bench.coding(units: 10)
-        bench.send(.end)
-        bench.send(.close)
-        #expect(bench.line.phase == .ended)
-        bench.send(.carriedOver(bench.line.carriedState))
-        bench.send(.batchStarted(Sample.plan(ratios: []), Sample.signer))
-        #expect(
-            bench.send(.unitPrinter(.cleared(lastPrinted: 0))).effects
-                == [.unitPrinter(Sample.unitPrinter, .prepare(Sample.texts))])
     }
 }

@@ -88,6 +88,7 @@ struct CodeTableTests {
         let units = try [1, 2].map { try #require(table.slot(of: Sample.code(1, $0))) }
         let bundle = try #require(table.slot(of: Sample.code(2, 1)))
         let box = try #require(table.slot(of: Sample.code(3, 1)))
+        for slot in units + [bundle] { table.commission(slot) }
         for unit in units { table.pack(unit, into: bundle, step: &step) }
         table.pack(bundle, into: box, step: &step)
         #expect(table[bundle].children == 2 && table[bundle].units == 2)
@@ -131,12 +132,23 @@ struct CodeTableTraps {
         }
     }
 
+    @Test("A child that is not sound")
+    func unsoundChild() async {
+        await #expect(processExitsWith: .failure) {
+            var (table, step) = (CodeTable(levels: 2), Step())
+            table.take(Sample.leased(1, 1...1), level: 1)
+            table.take(Sample.leased(2, 1...1), level: 2)
+            table.pack(CodeSlot(index: 0), into: CodeSlot(index: 1), step: &step)
+        }
+    }
+
     @Test("A second parent")
     func secondParent() async {
         await #expect(processExitsWith: .failure) {
             var (table, step) = (CodeTable(levels: 2), Step())
             table.take(Sample.leased(1, 1...1), level: 1)
             table.take(Sample.leased(2, 1...2), level: 2)
+            table.commission(CodeSlot(index: 0))
             table.pack(CodeSlot(index: 0), into: CodeSlot(index: 1), step: &step)
             table.pack(CodeSlot(index: 0), into: CodeSlot(index: 2), step: &step)
         }
@@ -148,6 +160,7 @@ struct CodeTableTraps {
             var (table, step) = (CodeTable(levels: 3), Step())
             table.take(Sample.leased(1, 1...1), level: 1)
             table.take(Sample.leased(3, 1...1), level: 3)
+            table.commission(CodeSlot(index: 0))
             table.pack(CodeSlot(index: 0), into: CodeSlot(index: 1), step: &step)
         }
     }
@@ -190,5 +203,14 @@ struct CodeTableTraps {
             line.handle(start, at: moment, into: &step)
             line.handle(start, at: moment, into: &step)
         }
+    }
+}
+
+extension CodeTable {
+    /// What printing and verifying make of a leased code.
+    fileprivate mutating func commission(_ slot: CodeSlot) {
+        var step = Step()
+        set(slot, to: .encoded, reason: nil, into: &step)
+        set(slot, to: .commissioned, reason: nil, into: &step)
     }
 }

@@ -20,6 +20,7 @@ struct RandomWalkTests {
         for _ in 0..<60 { bench.send(walk.next(&generator)) }
         // Everything is taken off the belt and out of hand: then the batch can be closed.
         bench.send(.plc(.attached(.boot(999, echo: 0, .stopped, []))))
+        bench.send(.unitPrinter(.fault(DeviceFault(kind: .link, detail: "switched off"))))
         bench.send(HandheldStationTests.printer(.ready))
         bench.send(.command(.closeOpenContainers))
         bench.send(.lease(3, 200...205))

@@ -58,6 +58,8 @@ struct RestartTests {
                 .alarm(.lateVerdict, raised: true, 3), .rejectedUnit(3, .lateVerdict, 3),
                 .unit(3, .commissioned, .inactive, .lateVerdict),
                 .rejectedUnit(4, .noRead, 4), .unit(4, .encoded, .snInvalid, .noRead),
+                // Of those that came meanwhile none is in the ring any more.
+                .alarm(.outcomesLost, raised: true, 6),
                 .whereabouts(code: Sample.id(1, 2), known: false),
             ])
         #expect(step.effects == [.plc(.resume), .verdict(12, .reject)])
