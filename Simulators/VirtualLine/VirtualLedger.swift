@@ -3,7 +3,7 @@ import LineAssembly
 public import LineCore
 
 /// A ledger in memory: leases codes in order, and keeps the tables that follow from the facts. It is written apart from
-/// the core and believes nothing: a fact that cannot be is kept as a contradiction.
+/// the core and believes nothing: a fact that cannot be is kept as a contradiction. It holds only what is durable.
 public struct VirtualLedger: Sendable {
     public struct Row: Hashable, Sendable {
         public var code: Code
@@ -16,14 +16,28 @@ public struct VirtualLedger: Sendable {
         public var isLost: Bool
     }
 
+    struct Lease: Sendable {
+        var id: Int64
+        var batch: Int64
+        var level: UInt8
+        var codes: [LeasedCode]
+        /// The entry with which the line heard of it.
+        var heardAt: Int64?
+    }
+
     /// By id − 1.
     public private(set) var rows: [Row] = []
+    /// The durable journal.
     public private(set) var entries: [JournalEntry] = []
+    /// The phase of the batch as the durable journal has it.
+    public private(set) var phase = BatchPhase.planned
     /// What cannot be true; empty in a sound run.
     public private(set) var contradictions: [String] = []
+    private(set) var leases: [Lease] = []
+    /// Where the entries of the newest batch begin.
+    private(set) var batchStart: Int?
     private var ids: [Code: CodeID] = [:]
     private var pools: [[Code]]
-    private var leases: Int64 = 0
 
     /// - Parameter pools: codes by level, index 0 unused.
     public init(pools: [[Code]]) {
@@ -40,7 +54,12 @@ public struct VirtualLedger: Sendable {
         return rows.filter { $0.parent == id }.map { $0.code }
     }
 
-    mutating func serve(_ request: LedgerRequest) -> [Event] {
+    /// The sequence of the last durable entry.
+    var lastSequence: Int64 { Int64(entries.count) }
+
+    // MARK: Requests
+
+    mutating func serve(_ request: LedgerRequest, batch: Int64) -> [Event] {
         switch request {
         case .lease(let level, let count):
             var codes: [LeasedCode] = []
@@ -55,8 +74,9 @@ public struct VirtualLedger: Sendable {
             }
             var events: [Event] = []
             if !codes.isEmpty {
-                leases += 1
-                events.append(.codesLeased(lease: leases, level: level, codes: codes))
+                let lease = Lease(id: Int64(leases.count) + 1, batch: batch, level: level, codes: codes, heardAt: nil)
+                leases.append(lease)
+                events.append(.codesLeased(lease: lease.id, level: level, codes: codes))
             }
             if codes.count < count {
                 events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
@@ -68,42 +88,69 @@ public struct VirtualLedger: Sendable {
         }
     }
 
+    /// The line was told of a lease by the entry with this sequence, which is not durable yet.
+    mutating func told(lease: Int64, sequence: Int64) {
+        leases[Int(lease) - 1].heardAt = sequence
+    }
+
+    /// The leases of a batch that the durable journal does not speak of.
+    func unheardLeases(batch: Int64) -> [Lease] {
+        leases.filter { $0.batch == batch && ($0.heardAt ?? .max) > lastSequence }
+    }
+
+    // MARK: The journal
+
+    /// A commit: entries and what follows from them are durable.
     mutating func append(_ new: [JournalEntry]) {
         for entry in new {
-            if entry.sequence != Int64(entries.count) + 1 {
-                contradictions.append("entry \(entry.sequence) out of turn")
+            if entry.sequence != lastSequence + 1 {
+                contradict("entry \(entry.sequence) out of turn")
             }
             entries.append(entry)
             for fact in entry.facts { take(fact) }
         }
     }
 
+    mutating func contradict(_ sentence: String) { contradictions.append(sentence) }
+
     private mutating func take(_ fact: Fact) {
         switch fact {
         case .codeState(let code, let from, let to, let reason):
-            if row(id: code).state != from { contradictions.append("\(row(id: code).code): not \(from)") }
-            if !from.mayBecome(to) { contradictions.append("\(row(id: code).code): \(from) to \(to)") }
+            if row(id: code).state != from { contradict("\(row(id: code).code): not \(from)") }
+            if !from.mayBecome(to) { contradict("\(row(id: code).code): \(from) to \(to)") }
             rows[Int(code) - 1].state = to
             rows[Int(code) - 1].reason = reason
         case .sent(let code, _):
             rows[Int(code) - 1].sendings += 1
-            if rows[Int(code) - 1].sendings > 1 { contradictions.append("\(row(id: code).code) was sent twice") }
+            if rows[Int(code) - 1].sendings > 1 { contradict("\(row(id: code).code) was sent twice") }
         case .packed(let child, let parent):
-            if row(id: child).parent != nil { contradictions.append("\(row(id: child).code) has a second parent") }
+            if row(id: child).parent != nil { contradict("\(row(id: child).code) has a second parent") }
             if row(id: child).level + 1 != row(id: parent).level {
-                contradictions.append("\(row(id: child).code) is packed over a level")
+                contradict("\(row(id: child).code) is packed over a level")
             }
             rows[Int(child) - 1].parent = parent
         case .unpacked(let child, let parent):
-            if row(id: child).parent != parent { contradictions.append("\(row(id: child).code) is not in it") }
+            if row(id: child).parent != parent { contradict("\(row(id: child).code) is not in it") }
             rows[Int(child) - 1].parent = nil
         case .containerClosed(let code, let children, _):
             rows[Int(code) - 1].isClosed = true
             if rows.count(where: { $0.parent == code }) != Int(children) {
-                contradictions.append("\(row(id: code).code) was closed with another count")
+                contradict("\(row(id: code).code) was closed with another count")
             }
         case .whereabouts(let code, let known): rows[Int(code) - 1].isLost = !known
-        case .rejected, .phase, .alarm, .audit: break
+        case .phase(let new):
+            phase = new
+            // What the line carries over stands in front of the start.
+            if new == .running { batchStart = max(0, entries.count - 2) }
+            if new == .ended { takeBackUnheardLeases() }
+        case .rejected, .alarm, .audit: break
+        }
+    }
+
+    /// Nothing of them was ever issued: they go back to their pool.
+    private mutating func takeBackUnheardLeases() {
+        for lease in leases where (lease.heardAt ?? .max) > lastSequence {
+            for code in lease.codes { rows[Int(code.id) - 1].state = .unallocated }
         }
     }
 }

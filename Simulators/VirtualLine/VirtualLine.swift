@@ -7,64 +7,58 @@ import Links
 /// takes a shift on the floor takes seconds here, and the same seed gives the same run to the last byte.
 ///
 /// It stands in for what lies between the two: ports that take time, a journal that becomes durable after a while, a
-/// ledger that leases codes. All delays are constants of the run.
+/// ledger that leases codes. Only the time of a commit is drawn, from a seed of its own.
 public struct VirtualLine: Sendable {
-    /// Delays in microseconds.
-    public struct Delays: Hashable, Sendable {
-        /// A Modbus request to its server, and its answer back; each way.
-        public var register: Int64 = 150
-        /// Bytes of a stream, each way.
-        public var stream: Int64 = 400
-        /// From a decision to the end of the commit that holds it.
-        public var commit: Int64 = 800
-
-        public init() {}
-    }
-
-    private enum Action: Sendable {
+    enum Action: Sendable {
         case connect(device: Int)
         case serve(device: Int, connection: Int, request: RegisterRequest, begun: Int64)
         case answer(device: Int, connection: Int, input: LinkInput)
         case bytesToWorld(device: Int, connection: Int, bytes: [UInt8])
-        case durable(sequence: Int64)
-        case ledger(request: LedgerRequest)
+        case committed
+        /// Asks whether this commit is still under way.
+        case stalled(commit: Int)
         case event(Event)
     }
 
-    private struct Scheduled: Sendable {
-        var time: Int64
-        var order: Int
-        var action: Action
-    }
-
     /// One connection of a device: register requests are served one after the other, as a port does.
-    private struct Connection: Sendable {
+    struct Connection: Sendable {
         var number = 0
         var isUp = false
         var freeAt: Int64 = 0
     }
 
-    public private(set) var world: World
-    public private(set) var assembly: LineAssembly
-    public private(set) var ledger: VirtualLedger
+    public internal(set) var world: World
+    public internal(set) var assembly: LineAssembly
+    public internal(set) var ledger: VirtualLedger
     /// Microseconds since the run began.
-    public private(set) var now: Int64 = 0
-    private let delays: Delays
-    private let endpoints: [Int]
-    private var connections: [Connection]
-    private var queue: [Scheduled] = []
-    private var order = 0
+    public internal(set) var now: Int64 = 0
+    /// What each start of the program makes of a line and the last sequence of the journal.
+    let makeAssembly: @Sendable (Line, Int64) -> LineAssembly
+    let delays: Delays
+    let endpoints: [Int]
+    var connections: [Connection]
+    var queue = ActionQueue<Action>()
+    var journal = VirtualJournal()
+    var draw: Draw
+    /// Where the program's monotonic clock shows 0.
+    var clockZero: Int64 = 0
+    /// When the assembly wants to be called, in the time of the run; kept since asking it takes longer than a step.
+    private var deadline: Int64 = .max
     private var output = AssemblyOutput()
 
     /// - Parameters:
-    ///   - deviceIDs: by the number of the device in the assembly; each is an endpoint of the world.
+    ///   - layout: of the line.
+    ///   - deviceIDs: by the number of the device in the layout; each is an endpoint of the world.
+    ///   - makeAssembly: called at each start of the program, with the line and the last sequence of the journal.
     public init(
-        world: World, assembly: LineAssembly, ledger: VirtualLedger, deviceIDs: [String], delays: Delays
+        world: World, layout: LineLayout, ledger: VirtualLedger, deviceIDs: [String], delays: Delays,
+        makeAssembly: @escaping @Sendable (Line, Int64) -> LineAssembly
     ) {
         self.world = world
-        self.assembly = assembly
         self.ledger = ledger
+        self.makeAssembly = makeAssembly
         self.delays = delays
+        assembly = makeAssembly(Line(layout: layout), 0)
         endpoints = deviceIDs.map { id in
             guard let index = world.endpoints.firstIndex(where: { $0.device == id }) else {
                 preconditionFailure("each device of the line is one of the world")
@@ -72,8 +66,9 @@ public struct VirtualLine: Sendable {
             return index
         }
         connections = Array(repeating: Connection(), count: deviceIDs.count)
+        draw = Draw(seed: delays.seed)
         schedule(.event(.controllerStarted), at: 0)
-        for device in deviceIDs.indices { schedule(.connect(device: device), at: 1_000 + Int64(device)) }
+        connectAll()
     }
 
     // MARK: From outside
@@ -86,7 +81,9 @@ public struct VirtualLine: Sendable {
 
     /// Lets somebody do something in the world.
     public mutating func inWorld<Result>(_ body: (inout World) -> Result) -> Result {
-        body(&world)
+        world.advance(to: now)
+        defer { takeWorldOutput() }
+        return body(&world)
     }
 
     /// Runs until the condition holds; false when this much time has passed before.
@@ -101,48 +98,49 @@ public struct VirtualLine: Sendable {
 
     // MARK: Time
 
+    /// Runs until this moment, in microseconds since the run began.
     public mutating func run(until end: Int64) {
         while true {
-            var next = world.nextEvent
-            if let first = queue.first { next = min(next, first.time) }
-            if let deadline = assembly.nextDeadline { next = min(next, deadline.microseconds) }
+            let next = min(world.nextEvent, min(queue.nextTime, deadline))
             guard next <= end else { break }
             now = max(now, next)
             world.advance(to: now)
             takeWorldOutput()
-            while let first = queue.first, first.time <= now {
-                queue.removeFirst()
-                carryOut(first.action)
-            }
-            if let deadline = assembly.nextDeadline, deadline.microseconds <= now {
-                step { $0.timePassed(at: $1, into: &$2) }
-            }
+            while let action = queue.popFirst(until: now) { carryOut(action) }
+            if deadline <= now { step { $0.timePassed(at: $1, into: &$2) } }
         }
         now = max(now, end)
         world.advance(to: now)
         takeWorldOutput()
     }
 
-    private mutating func schedule(_ action: Action, at time: Int64) {
-        order += 1
-        let entry = Scheduled(time: time, order: order, action: action)
-        let index = queue.firstIndex { ($0.time, $0.order) > (entry.time, entry.order) } ?? queue.count
-        queue.insert(entry, at: index)
+    mutating func schedule(_ action: Action, at time: Int64) {
+        queue.insert(action, at: time)
     }
+
+    /// The program's monotonic clock now.
+    var tick: Tick { Tick(microseconds: now - clockZero) }
 
     // MARK: Steps
 
-    private mutating func step(_ body: (inout LineAssembly, Moment, inout AssemblyOutput) -> Void) {
+    mutating func step(_ body: (inout LineAssembly, Moment, inout AssemblyOutput) -> Void) {
         output.removeAll()
-        let moment = Moment(tick: Tick(microseconds: now), wall: 1_790_000_000_000 + now / 1_000)
+        let moment = Moment(tick: tick, wall: 1_790_000_000_000 + now / 1_000)
+        let before = assembly.line.batch
         body(&assembly, moment, &output)
+        deadline = assembly.nextDeadline.map { $0.microseconds + clockZero } ?? .max
         let result = output
         for link in result.links { send(link.output, device: Int(link.device)) }
-        if let last = result.entries.last {
-            ledger.append(result.entries)
-            schedule(.durable(sequence: last.sequence), at: now + delays.commit)
-        }
-        for request in result.requests { schedule(.ledger(request: request), at: now + delays.commit) }
+        journal.append(result.entries)
+        let batch = assembly.line.batch ?? before
+        for request in result.requests { journal.request(request, batch: batch) }
+        beginCommit()
+    }
+
+    /// An event that no device tells.
+    mutating func handle(_ event: Event) {
+        if case .codesLeased(let lease, _, _) = event { ledger.told(lease: lease, sequence: assembly.sequence + 1) }
+        step { $0.handle(event, at: $1, into: &$2) }
     }
 
     private mutating func carryOut(_ action: Action) {
@@ -151,26 +149,57 @@ public struct VirtualLine: Sendable {
         case .serve(let device, let connection, let request, let begun):
             serve(request, device: device, connection: connection, begun: begun)
         case .answer(let device, let connection, let input):
-            guard connections[device].isUp, connections[device].number == connection else { return }
+            guard isOpen(device: device, connection: connection) else { return }
             deliver(input, device: device)
         case .bytesToWorld(let device, let connection, let bytes):
-            guard connections[device].isUp, connections[device].number == connection else { return }
+            guard isOpen(device: device, connection: connection) else { return }
             world.receive(bytes, endpoint: endpoints[device], connection: connection, at: now)
             takeWorldOutput()
-        case .durable(let sequence):
-            step { $0.durable(through: sequence, at: $1, into: &$2) }
-        case .ledger(let request):
-            for event in ledger.serve(request) { step { $0.handle(event, at: $1, into: &$2) } }
-        case .event(let event):
-            step { $0.handle(event, at: $1, into: &$2) }
+        case .committed: endCommit()
+        case .stalled(let commit):
+            guard journal.underWay?.number == commit, !assembly.isLedgerStalled else { return }
+            handle(.ledger(.stalled))
+        case .event(let event): handle(event)
         }
+    }
+
+    func isOpen(device: Int, connection: Int) -> Bool {
+        connections[device].isUp && connections[device].number == connection
     }
 
     private mutating func deliver(_ input: LinkInput, device: Int) {
         step { $0.receive(input, from: DeviceIndex(device), at: $1, into: &$2) }
     }
 
+    // MARK: Journal
+
+    private mutating func beginCommit() {
+        guard let commit = journal.begin() else { return }
+        let time = draw.between(delays.commit, delays.commitSlowest)
+        schedule(.committed, at: now + time)
+        if time > delays.stall { schedule(.stalled(commit: commit.number), at: now + delays.stall) }
+    }
+
+    /// What was written is durable; then the requests are served that came along.
+    private mutating func endCommit() {
+        guard let commit = journal.end() else { return }
+        ledger.append(commit.entries)
+        if assembly.isLedgerStalled { handle(.ledger(.fine)) }
+        if let last = commit.entries.last {
+            step { $0.durable(through: last.sequence, at: $1, into: &$2) }
+        }
+        for (request, batch) in commit.requests {
+            guard let batch else { continue }
+            for event in ledger.serve(request, batch: batch) where assembly.line.batch == batch { handle(event) }
+        }
+        beginCommit()
+    }
+
     // MARK: Connections
+
+    mutating func connectAll() {
+        for device in connections.indices { schedule(.connect(device: device), at: now + 1_000 + Int64(device)) }
+    }
 
     private mutating func connect(_ device: Int) {
         guard !connections[device].isUp else { return }
@@ -210,14 +239,15 @@ public struct VirtualLine: Sendable {
     }
 
     private mutating func serve(_ request: RegisterRequest, device: Int, connection: Int, begun: Int64) {
-        guard connections[device].isUp, connections[device].number == connection else { return }
+        guard isOpen(device: device, connection: connection) else { return }
         let answer = world.serve(
             ModbusRequest(request.operation), endpoint: endpoints[device], connection: connection, at: now)
         takeWorldOutput()
         let input: LinkInput
         switch answer {
         case .registers(let values):
-            input = .registers(request: request.id, values: values, begun: Tick(microseconds: begun))
+            input = .registers(
+                request: request.id, values: values, begun: Tick(microseconds: begun - clockZero))
         case .written: input = .written(request: request.id)
         case .exception(let code): input = .refused(request: request.id, exception: code)
         case .silence:
@@ -230,7 +260,7 @@ public struct VirtualLine: Sendable {
         schedule(.answer(device: device, connection: connection, input: input), at: now + delays.register)
     }
 
-    private mutating func takeWorldOutput() {
+    mutating func takeWorldOutput() {
         for output in world.takeOutput() {
             for device in endpoints.indices where endpoints[device] == output.endpoint {
                 guard connections[device].isUp else { continue }

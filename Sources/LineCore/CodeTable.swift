@@ -25,6 +25,8 @@ struct CodeEntry: Sendable {
     var units: UInt32
     /// Why it will not be accepted, as soon as that is known.
     var reason: Reason?
+    /// Counts the packs of its level in the order in which they left their gate; 0 = it did not yet.
+    var gateOrder: UInt32
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -38,6 +40,10 @@ struct CodeEntry: Sendable {
         case inBin
         /// Nobody knows (U-05).
         case unknown
+        /// Taken off the belt by hand: nobody knows where it is, but it is on the line no more.
+        case taken
+
+        var isKnown: Bool { self != .unknown && self != .taken }
     }
 }
 
@@ -49,10 +55,13 @@ struct CodeTable: Sendable {
     /// Codes that may be issued, by level, in the order of their leases.
     private var free: [LeaseQueue]
     private(set) var counts: [StateCounts]
+    /// Packs that left their gate so far, by level.
+    private var gateOrders: [UInt32]
 
     init(levels: Int) {
         free = Array(repeating: LeaseQueue(), count: levels + 1)
         counts = Array(repeating: StateCounts(), count: levels + 1)
+        gateOrders = Array(repeating: 0, count: levels + 1)
     }
 
     subscript(slot: CodeSlot) -> CodeEntry {
@@ -70,7 +79,7 @@ struct CodeTable: Sendable {
             entries.append(
                 CodeEntry(
                     id: lease.id, code: lease.code, level: level, state: .allocated, isSent: false, place: .atGate,
-                    sentIndex: 0, parent: .none, children: 0, units: level == 1 ? 1 : 0, reason: nil))
+                    sentIndex: 0, parent: .none, children: 0, units: level == 1 ? 1 : 0, reason: nil, gateOrder: 0))
             slots[lease.code] = slot
             free[Int(level)].append(slot)
             counts[Int(level)][.allocated] += 1
@@ -123,9 +132,36 @@ struct CodeTable: Sendable {
         let was = self[slot].place
         guard was != place else { return }
         self[slot].place = place
-        if (was == .unknown) != (place == .unknown) {
-            step.facts.append(.whereabouts(code: self[slot].id, known: place != .unknown))
+        if was == .atGate {
+            let level = Int(self[slot].level)
+            gateOrders[level] += 1
+            self[slot].gateOrder = gateOrders[level]
         }
+        if was.isKnown != place.isKnown {
+            step.facts.append(.whereabouts(code: self[slot].id, known: place.isKnown))
+        }
+    }
+
+    /// Whether a pack of the children's level may lie unseen among these children.
+    ///
+    /// Packs reach a station in the order in which they left their gate. One that left it after the last pack that went
+    /// into an earlier container, and is nowhere since, may be here; one that left it before that went by with the
+    /// earlier container.
+    func mayHideAnother(among children: [CodeSlot]) -> Bool {
+        guard let first = children.map({ self[$0].gateOrder }).min(), let some = children.first else { return true }
+        let level = self[some].level
+        var lastGone: UInt32 = 0
+        for entry in entries where entry.level == level && entry.gateOrder < first {
+            if entry.place == .packed || entry.place == .inBin { lastGone = max(lastGone, entry.gateOrder) }
+        }
+        for index in entries.indices where entries[index].level == level {
+            let entry = entries[index]
+            let isNowhere = entry.place == .passed || entry.place == .unknown || entry.place == .atGate
+            guard entry.state == .commissioned, !entry.parent.exists, isNowhere else { continue }
+            let mayBeHere = entry.place == .atGate || entry.gateOrder > lastGone
+            if mayBeHere, !children.contains(CodeSlot(index: Int32(index))) { return true }
+        }
+        return false
     }
 }
 

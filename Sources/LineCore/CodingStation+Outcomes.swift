@@ -41,7 +41,7 @@ extension CodingStation {
                 .rejected(
                     station: station, item: number, reason: .removedByHand,
                     code: item.slot.exists ? floor.codes[item.slot].id : nil, confirmed: false))
-            outcomeUnknown(of: item, number: number, floor: &floor, into: &step)
+            outcomeUnknown(of: item, place: .taken, floor: &floor, into: &step)
         }
     }
 
@@ -49,7 +49,7 @@ extension CodingStation {
     mutating func outcomeLost(_ number: UInt16, floor: inout Floor, into step: inout Step) {
         guard let item = ring[number] else { return }
         ring[number] = nil
-        outcomeUnknown(of: item, number: number, floor: &floor, into: &step)
+        outcomeUnknown(of: item, place: .unknown, floor: &floor, into: &step)
     }
 
     mutating func everyOutcomeLost(floor: inout Floor, into step: inout Step) {
@@ -58,10 +58,12 @@ extension CodingStation {
         sequence.loseAnchor()
     }
 
-    func outcomeUnknown(of item: Item, number: UInt16, floor: inout Floor, into step: inout Step) {
+    func outcomeUnknown(
+        of item: Item, place: CodeEntry.Place, floor: inout Floor, into step: inout Step
+    ) {
         guard item.slot.exists else { return }
         if item.verdict == .good, floor.codes[item.slot].state == .commissioned {
-            floor.codes.move(item.slot, to: .unknown, step: &step)
+            floor.codes.move(item.slot, to: place, step: &step)
         } else {
             spoil(item, .removedByHand, floor: &floor, into: &step)
         }
@@ -160,7 +162,7 @@ extension CodingStation {
         floor.tally.items[Int(station)] += 1
         let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: .deviceFault)
         if let lost = ring.insert(new, number: number) {
-            outcomeUnknown(of: lost.item, number: lost.number, floor: &floor, into: &step)
+            outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
     }
 

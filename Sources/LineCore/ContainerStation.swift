@@ -263,7 +263,10 @@ struct ContainerStation: Sendable {
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
         let isWhole = children.count == ratio
-        let isShortAllowed = floor.phase == .ending && !children.isEmpty && children.count < ratio
+        // A pack that the reader missed must not make a short container of a full one: the rest has to be all there is.
+        let isShortAllowed =
+            floor.phase == .ending && !children.isEmpty && children.count < ratio
+            && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(

@@ -133,7 +133,7 @@ extension Line {
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:
                 settleLoose(slot, level: level, content: content, into: &step)
-            case .commissioned where entry.place == .unknown && !entry.parent.exists:
+            case .commissioned where !entry.place.isKnown && !entry.parent.exists:
                 lose(slot, reason: .notFound, content: content, into: &step)
             default: break
             }
@@ -204,8 +204,13 @@ extension Line {
             ], into: &step)
         for index in codings.indices { codings[index].resume() }
         for index in containers.indices { containers[index].resume() }
-        // Latched faults of the gates and the PLC go with a reset; it is harmless where nothing is latched.
-        if machine.state == .held || machine.state == .aborted { machine.send(.clear, into: &step) }
+        // Latched faults of the gates and the PLC go with a reset, in Aborted with a clear; where nothing is latched
+        // it changes nothing.
+        switch machine.state {
+        case .held: machine.send(.reset, into: &step)
+        case .aborted: machine.send(.clear, into: &step)
+        default: break
+        }
     }
 
     private func entry(_ act: String, _ signer: Signer) -> AuditEntry {

@@ -149,5 +149,11 @@ extension Line {
                 floor.alarms.clear(kind, station: station, device: noDevice, into: &step)
             }
         }
+        if bits.contains(.gateFault) {
+            // The item that was not seen in the bin may have been judged while nobody looked.
+            floor.alarms.raise(
+                .rejectUnconfirmed, station: station, device: noDevice, detail: 0, at: moment, into: &step)
+            floor.holds.set(.rejectUnconfirmed, station: station, device: noDevice, true)
+        }
     }
 }

@@ -47,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
             let server = ControlServer(service: controller, socketPath: socket, log: log, limits: .standard) {
                 Output.say(words.choose(zh: "控制器已在 \(socket) 应答", en: "the controller answers on \(socket)"))
             }
-            let outcome = await Self.serve(server, until: signals, log: log)
+            let outcome = await Self.serve(server, controller, until: signals, log: log)
             controller.stop()
             log.info("controller stopped")
             if case .failure(let fault) = outcome { throw fault }
@@ -77,7 +77,7 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Serves until a signal comes or the server fails.
     private static func serve(
-        _ server: ControlServer, until signals: UnixSignalsSequence, log: Logger
+        _ server: ControlServer, _ controller: LineController, until signals: UnixSignalsSequence, log: Logger
     ) async -> Result<Void, CommandFailure> {
         await withTaskGroup(of: Result<Void, CommandFailure>.self) { group in
             group.addTask {
@@ -94,6 +94,17 @@ struct RunCommand: AsyncParsableCommand {
                 for await signal in signals {
                     log.info("stopping", metadata: ["signal": "\(signal)"])
                     break
+                }
+                return .success(())
+            }
+            group.addTask {
+                var changes = StatusLog()
+                while !Task.isCancelled {
+                    for entry in changes.changes(to: await controller.nextStatus()) {
+                        log.log(
+                            level: entry.level, "\(entry.message)",
+                            metadata: entry.metadata.mapValues { .string($0) })
+                    }
                 }
                 return .success(())
             }

@@ -189,7 +189,7 @@ struct FactBook {
             let parent = entry.parent.exists ? floor.codes[entry.parent].id : nil
             if code.state != entry.state { problems.append("\(entry.id) is \(entry.state), facts say \(code.state)") }
             if code.parent != parent { problems.append("\(entry.id) has another parent than the facts say") }
-            if code.isKnown != (entry.place != .unknown) { problems.append("whereabouts of \(entry.id) were not told") }
+            if code.isKnown != entry.place.isKnown { problems.append("whereabouts of \(entry.id) were not told") }
             if (code.sentIndex != nil) != entry.isSent { problems.append("\(entry.id): sending was not told") }
             counts[Int(entry.level)][entry.state] += 1
             if let parent {

@@ -128,10 +128,48 @@ struct ContainerStationTests {
         #expect(rest.effects == [.verdict(2, .reject, station: 1), Self.request(2, .release)])
     }
 
+    @Test("A symbol that was missed makes no short container of a full one", .requirement("A-02", "A-05"))
+    func missedSymbol() {
+        var bench = Bench.running(Sample.withBundles, ratios: [3], units: 9, labels: 5)
+        bench.makeUnits(1...6)
+        bench.send(.end)
+        // Units 1 to 3 went by in a container that was rejected, with 1 and 3 read: 2 lies in the bin with them.
+        bench.send(Self.mark(1, .present))
+        bench.send(Self.mark(1, .layerInPlace))
+        let first = bench.send(Self.content(1, [Sample.text(1, 1), Sample.text(1, 3)]))
+        #expect(first.effects.contains(.verdict(1, .reject, station: 1)), "4 to 6 have not come yet")
+        bench.send(Self.outcome(1, .rejectedByVerdict))
+        // Of 4 to 6 the reader sees two.
+        bench.send(Self.mark(2, .present))
+        bench.send(Self.mark(2, .layerInPlace))
+        let second = bench.send(Self.content(2, [Sample.text(1, 4), Sample.text(1, 6)]))
+        #expect(second.effects.contains(.verdict(2, .reject, station: 1)))
+        #expect(bench.alarm(.containerHeld))
+    }
+
+    @Test("What is left at the end goes into a short container, whatever earlier ones lost", .requirement("A-05"))
+    func shortAfterLoss() {
+        var bench = Bench.running(Sample.withBundles, ratios: [3], units: 9, labels: 5)
+        bench.makeUnits(1...5)
+        bench.send(Self.mark(1, .present))
+        bench.send(Self.mark(1, .layerInPlace))
+        bench.send(Self.content(1, [Sample.text(1, 1), Sample.text(1, 3)]))
+        bench.send(Self.outcome(1, .rejectedByVerdict))
+        bench.send(.end)
+        bench.send(Self.mark(2, .present))
+        bench.send(Self.mark(2, .layerInPlace))
+        bench.send(Self.content(2, Self.units(4...5)))
+        bench.send(Self.printer(.printed(number: 1)))
+        bench.send(Self.mark(2, .labelApplied))
+        let closed = bench.send(Self.label(2, Sample.text(2, 1)))
+        #expect(closed.facts.last == .containerClosed(code: Sample.id(2, 1), children: 2, short: true))
+    }
+
     @Test("A short container is rejected while the batch runs and allowed when it ends", .requirement("A-05"))
     func short() {
         for isEnding in [false, true] {
-            var bench = Self.bench()
+            var bench = Bench.running(Sample.withBundles, ratios: [3], units: 9, labels: 5)
+            bench.makeUnits(1...2)
             if isEnding { bench.send(.end) }
             bench.send(Self.mark(1, .present))
             bench.send(Self.mark(1, .layerInPlace))

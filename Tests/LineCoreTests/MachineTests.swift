@@ -174,7 +174,7 @@ struct BoardTests {
             facts: [.alarm(.readerFault, station: noStation, device: Sample.unitCamera, raised: false, detail: 1)])
         let step = bench.send(.command(.start))
         #expect(step.effects.contains(.plc(.permitRun(true))))
-        #expect(bench.send(.plc(.commandDone(.clear, .taken))).effects == [], "the state is given time to change")
+        #expect(bench.send(.plc(.commandDone(.reset, .taken))).effects == [], "the state is given time to change")
         bench.pass(milliseconds: 1_000)
         #expect(bench.send(.timePassed).effects == [.plc(.verb(.unhold))])
     }

@@ -185,7 +185,7 @@ struct RejectStopTests {
         bench.send(.plc(.stateChanged(.held)))
         let step = bench.send(.command(.resume))
         #expect(!bench.holds(.rejects) && !bench.alarm(.consecutiveRejects))
-        #expect(step.effects == [.plc(.verb(.clear)), .plc(.permitRun(true)), .plc(.lamps(1 << 2))])
+        #expect(step.effects == [.plc(.verb(.reset)), .plc(.permitRun(true)), .plc(.lamps(1 << 2))])
         // Counting starts anew.
         bench.printed(5)
         bench.expect(.noRead(5), effects: [.verdict(5, .reject)], facts: [])

@@ -6,10 +6,26 @@ import LineWorld
 import Links
 import VirtualLine
 
-/// A four-level line of the world's example, with the machines that belong to it: units → bundle (10) → case (20) →
-/// pallet (48).
+/// A four-level line of the world's example, with the machines that belong to it: units → bundle → case → pallet.
 struct ExampleLine {
+    /// Children in a full bundle, case (in two layers) and pallet.
+    struct Ratios: Hashable, Sendable {
+        var bundle: UInt16
+        var box: UInt16
+        var pallet: UInt16
+
+        static let standard = Ratios(bundle: 10, box: 20, pallet: 48)
+        /// So small that sixty units reach every level.
+        static let small = Ratios(bundle: 4, box: 4, pallet: 2)
+    }
+
     var line: VirtualLine
+    let plan: BatchPlan
+    /// What the operator did when the line wanted a person, in order.
+    var acts: [String] = []
+    var lastAct: Int64 = 0
+    var idleSince: Int64?
+    var labelAwaitedSince: Int64?
 
     static let deviceIDs = [
         "plc", "unit-printer", "unit-camera", "bundle-camera", "bundle-printer", "case-camera", "case-label-reader",
@@ -23,21 +39,23 @@ struct ExampleLine {
         .handheld(level: 4, scanner: 8, printer: 9),
     ])
 
-    static let plan = BatchPlan(
-        id: 1,
-        texts: BatchTexts(
-            lot: "B01", made: CalendarDate(year: 2026, month: 11, day: 1),
-            expiry: CalendarDate(year: 2028, month: 10, day: 31), productName: "Example", gtin: nil),
-        levels: [
-            LevelPlan(level: 1, name: "carton", scheme: .cn20, prefix: "8999901", ratio: 0),
-            LevelPlan(level: 2, name: "bundle", scheme: .cn20, prefix: "8999902", ratio: 10),
-            LevelPlan(level: 3, name: "case", scheme: .cn20, prefix: "8999903", ratio: 20),
-            LevelPlan(level: 4, name: "pallet", scheme: .sscc, prefix: nil, ratio: 48),
-        ],
-        limits: LineLimits(
-            consecutiveRejects: 8, rejectsInWindow: 15, rejectWindow: 60, gradeLimit: 15, resyncReads: 2,
-            resyncItems: 20, labelTimeout: 5_000),
-        plannedUnits: 1_000, ignoresRetailCodes: true)
+    static func batch(_ ratios: Ratios) -> BatchPlan {
+        BatchPlan(
+            id: 1,
+            texts: BatchTexts(
+                lot: "B01", made: CalendarDate(year: 2026, month: 11, day: 1),
+                expiry: CalendarDate(year: 2028, month: 10, day: 31), productName: "Example", gtin: nil),
+            levels: [
+                LevelPlan(level: 1, name: "carton", scheme: .cn20, prefix: "8999901", ratio: 0),
+                LevelPlan(level: 2, name: "bundle", scheme: .cn20, prefix: "8999902", ratio: ratios.bundle),
+                LevelPlan(level: 3, name: "case", scheme: .cn20, prefix: "8999903", ratio: ratios.box),
+                LevelPlan(level: 4, name: "pallet", scheme: .sscc, prefix: nil, ratio: ratios.pallet),
+            ],
+            limits: LineLimits(
+                consecutiveRejects: 8, rejectsInWindow: 15, rejectWindow: 60, gradeLimit: 15, resyncReads: 2,
+                resyncItems: 20, labelTimeout: 5_000),
+            plannedUnits: 1_000, ignoresRetailCodes: true)
+    }
 
     static func codes(prefix: String, count: Int) -> [Code] {
         (0..<count).map { number in
@@ -58,18 +76,54 @@ struct ExampleLine {
     }
 
     init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan) {
+        self.init(
+            units: units, speed: speed, seed: seed, faults: faults, ratios: .standard, delays: VirtualLine.Delays())
+    }
+
+    init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios, delays: VirtualLine.Delays) {
+        plan = Self.batch(ratios)
+        let pools = [
+            [], Self.codes(prefix: "8999901", count: units + 2_000),
+            Self.codes(prefix: "8999902", count: units / 2 + 200),
+            Self.codes(prefix: "8999903", count: units / 4 + 200), Self.ssccs(count: 200),
+        ]
+        let window = PictureSettings(
+            earliest: .milliseconds(5), latest: .milliseconds(45), hasTriggerID: true, resyncItems: 20)
+        let keyence = PictureSettings(
+            earliest: .milliseconds(5), latest: .milliseconds(200), hasTriggerID: false, resyncItems: 20)
+        line = VirtualLine(
+            world: World(plan: Self.world(units: units, speed: speed, seed: seed, faults: faults, ratios: ratios)),
+            layout: Self.layout, ledger: VirtualLedger(pools: pools), deviceIDs: Self.deviceIDs, delays: delays
+        ) { line, sequence in
+            LineAssembly(
+                line: line, devices: Self.devices, pictures: [2: window, 3: window, 5: window, 6: keyence],
+                sequence: sequence)
+        }
+    }
+
+    private static func world(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios) -> WorldPlan {
         var plan = WorldPlan.example(units: units, unitsPerMinute: speed, faults: faults, seed: seed)
         // The unit code is a plain DataMatrix: the Chinese trace code is no GS1 element string.
         var printer = ZipherPlan()
         printer.aimID = "]d1"
         plan.devices[0] = DevicePlan(id: "unit-printer", kind: .zipher(printer), connection: .tcp)
-        let world = World(plan: plan)
-        let window = PictureSettings(
-            earliest: .milliseconds(5), latest: .milliseconds(45), hasTriggerID: true, resyncItems: 20)
-        let keyence = PictureSettings(
-            earliest: .milliseconds(5), latest: .milliseconds(200), hasTriggerID: false, resyncItems: 20)
+        let of = [1, Int(ratios.bundle), Int(ratios.box), Int(ratios.pallet)]
+        for index in plan.stations.indices {
+            switch plan.stations[index].kind {
+            case .item: break
+            case .container(_, let layers, let reader, let labelReader, let printer):
+                plan.stations[index].kind = .container(
+                    ratio: of[index], layers: layers, reader: reader, labelReader: labelReader, printer: printer)
+            case .handheld(_, let scanner, let printer):
+                plan.stations[index].kind = .handheld(ratio: of[index], scanner: scanner, printer: printer)
+            }
+        }
+        return plan
+    }
+
+    private static var devices: [Device] {
         let zpl = ZPLMachine.Settings(label: .standard(fontFile: nil))
-        let devices: [Device] = [
+        return [
             .plc(PLCMachine(settings: .conventional)),
             .zipher(
                 ZipherMachine(
@@ -84,37 +138,5 @@ struct ExampleLine {
             .scanner(ScannerMachine(settings: ScannerMachine.Settings())),
             .zpl(ZPLMachine(settings: zpl)),
         ]
-        let assembly = LineAssembly(
-            line: Line(layout: Self.layout), devices: devices,
-            pictures: [2: window, 3: window, 5: window, 6: keyence], sequence: 0)
-        let ledger = VirtualLedger(pools: [
-            [], Self.codes(prefix: "8999901", count: units + 500), Self.codes(prefix: "8999902", count: units / 5 + 50),
-            Self.codes(prefix: "8999903", count: units / 50 + 50), Self.ssccs(count: 50),
-        ])
-        line = VirtualLine(
-            world: world, assembly: assembly, ledger: ledger, deviceIDs: Self.deviceIDs, delays: VirtualLine.Delays())
-    }
-
-    /// Runs a whole batch: start, feed, end, flush, close. False when it did not come to its end in time.
-    mutating func runBatch(atMost milliseconds: Int64) -> Bool {
-        let person = Signer(who: "operator", why: "test")
-        guard line.run(atMost: 10_000, until: { $0.assembly.line.snapshot.state != nil }) else { return false }
-        line.send(.batchStarted(Self.plan, person))
-        line.send(.command(.declareBeltEmpty, person))
-        line.send(.command(.start, person))
-        guard line.run(atMost: milliseconds, until: { $0.world.fed == $0.world.plan.units && $0.world.isIdle }) else {
-            return false
-        }
-        line.send(.batchEnding(person))
-        for _ in 0..<6 {
-            line.inWorld { $0.flush() }
-            _ = line.run(atMost: 20_000) { _ in false }
-            guard line.run(atMost: 60_000, until: { $0.world.isIdle }) else { return false }
-        }
-        line.send(.command(.closeOpenContainers, person))
-        guard line.run(atMost: 60_000, until: { $0.assembly.line.closingObstacles.isEmpty }) else { return false }
-        line.send(.batchClosing(person))
-        line.run(until: line.now + 10_000)
-        return line.assembly.line.phase == .ended
     }
 }

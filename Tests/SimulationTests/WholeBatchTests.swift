@@ -17,7 +17,7 @@ struct WholeBatchTests {
         #expect(tally.closed == [0, 0, 60, 3, 1])
         #expect(tally.closedShort == [0, 0, 0, 0, 1])
         #expect(tally.rejected == [0, 0, 0, 0])
-        example.expectRecordIsTruth()
+        #expect(example.findings.isEmpty)
     }
 
     @Test(
@@ -28,7 +28,7 @@ struct WholeBatchTests {
         var example = ExampleLine(units: 500, speed: 1_200, seed: seed, faults: .typical)
         let ended = example.runBatch(atMost: 200_000)
         #expect(ended, "\(example.summary)")
-        example.expectRecordIsTruth()
+        #expect(example.findings.isEmpty)
     }
 
     @Test("The same seed gives the same journal", .requirement("L-06"))
