@@ -48,7 +48,9 @@ struct DemoCommand: AsyncParsableCommand {
         try await reportingFailures(in: language.chosen) {
             // Writing to a program that is gone is told by the write, and must not end this one.
             _ = signal(SIGPIPE, SIG_IGN)
-            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+            // A terminal that is closed ends the programs of the demonstration too: a controller left behind would fight
+            // for the line with the next one.
+            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
             let executable = URL(
                 fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             let plan = try plan(executable: executable)
