@@ -38,7 +38,6 @@ final class JournalWriter: Sendable {
     private let ledger: Ledger
     private let settings: Settings
     private let thread = Mutex<SystemThread?>(nil)
-    private let loop = Mutex<LineLoop?>(nil)
 
     init(ledger: Ledger, settings: Settings, sequence: Int64) {
         self.ledger = ledger
@@ -48,7 +47,6 @@ final class JournalWriter: Sendable {
 
     /// Starts the thread; answers go to this loop.
     func run(for line: LineLoop) {
-        loop.withLock { $0 = line }
         let made = SystemThread(name: "journal") { [self] in work(line) }
         thread.withLock { thread in
             precondition(thread == nil, "the journal writer is started once")

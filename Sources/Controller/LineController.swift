@@ -23,7 +23,7 @@ public final class LineController: Sendable {
     let journal: JournalWriter
     let ports: [any Ports.Port]
     let startedAt: Int64
-    /// The last event of what was replayed at the start; 0 when no batch was open.
+    /// Journal entries that were replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>
     private let unheardLeases: [Lease]

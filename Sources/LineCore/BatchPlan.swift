@@ -97,7 +97,7 @@ public struct BatchPlan: Hashable, Sendable {
     public var limits: LineLimits
     /// Units to make; the line is told to end by a person, this is only shown.
     public var plannedUnits: UInt32
-    /// Leading digits of retail codes (e.g. 690…699) that readers may see beside ours and that are ignored.
+    /// Readers may see retail codes (商品条码) beside ours; they are ignored.
     public var ignoresRetailCodes: Bool
 
     public init(

@@ -64,9 +64,6 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
-    /// The container that stands at the station now and is not judged yet; 0 = none.
-    var itemAtStation: UInt16 { stage == .empty || stage == .judged ? 0 : item }
-
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {

@@ -9,10 +9,8 @@ struct Floor: Sendable {
     var leases = LeaseKeeper(levels: 0)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
-    let stationCount: Int
 
     init(stationCount: Int) {
-        self.stationCount = stationCount
         tally = Tally(stations: stationCount, levels: 0)
     }
 
@@ -33,16 +31,11 @@ struct Floor: Sendable {
 
     // MARK: Issuing codes
 
-    /// The next code of the level, marked as sent under this number; nil (and a hold) when none is left.
+    /// The next code of the level, marked as sent under this number; nil when none is left.
     mutating func issue(level: UInt8, index: UInt32, into step: inout Step) -> CodeSlot? {
         let slot = codes.issue(level: level, index: index, into: &step)
         leases.askWhenLow(level: level, free: codes.freeCount(level: level), into: &step)
         return slot
-    }
-
-    mutating func nextLabelNumber() -> UInt32 {
-        lastLabelNumber += 1
-        return lastLabelNumber
     }
 
     // MARK: Containers that are no more

@@ -11,12 +11,14 @@ extension Floor {
     mutating func labelContainer(
         level: UInt8, children: [CodeSlot], printer: DeviceIndex, station: StationIndex, into step: inout Step
     ) -> LabelPrint? {
-        guard let slot = issue(level: level, index: lastLabelNumber + 1, into: &step) else {
+        let number = lastLabelNumber + 1
+        guard let slot = issue(level: level, index: number, into: &step) else {
             holds.set(.poolEmpty, station: station, device: noDevice, true)
             return nil
         }
         holds.set(.poolEmpty, station: station, device: noDevice, false)
-        let label = LabelPrint(slot: slot, number: nextLabelNumber())
+        lastLabelNumber = number
+        let label = LabelPrint(slot: slot, number: number)
         for child in children {
             codes.pack(child, into: slot, step: &step)
             codes.move(child, to: .packed, step: &step)
