@@ -89,6 +89,14 @@ enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .testPiece(let result):
+            writer.byte(17)
+            writer.byte(result.piece.rawValue)
+            writer.byte(result.station)
+            writer.number(UInt64(result.item))
+            writer.byte(result.finding.rawValue)
+            writer.byte(result.reason?.rawValue ?? 0)
+            writer.text(result.who)
         }
     }
 
@@ -126,6 +134,18 @@ enum FactCodec {
                 entry.details.append(.init(name: try reader.text(), value: try reader.text()))
             }
             return .audit(entry)
+        case 17:
+            let piece: TestPiece = try reader.value()
+            let station = try reader.byte()
+            let item: UInt16 = try reader.whole()
+            let finding: TestFinding = try reader.value()
+            let raw = try reader.byte()
+            let reason = Reason(rawValue: raw)
+            guard raw == 0 || reason != nil else { throw reader.malformed }
+            return .testPiece(
+                TestResult(
+                    piece: piece, station: station, item: item, finding: finding, reason: reason,
+                    who: try reader.text()))
         default: throw reader.malformed
         }
     }

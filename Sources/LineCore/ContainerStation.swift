@@ -42,6 +42,8 @@ struct ContainerStation: Sendable {
     private var stage = Stage.empty
     private var item: UInt16 = 0
     private var layersRead = 0
+    /// Packs read in the container while the function test runs.
+    private var testChildren = 0
     private var ring = ItemRing<Container>()
     private var watch = RejectWatch()
     private var isReaderReady = false
@@ -87,6 +89,9 @@ struct ContainerStation: Sendable {
         (isReaderReady ? [reader] : []) + (isLabelReaderReady ? [labelReader] : []) + (isPrinterReady ? [printer] : [])
     }
 
+    /// Without these it cannot work; each once.
+    var neededDevices: [DeviceIndex] { reader == labelReader ? [reader, printer] : [reader, labelReader, printer] }
+
     mutating func takeOver(_ state: CarriedState) {
         if Int(station) < state.newestItems.count { item = state.newestItems[Int(station)] }
         isReaderReady = state.readyDevices.contains(reader)
@@ -101,7 +106,7 @@ struct ContainerStation: Sendable {
     }
 
     private func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         floor.holds.set(.deviceNotReady, station: station, device: reader, needed && !isReaderReady)
         if labelReader != reader {
             floor.holds.set(.deviceNotReady, station: station, device: labelReader, needed && !isLabelReaderReady)
@@ -181,7 +186,9 @@ struct ContainerStation: Sendable {
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
-        if floor.isProducing {
+        testChildren = 0
+        if level == 2 { floor.test?.arrived(number, station: station, isUnit: false) }
+        if floor.phase.isActive {
             askLayer(at: moment, floor: floor, into: &step)
         } else {
             reject(.noBatch, at: moment, floor: &floor, into: &step)
@@ -229,6 +236,7 @@ struct ContainerStation: Sendable {
     private mutating func contentRead(
         _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
+        if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
         for reading in result.readings {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
@@ -249,6 +257,27 @@ struct ContainerStation: Sendable {
         }
     }
 
+    /// Nothing in the test is a sound pack: what counts is how many there are.
+    private mutating func contentReadInTest(
+        _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
+    ) {
+        testChildren += result.readings.count { floor.identify($0, level: level - 1) != nil }
+        layersRead += 1
+        if layersRead < layers {
+            askLayer(at: moment, floor: floor, into: &step)
+        } else {
+            countedInTest(at: moment, floor: &floor, into: &step)
+        }
+    }
+
+    private mutating func countedInTest(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        switch testChildren {
+        case 0: reject(.noRead, at: moment, floor: &floor, into: &step)
+        case ..<Int(floor.level(level).ratio): reject(.aggregationReject, at: moment, floor: &floor, into: &step)
+        default: reject(.functionTest, at: moment, floor: &floor, into: &step)
+        }
+    }
+
     private func mayBePacked(_ slot: CodeSlot, beside children: [CodeSlot], floor: Floor) -> Bool {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
@@ -257,6 +286,7 @@ struct ContainerStation: Sendable {
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
         let isWhole = children.count == ratio
@@ -343,6 +373,28 @@ struct ContainerStation: Sendable {
         }
     }
 
+    // MARK: One container, by hand
+
+    func openContainers(_ floor: Floor) -> [OpenContainer] {
+        guard let container = ring[item], stage != .empty, stage != .judged else { return [] }
+        return [
+            OpenContainer(
+                station: station, number: UInt32(item), level: level, stage: .standing,
+                children: container.children.map { floor.codes[$0].code }, acts: [.takeApart])
+        ]
+    }
+
+    /// A person gives the container at the stopper up: it goes to the bin, its packs are loose there.
+    mutating func takeApart(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        switch stage {
+        case .printing(let label), .applying(let label), .labelPicture(let label):
+            rejectLabelled(label, .operatorReject, at: moment, floor: &floor, into: &step)
+        case .layerAsked, .contentPicture, .codeAwaited:
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+        case .empty, .judged: break
+        }
+    }
+
     // MARK: Time
 
     /// A stage took too long. While a device that it waits for is at fault, or the line stands still, the container
@@ -372,6 +424,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.judgeTestPiece(number, station: station, outcome, reason: container.reason, into: &step)
         let isGood = container.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -410,6 +463,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
 

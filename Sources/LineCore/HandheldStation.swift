@@ -32,6 +32,7 @@ struct HandheldStation: Sendable {
     private struct Pending: Sendable {
         var children: [CodeSlot]
         var stage: Stage
+        let number: UInt32
     }
 
     /// Containers without their label that a person can still keep apart.
@@ -40,6 +41,8 @@ struct HandheldStation: Sendable {
     private var pending: [Pending] = []
     /// What is on the open container.
     private(set) var children: [CodeSlot] = []
+    /// Containers that were begun here in this batch; the newest one may be open.
+    private var begun: UInt32 = 0
     private var isPrinterReady = false
 
     init(station: StationIndex, level: UInt8, scanner: DeviceIndex, printer: DeviceIndex) {
@@ -163,6 +166,7 @@ struct HandheldStation: Sendable {
             return
         }
         floor.codes.move(slot, to: .passed, step: &step)
+        if children.isEmpty { begun += 1 }
         children.append(slot)
         accept(floor: &floor, into: &step)
         if children.count == Int(floor.level(level).ratio) { label(floor: &floor, into: &step) }
@@ -174,8 +178,46 @@ struct HandheldStation: Sendable {
         label(floor: &floor, into: &step)
     }
 
+    func openContainers(_ floor: Floor) -> [OpenContainer] {
+        var found = pending.map { container in
+            let stage: OpenContainer.Stage =
+                switch container.stage {
+                case .codeAwaited: .codeAwaited
+                case .printing: .printing
+                case .labelAwaited: .labelAwaited
+                }
+            return OpenContainer(
+                station: station, number: container.number, level: level, stage: stage,
+                children: container.children.map { floor.codes[$0].code }, acts: [.takeApart])
+        }
+        if !children.isEmpty {
+            found.append(
+                OpenContainer(
+                    station: station, number: begun, level: level, stage: .open,
+                    children: children.map { floor.codes[$0].code }, acts: [.closeShort, .takeApart]))
+        }
+        return found
+    }
+
+    mutating func resolve(_ act: OpenContainerAct, number: UInt32, floor: inout Floor, into step: inout Step) {
+        if let index = pending.firstIndex(where: { $0.number == number }) {
+            guard act == .takeApart else { return }
+            let container = pending.remove(at: index)
+            if let label = container.stage.label {
+                floor.dropLabel(
+                    label, children: container.children, place: .passed, reason: .labelNotRead, into: &step)
+            }
+            floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
+        } else if number == begun, !children.isEmpty {
+            switch act {
+            case .closeShort: closeShort(floor: &floor, into: &step)
+            case .takeApart: children = []
+            }
+        }
+    }
+
     private mutating func label(floor: inout Floor, into step: inout Step) {
-        pending.append(Pending(children: children, stage: .codeAwaited))
+        pending.append(Pending(children: children, stage: .codeAwaited, number: begun))
         children = []
         takeCode(floor: &floor, into: &step)
     }

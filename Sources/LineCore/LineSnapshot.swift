@@ -12,9 +12,12 @@ public struct LineSnapshot: Hashable, Sendable {
     public var counts: [StateCounts]
     /// Codes at hand that are not sent yet, by level, index 0 unused.
     public var free: [Int]
-    public var closingObstacles: [ClosingObstacle]
+    public var closingObstacles: [BatchObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    public var openContainers: [OpenContainer]
+    /// Nil while no function test runs.
+    public var test: TestStatus?
 }
 
 extension Line {
@@ -24,6 +27,7 @@ extension Line {
             holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count))
+            openChildren: handhelds.map(\.children.count), openContainers: openContainers,
+            test: floor.test.map(TestStatus.init))
     }
 }

@@ -44,7 +44,10 @@ struct Bench: CustomTestStringConvertible {
             book.leased(codes, level: level)
         }
         if case .carriedOver = event { book.batchStarted(levels: 0) }
-        if case .batchStarted(let plan, _) = event { book.batchStarted(levels: plan.levels.count) }
+        switch event {
+        case .batchStarted(let plan, _), .challengeStarted(let plan, _): book.batchStarted(levels: plan.levels.count)
+        default: break
+        }
         for problem in book.take(step.facts) + book.differences(from: line.floor) {
             Issue.record("\(problem), after \(event)", sourceLocation: sourceLocation)
         }
@@ -169,7 +172,7 @@ struct FactBook {
             case .containerClosed(let id, let children, _):
                 let count = codes.values.count { $0.parent == id }
                 if count != Int(children) { problems.append("\(id) is closed with \(children) children, has \(count)") }
-            case .rejected, .phase, .alarm, .audit: break
+            case .rejected, .phase, .alarm, .audit, .testPiece: break
             }
         }
         return problems

@@ -117,6 +117,11 @@ enum EveryEvent {
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
         events += LedgerHealth.allCases.map { .ledger($0) }
+        events += plans.map { .challengeStarted($0, signers[1]) }
+        events += TestPiece.allCases.map { .challengePiece($0, signers[3]) }
+        events += signers.map { .challengeEnded($0) }
+        events += [.clockStepped(milliseconds: .min), .clockStepped(milliseconds: .max)]
+        events += OpenContainerAct.allCases.map { .openContainer($0, station: 255, number: .max, signers[2]) }
         return events
     }()
 
@@ -145,10 +150,16 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .challengeStarted: 526
+        case .challengePiece: 527
+        case .challengeEnded: 528
+        case .clockStepped: 529
+        case .openContainer: 530
         }
     }
 
     static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+        + Array(526...530)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -108,6 +108,17 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .challengeStarted(let plan, let signer):
+            byte(26)
+            self.plan(plan)
+            self.signer(signer)
+        case .challengePiece(let piece, let signer):
+            byte(27)
+            number(piece.rawValue)
+            self.signer(signer)
+        case .challengeEnded, .clockStepped, .openContainer:
+            byte(28)
+            lifeEvent(event)
         }
     }
 }
@@ -152,6 +163,9 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 26: return .challengeStarted(try plan(), try signer())
+        case 27: return .challengePiece(try raw(TestPiece.self), try signer())
+        case 28: return try lifeEvent()
         default: throw .invalid(offset: offset)
         }
     }
