@@ -117,7 +117,7 @@ struct Projector {
 
     private func enter(_ phase: BatchPhase, _ batch: Int64, _ entry: JournalEntry) throws {
         let old = try Ledger.phase(of: batch, db)
-        precondition(old.mayBecome(phase), "a batch goes along the table of its life only")
+        guard old.mayBecome(phase) else { throw LedgerError.wrongPhase(from: old, to: phase) }
         var act: AuditEntry?
         for case .audit(let entry) in entry.facts where act == nil { act = entry }
         try Ledger.enter(

@@ -19,7 +19,7 @@ struct ContainerStation: Sendable {
     let printer: DeviceIndex
     let layers: Int
 
-    private enum Stage: Hashable, Sendable {
+    enum Stage: Hashable, Sendable {
         case empty
         case layerAsked
         case contentPicture
@@ -31,7 +31,7 @@ struct ContainerStation: Sendable {
     }
 
     /// A container between its arrival and its outcome.
-    private struct Container: Sendable {
+    struct Container: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
@@ -39,12 +39,12 @@ struct ContainerStation: Sendable {
         var reason: Reason?
     }
 
-    private var stage = Stage.empty
-    private var item: UInt16 = 0
-    private var layersRead = 0
+    var stage = Stage.empty
+    var item: UInt16 = 0
+    var layersRead = 0
     /// Packs read in the container while the function test runs.
-    private var testChildren = 0
-    private var ring = ItemRing<Container>()
+    var testChildren = 0
+    var ring = ItemRing<Container>()
     private var watch = RejectWatch()
     private var isReaderReady = false
     private var isLabelReaderReady = false
@@ -195,7 +195,7 @@ struct ContainerStation: Sendable {
         }
     }
 
-    private mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
+    mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
         wait(.layerAsked, at: moment, floor: floor)
         step.effects.append(.plc(.request(station: station, item: item, request: .nextLayer)))
     }
@@ -254,27 +254,6 @@ struct ContainerStation: Sendable {
             askLayer(at: moment, floor: floor, into: &step)
         } else {
             contentKnown(at: moment, floor: &floor, into: &step)
-        }
-    }
-
-    /// Nothing in the test is a sound pack: what counts is how many there are.
-    private mutating func contentReadInTest(
-        _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        testChildren += result.readings.count { floor.identify($0, level: level - 1) != nil }
-        layersRead += 1
-        if layersRead < layers {
-            askLayer(at: moment, floor: floor, into: &step)
-        } else {
-            countedInTest(at: moment, floor: &floor, into: &step)
-        }
-    }
-
-    private mutating func countedInTest(at moment: Moment, floor: inout Floor, into step: inout Step) {
-        switch testChildren {
-        case 0: reject(.noRead, at: moment, floor: &floor, into: &step)
-        case ..<Int(floor.level(level).ratio): reject(.aggregationReject, at: moment, floor: &floor, into: &step)
-        default: reject(.functionTest, at: moment, floor: &floor, into: &step)
         }
     }
 
@@ -348,14 +327,14 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    private mutating func rejectLabelled(
+    mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 
-    private mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
@@ -370,28 +349,6 @@ struct ContainerStation: Sendable {
             floor.alarms.raise(
                 .consecutiveRejects, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
             floor.holds.set(.rejects, station: station, device: noDevice, true)
-        }
-    }
-
-    // MARK: One container, by hand
-
-    func openContainers(_ floor: Floor) -> [OpenContainer] {
-        guard let container = ring[item], stage != .empty, stage != .judged else { return [] }
-        return [
-            OpenContainer(
-                station: station, number: UInt32(item), level: level, stage: .standing,
-                children: container.children.map { floor.codes[$0].code }, acts: [.takeApart])
-        ]
-    }
-
-    /// A person gives the container at the stopper up: it goes to the bin, its packs are loose there.
-    mutating func takeApart(at moment: Moment, floor: inout Floor, into step: inout Step) {
-        switch stage {
-        case .printing(let label), .applying(let label), .labelPicture(let label):
-            rejectLabelled(label, .operatorReject, at: moment, floor: &floor, into: &step)
-        case .layerAsked, .contentPicture, .codeAwaited:
-            reject(.operatorReject, at: moment, floor: &floor, into: &step)
-        case .empty, .judged: break
         }
     }
 

@@ -30,6 +30,16 @@ import Testing
         }
         for kind in AlarmKind.allCases { facts.append(.alarm(kind, station: 0, device: 0, raised: true, detail: 0)) }
         for phase in BatchPhase.allCases { facts.append(.phase(phase)) }
+        for piece in TestPiece.allCases {
+            for finding in TestFinding.allCases {
+                for reason in [nil, Reason.functionTest] {
+                    facts.append(
+                        .testPiece(
+                            TestResult(
+                                piece: piece, station: 255, item: .max, finding: finding, reason: reason, who: "操作员")))
+                }
+            }
+        }
         facts.append(.audit(AuditEntry(act: "", who: "", why: "", details: [])))
         facts.append(
             .audit(
