@@ -18,5 +18,6 @@ struct Lineage: AsyncParsableCommand {
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self,
             RejectCommand.self, ScanCommand.self, RecordCommand.self, ConfigCommand.self, StatusCommand.self,
             DemoCommand.self,
+            ManualCommand.self,
         ])
 }
