@@ -83,6 +83,9 @@ struct Bench: CustomTestStringConvertible {
         expect(event, effects: [], facts: [], sourceLocation: sourceLocation)
     }
 
+    /// For tests that put a line into a state that no event leads to; nothing is sent to it afterwards.
+    mutating func replaceLine(_ other: Line) { line = other }
+
     mutating func pass(milliseconds: Int64) {
         moment.tick = moment.tick + .milliseconds(milliseconds)
         moment.wall += milliseconds

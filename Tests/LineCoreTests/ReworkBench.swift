@@ -106,6 +106,7 @@ extension Bench {
     func place(_ level: UInt8, _ number: Int) -> CodeEntry.Place? { entry(level, number)?.place }
     func isDue(_ level: UInt8, _ number: Int) -> Bool { entry(level, number)?.isLabelDue == true }
 
+
     /// Where the facts of an act differ from the consequences that its plan showed.
     func differences(between plan: ActPlan, and step: Step) -> [String] {
         var told: [String] = []
