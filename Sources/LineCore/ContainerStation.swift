@@ -67,6 +67,14 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
+    /// In a container that stands here or is on its way to the gate without a label.
+    func holds(_ slot: CodeSlot) -> Bool {
+        ring.numbers(upTo: item).contains { number in
+            guard let container = ring[number] else { return false }
+            return !container.label.exists && container.children.contains(slot)
+        }
+    }
+
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {
@@ -128,7 +136,7 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .printed(let number):
             if case .printing(let label) = stage, label.number == number {
-                floor.labelPrinted(label, into: &step)
+                floor.labelPrinted(label.slot, into: &step)
                 apply(label, at: moment, floor: floor, into: &step)
             }
         case .inDoubt(let number):
@@ -258,7 +266,7 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !children.contains(slot)
+            && entry.place != .atGate && !entry.isLabelDue && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -316,7 +324,7 @@ struct ContainerStation: Sendable {
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.closeContainer(label, into: &step)
+        floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
         ring[item]?.verdict = .good

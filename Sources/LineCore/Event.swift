@@ -161,6 +161,10 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person acts on packs; `second` is the other person where the act needs two.
+    case act(PackAct, Signer, second: String?)
+    /// A person at a terminal read a label of the rework station back.
+    case labelScannedBack(Code, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
 }

@@ -113,6 +113,15 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .act(let act, let signer, let second):
+            byte(24)
+            packAct(act)
+            self.signer(signer)
+            optional(second) { $0.text($1) }
+        case .labelScannedBack(let code, let signer):
+            byte(25)
+            inline(code)
+            self.signer(signer)
         }
     }
 }
@@ -159,6 +168,10 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 24:
+            return .act(
+                try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
+        case 25: return .labelScannedBack(try inline(Code.self), try signer())
         default: throw .invalid(offset: offset)
         }
     }
