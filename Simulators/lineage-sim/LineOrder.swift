@@ -6,6 +6,8 @@ enum LineOrder: Hashable {
     case flush
     case supply(Int)
     case inject(FaultName, device: String?, seconds: Int?)
+    /// Lay a test piece, or an ordinary carton, on the line.
+    case piece(TestThingName)
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -21,6 +23,13 @@ enum LineOrder: Hashable {
                     en: "supply takes 0…\(WorldPlanFault.largestUnits) units, not \"\(words[1])\"")
             }
             self = .supply(units)
+        case ("piece", 2):
+            guard let name = TestThingName(rawValue: words[1]) else {
+                let all = TestThingName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SimulationFailure(
+                    zh: "没有试验件“\(words[1])”；可用：\(all)", en: "no test piece \"\(words[1])\"; there are: \(all)")
+            }
+            self = .piece(name)
         case ("inject", 2...4):
             guard let fault = FaultName(rawValue: words[1]) else {
                 throw SimulationFailure(WorldPlanFault.unknownFaults(words[1]).text)
@@ -40,9 +49,10 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [DEVICE] [SECONDS], stop",
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [DEVICE] [SECONDS], stop",
             en: """
-                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [DEVICE] [SECONDS], stop
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, piece NAME, \
+                inject FAULT [DEVICE] [SECONDS], stop
                 """)
     }
 }

@@ -60,6 +60,30 @@ public struct ControlClient: ControlService {
         try Self.content(await post("/v1/batches/\(Self.encoded(number))/close", signer))
     }
 
+    public func batch(_ number: String) async throws(ControlError) -> BatchDetail {
+        try await get("/v1/batches/\(Self.encoded(number))")
+    }
+
+    public func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/clear", request))
+    }
+
+    public func challengeBatch(_ number: String, _ request: ChallengeBatch) async throws(ControlError) -> BatchDetail {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/challenge", request))
+    }
+
+    public func holdBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/hold", signer))
+    }
+
+    public func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/cancel", signer))
+    }
+
+    public func resolveContainer(_ request: ResolveContainer) async throws(ControlError) {
+        _ = try await post("/v1/containers", request)
+    }
+
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         try Self.content(await post("/v1/batches/\(Self.encoded(number))/record", ["directory": directory]))
     }

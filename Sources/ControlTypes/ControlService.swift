@@ -17,6 +17,18 @@ public protocol ControlService: Sendable {
     func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
     /// Decides what is still open; refused with a list while something must happen first.
     func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// A batch with its steps, and what stands against the next ones.
+    func batch(_ number: String) async throws(ControlError) -> BatchDetail
+    /// Confirms items of the line clearance; with the last one the batch is cleared.
+    func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail
+    /// Starts or ends the function test, or announces its next piece.
+    func challengeBatch(_ number: String, _ request: ChallengeBatch) async throws(ControlError) -> BatchDetail
+    /// The line stands until a person lets it go on.
+    func holdBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Gives the batch up before a unit was made; its codes go back to their pools.
+    func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Closes one open container as a short one, or takes it apart.
+    func resolveContainer(_ request: ResolveContainer) async throws(ControlError)
     /// Writes the batch record directory on the controller's machine.
     func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary
 

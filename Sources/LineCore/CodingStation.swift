@@ -123,7 +123,7 @@ struct CodingStation: Sendable {
     }
 
     func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         floor.holds.set(
             .deviceNotReady, station: station, device: printer,
             needed && !(printerState == .ready && isPrepared) && printerState != .clearing)
@@ -147,18 +147,20 @@ struct CodingStation: Sendable {
         if let lost = ring.insert(new, number: item) {
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
-        guard floor.isProducing else {
+        guard floor.phase.isActive else {
             reject(item, .noBatch, at: moment, floor: &floor, into: &step)
             return
         }
+        floor.test?.arrived(item, station: station, isUnit: true)
         sequence.start(item: item, record: records.nextToPrint)
     }
 
     mutating func read(
         _ result: ReadResult, item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.isProducing else { return }
+        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.phase.isActive else { return }
         ring[item]?.isRead = true
+        if floor.test != nil { return readInTest(result, item: item, at: moment, floor: &floor, into: &step) }
         switch floor.identifyOne(result.readings, level: 1) {
         case .nothing:
             missed(item, .noRead, at: moment, floor: &floor, into: &step)
@@ -180,9 +182,14 @@ struct CodingStation: Sendable {
     mutating func unread(
         _ cause: Unread, item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.isProducing else { return }
+        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.phase.isActive else { return }
         ring[item]?.isRead = true
-        missed(item, cause == .late ? .lateResult : .deviceFault, at: moment, floor: &floor, into: &step)
+        let reason: Reason = cause == .late ? .lateResult : .deviceFault
+        if floor.test == nil {
+            missed(item, reason, at: moment, floor: &floor, into: &step)
+        } else {
+            reject(item, reason, at: moment, floor: &floor, into: &step)
+        }
     }
 
     /// The ledger knew more of a strange code.
@@ -193,6 +200,7 @@ struct CodingStation: Sendable {
         case .otherBatch: ring[item]?.reason = .otherBatch
         case .otherLevel: ring[item]?.reason = .otherLevel
         case .otherProduct: ring[item]?.reason = .otherProduct
+        case .functionTest: ring[item]?.reason = .functionTest
         }
     }
 
@@ -274,6 +282,7 @@ struct CodingStation: Sendable {
 
     mutating func accept(_ item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
         guard let slot = ring[item]?.slot else { return }
+        precondition(floor.isProducing, "nothing is accepted outside of production")
         if floor.codes[slot].state == .inDoubt {
             // The camera proves what the printer could not tell: it was printed.
             floor.codes.set(slot, to: .encoded, reason: nil, into: &step)

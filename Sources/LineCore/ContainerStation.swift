@@ -19,7 +19,7 @@ struct ContainerStation: Sendable {
     let printer: DeviceIndex
     let layers: Int
 
-    private enum Stage: Hashable, Sendable {
+    enum Stage: Hashable, Sendable {
         case empty
         case layerAsked
         case contentPicture
@@ -31,7 +31,7 @@ struct ContainerStation: Sendable {
     }
 
     /// A container between its arrival and its outcome.
-    private struct Container: Sendable {
+    struct Container: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
@@ -41,10 +41,12 @@ struct ContainerStation: Sendable {
         var reason: Reason?
     }
 
-    private var stage = Stage.empty
-    private var item: UInt16 = 0
-    private var layersRead = 0
-    private var ring = ItemRing<Container>()
+    var stage = Stage.empty
+    var item: UInt16 = 0
+    var layersRead = 0
+    /// Packs read in the container while the function test runs.
+    var testChildren = 0
+    var ring = ItemRing<Container>()
     private var watch = RejectWatch()
     var refusals = Refusals()
     private var isReaderReady = false
@@ -99,6 +101,9 @@ struct ContainerStation: Sendable {
         (isReaderReady ? [reader] : []) + (isLabelReaderReady ? [labelReader] : []) + (isPrinterReady ? [printer] : [])
     }
 
+    /// Without these it cannot work; each once.
+    var neededDevices: [DeviceIndex] { reader == labelReader ? [reader, printer] : [reader, labelReader, printer] }
+
     mutating func takeOver(_ state: CarriedState) {
         if Int(station) < state.newestItems.count { item = state.newestItems[Int(station)] }
         isReaderReady = state.readyDevices.contains(reader)
@@ -113,7 +118,7 @@ struct ContainerStation: Sendable {
     }
 
     private func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         floor.holds.set(.deviceNotReady, station: station, device: reader, needed && !isReaderReady)
         if labelReader != reader {
             floor.holds.set(.deviceNotReady, station: station, device: labelReader, needed && !isLabelReaderReady)
@@ -194,14 +199,16 @@ struct ContainerStation: Sendable {
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
-        if floor.isProducing {
+        testChildren = 0
+        if level == 2 { floor.test?.arrived(number, station: station, isUnit: false) }
+        if floor.phase.isActive {
             askLayer(at: moment, floor: floor, into: &step)
         } else {
             reject(.noBatch, at: moment, floor: &floor, into: &step)
         }
     }
 
-    private mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
+    mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
         wait(.layerAsked, at: moment, floor: floor)
         step.effects.append(.plc(.request(station: station, item: item, request: .nextLayer)))
     }
@@ -242,6 +249,7 @@ struct ContainerStation: Sendable {
     private mutating func contentRead(
         _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
+        if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
         for reading in result.readings {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
@@ -270,6 +278,7 @@ struct ContainerStation: Sendable {
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
         let isWhole = children.count == ratio
@@ -335,14 +344,14 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    private mutating func rejectLabelled(
+    mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 
-    private mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
@@ -389,6 +398,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.judgeTestPiece(number, station: station, outcome, reason: container.reason, into: &step)
         let isGood = container.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -427,6 +437,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
 

@@ -40,6 +40,8 @@ public enum CodeFinding: UInt8, Sendable, CaseIterable {
     case otherBatch = 2
     case otherLevel = 3
     case otherProduct = 4
+    /// Printed in a function test: on a test piece, never on a product.
+    case functionTest = 5
 }
 
 /// A person, as the acts and the audit trail name them, and why they act.
@@ -167,4 +169,21 @@ public enum Event: Hashable, Sendable {
     case labelScannedBack(Code, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
+    /// The function test of a batch begins.
+    case challengeStarted(BatchPlan, Signer)
+    /// The next item at the piece's station is this test piece.
+    case challengePiece(TestPiece, Signer)
+    case challengeEnded(Signer)
+    /// A person resolved one of ``Line/openContainers``.
+    case openContainer(OpenContainerAct, station: StationIndex, number: UInt32, Signer)
+    /// The wall clock was set forward (+) or back (−) by so many milliseconds.
+    case clockStepped(milliseconds: Int64)
+
+    /// The line works for a batch from here on: what it carries over stands in front of it.
+    public var beginsBatch: Bool {
+        switch self {
+        case .batchStarted, .challengeStarted: true
+        default: false
+        }
+    }
 }

@@ -1,49 +1,8 @@
-/// Why a batch cannot be closed yet.
-public enum ClosingObstacle: Hashable, Sendable {
-    /// The batch is not in the phase that the act needs.
-    case wrongPhase(BatchPhase)
-    /// Items of a station have no outcome yet.
-    case itemsOpen(station: StationIndex, count: Int)
-    /// Records lie in the printer, or are on their way to it.
-    case printerNotEmpty(station: StationIndex)
-    /// A handheld station has an open container, or one without its label.
-    case containerOpen(station: StationIndex)
-    /// Closed containers hold something else than their labels show.
-    case labelsDue(count: Int)
-    /// Labels of the rework station are not scanned back.
-    case labelsAwaited(count: Int)
-}
-
-/// Why a batch cannot be started now.
-public enum StartObstacle: Hashable, Sendable {
-    /// Another batch is in production.
-    case batchRunning
-    /// This batch was started before.
-    case startedBefore
-    /// Items of before have no outcome yet: they must not be taken for this batch's.
-    case itemsOpen(station: StationIndex, count: Int)
-}
-
 extension Line {
     // MARK: Start
 
-    /// Why ``Event/batchStarted(_:_:)`` of this batch may not come now; nil = it may.
-    public func startObstacle(batch: Int64) -> StartObstacle? {
-        if floor.isProducing { return .batchRunning }
-        if floor.plan?.id == batch { return .startedBefore }
-        for station in codings where station.openItems > 0 {
-            return .itemsOpen(station: station.station, count: station.openItems)
-        }
-        for station in containers where station.openItems > 0 {
-            return .itemsOpen(station: station.station, count: station.openItems)
-        }
-        return nil
-    }
-
-    public var phase: BatchPhase { floor.phase }
-
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
-        precondition(!floor.isProducing, "a batch starts when no other is running")
+        guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
         floor.leases = LeaseKeeper(levels: plan.levels.count)
@@ -85,23 +44,6 @@ extension Line {
             // Nothing more is printed: what is on the belt may run out without codes.
             floor.holds.set(.poolEmpty, station: codings[index].station, device: noDevice, false)
         }
-    }
-
-    /// What must happen before ``Event/batchClosing`` decides the rest; empty = it may come.
-    public var closingObstacles: [ClosingObstacle] {
-        guard floor.phase == .ending else { return [.wrongPhase(floor.phase)] }
-        var found: [ClosingObstacle] = []
-        for station in codings {
-            if station.openItems > 0 { found.append(.itemsOpen(station: station.station, count: station.openItems)) }
-            if station.isPrinterStillAsked { found.append(.printerNotEmpty(station: station.station)) }
-        }
-        for station in containers where station.openItems > 0 {
-            found.append(.itemsOpen(station: station.station, count: station.openItems))
-        }
-        for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
-        if !floor.labelsDue.isEmpty { found.append(.labelsDue(count: floor.labelsDue.count)) }
-        if rework.awaitedLabels > 0 { found.append(.labelsAwaited(count: rework.awaitedLabels)) }
-        return found
     }
 
     /// A person ends the batch for good: every code gets its final state, and what is not known is said to be so.

@@ -60,6 +60,7 @@ public struct Line: Sendable {
         case .codesImported(let level): codesImported(level: level, into: &step)
         case .classified(let station, let item, let finding):
             if let index = coding(station) { codings[index].classified(finding, item: item) }
+            floor.test?.classified(finding, item: item, station: station)
         case .plc(let report): plcReported(report, at: moment, into: &step)
         case .readerReady(let device): reader(device, fault: nil, at: moment, into: &step)
         case .readerFault(let device, let fault): reader(device, fault: fault, at: moment, into: &step)
@@ -82,7 +83,14 @@ public struct Line: Sendable {
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
+        case .challengeStarted(let plan, let signer): startTest(plan, signer, into: &step)
+        case .challengePiece(let piece, let signer): announce(piece, signer, into: &step)
+        case .challengeEnded(let signer): endTest(signer, into: &step)
+        case .openContainer(let act, let station, let number, let signer):
+            resolve(act, station: station, number: number, signer, at: moment, into: &step)
+        case .clockStepped(let milliseconds): clockStepped(milliseconds, into: &step)
         }
+        finishTest(into: &step)
         tellEmptyPools(at: moment, into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
@@ -121,6 +129,7 @@ public struct Line: Sendable {
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
         for index in handhelds.indices { handhelds[index].controllerStarted(at: moment, floor: &floor, into: &step) }
         rework.desk?.controllerStarted(at: moment, floor: &floor, into: &step)
+        floor.test?.judge(.interrupted, reason: nil, into: &step)
         askForCodes(into: &step)
     }
 
@@ -173,8 +182,17 @@ public struct Line: Sendable {
 
     public var isLedgerStalled: Bool { floor.holds.contains(.ledgerStalled) }
 
-    /// The batch whose units are made now; nil between batches.
-    public var batch: Int64? { floor.isProducing ? floor.plan?.id : nil }
+    /// The batch that the line works for now, in production or in its function test; nil between batches.
+    public var batch: Int64? { floor.phase.isActive ? floor.plan?.id : nil }
+
+    /// Order is by sequence, never by the wall clock (L-05): the step is only told.
+    private func clockStepped(_ milliseconds: Int64, into step: inout Step) {
+        step.facts.append(
+            .audit(
+                AuditEntry(
+                    act: "clock.step", who: "", why: "",
+                    details: [.init(name: "milliseconds", value: "\(milliseconds)")])))
+    }
 
     // MARK: Readers, label printers, scanners
 
@@ -260,10 +278,10 @@ public struct Line: Sendable {
 
     private mutating func leased(_ codes: [LeasedCode], level: UInt8, at moment: Moment, into step: inout Step) {
         // What comes after the end was never heard of: the ledger has given it back to its pool.
-        guard floor.isProducing, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        guard floor.phase.isActive, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.codes.take(codes, level: level)
         floor.leases.answered(level: level)
-        floor.leases.askWhenLow(level: level, free: floor.codes.freeCount(level: level), into: &step)
+        floor.askWhenLow(level: level, into: &step)
         floor.alarms.clear(.poolLow, station: noStation, device: level, into: &step)
         floor.alarms.clear(.poolEmpty, station: noStation, device: level, into: &step)
         useCodes(at: moment, into: &step)
@@ -290,17 +308,12 @@ public struct Line: Sendable {
     }
 
     private mutating func codesImported(level: UInt8, into step: inout Step) {
-        guard floor.isProducing, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        guard floor.phase.isActive, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.leases.answered(level: level)
         askForCodes(into: &step)
     }
 
-    private mutating func askForCodes(into step: inout Step) {
-        guard floor.isProducing, let plan = floor.plan else { return }
-        for level in plan.levels {
-            floor.leases.askWhenLow(level: level.level, free: floor.codes.freeCount(level: level.level), into: &step)
-        }
-    }
+    private mutating func askForCodes(into step: inout Step) { floor.askForCodes(into: &step) }
 
     mutating func useCodes(at moment: Moment, into step: inout Step) {
         for index in codings.indices { codings[index].feed(floor: &floor, into: &step) }

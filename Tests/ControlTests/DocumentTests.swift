@@ -90,6 +90,7 @@ import Testing
         try expect(Samples.importSummary, "ImportSummary")
         try expect(Samples.batch, "BatchSummary")
         try expect(Samples.record, "RecordSummary")
+        try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
@@ -101,6 +102,12 @@ import Testing
             number: "1", product: "p", madeOn: "2026-09-01", expiresOn: "2028-08-31", plannedUnits: 1, act: Samples.act)
         for (value, form) in [
             (try json(create), ObjectForm.createBatch), (try json(Samples.act), ObjectForm.act),
+            (try json(ClearBatch(done: ["a"], act: Samples.act)), .clearBatch),
+            (try json(ChallengeBatch(what: "start", act: Samples.act)), .challengeBatch),
+            (
+                try json(ResolveContainer(station: "s", number: 1, what: "take-apart", act: Samples.act)),
+                .resolveContainer
+            ),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

@@ -41,6 +41,16 @@ import Testing
         }
         facts.append(.reprinted(act: 0, code: .min, number: .max))
         facts.append(.reprintVerified(act: .max, code: .max))
+        for piece in TestPiece.allCases {
+            for finding in TestFinding.allCases {
+                for reason in [nil, Reason.functionTest] {
+                    facts.append(
+                        .testPiece(
+                            TestResult(
+                                piece: piece, station: 255, item: .max, finding: finding, reason: reason, who: "操作员")))
+                }
+            }
+        }
         facts.append(.audit(AuditEntry(act: "", who: "", why: "", details: [])))
         facts.append(
             .audit(

@@ -120,6 +120,11 @@ enum EveryEvent {
         events += LedgerHealth.allCases.map { .ledger($0) }
         for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
         events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
+        events += plans.map { .challengeStarted($0, signers[1]) }
+        events += TestPiece.allCases.map { .challengePiece($0, signers[3]) }
+        events += signers.map { .challengeEnded($0) }
+        events += [.clockStepped(milliseconds: .min), .clockStepped(milliseconds: .max)]
+        events += OpenContainerAct.allCases.map { .openContainer($0, station: 255, number: .max, signers[2]) }
         return events
     }()
 
@@ -148,10 +153,14 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
-        // From here on the number is the journal's tag.
-        case .operatorReject: 23
+        case .operatorReject: 18
         case .act(let act, _, _): 500 + Int(act.kind.rawValue)
         case .labelScannedBack: 24
+        case .challengeStarted: 26
+        case .challengePiece: 27
+        case .challengeEnded: 28
+        case .clockStepped: 29
+        case .openContainer: 30
         }
     }
 
@@ -166,10 +175,9 @@ enum EveryEvent {
             .undo,
         ]
 
-    static let tags = [23, 24]
     static let numbers =
-        Array(0...17) + tags + Array(501...511) + Array(100...117) + Array(200...206) + Array(300...304)
-        + Array(400...403)
+        Array(0...18) + Array(24...24) + Array(26...30) + Array(501...511) + Array(100...117) + Array(200...206)
+        + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

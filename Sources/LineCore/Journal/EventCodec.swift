@@ -122,6 +122,17 @@ extension ByteWriter {
             byte(25)
             inline(code)
             self.signer(signer)
+        case .challengeStarted(let plan, let signer):
+            byte(26)
+            self.plan(plan)
+            self.signer(signer)
+        case .challengePiece(let piece, let signer):
+            byte(27)
+            number(piece.rawValue)
+            self.signer(signer)
+        case .challengeEnded, .clockStepped, .openContainer:
+            byte(28)
+            lifeEvent(event)
         }
     }
 }
@@ -172,6 +183,9 @@ extension ByteReader {
             return .act(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
         case 25: return .labelScannedBack(try inline(Code.self), try signer())
+        case 26: return .challengeStarted(try plan(), try signer())
+        case 27: return .challengePiece(try raw(TestPiece.self), try signer())
+        case 28: return try lifeEvent()
         default: throw .invalid(offset: offset)
         }
     }
