@@ -72,7 +72,7 @@ extension World {
     }
 
     mutating func layerDone(_ station: Int, _ thing: Int) {
-        guard stations[station].standing == thing else { return }
+        guard stations[station].standing == thing, !lift(thing, station) else { return }
         let layer = things[thing].layers[stations[station].layersShown]
         stations[station].layersShown += 1
         plc.layerDone(station: station, isInPlace: true)
@@ -81,11 +81,13 @@ extension World {
         let isPartial = readerRandom.happens(perMillion: plan.faults.noRead)
         let unseen = Int(readerRandom.below(Int64(symbols.count)))
         if isPartial, !symbols.isEmpty { symbols.remove(at: unseen) }
+        if things[thing].faults.troubles.contains(.rotated) { symbols = [] }
         takePicture(of: symbols, device: reader, isLate: things[thing].faults.lateResult)
     }
 
     mutating func applyLabel(_ station: Int) {
-        guard stations[station].standing != nil else { return }
+        guard let thing = stations[station].standing else { return }
+        moveOn(from: thing, station)
         stations[station].labelRequests += 1
         let request = stations[station].labelRequests
         stations[station].labelRequest = request
@@ -112,7 +114,7 @@ extension World {
     }
 
     mutating func labelDone(_ station: Int, _ thing: Int, _ label: Print?, _ boot: UInt16) {
-        things[thing].print = label
+        things[thing].print = label?.data.isEmpty == false ? label : nil
         if let foreign = things[thing].faults.foreign { things[thing].print = foreign }
         if things[thing].faults.misprint { things[thing].print?.isReadable = false }
         guard boot == plc.boot, stations[station].standing == thing else { return }
@@ -125,7 +127,7 @@ extension World {
 
     mutating func release(_ station: Int) {
         guard let thing = stations[station].standing, let index = traveler(thing), let item = traveling[index].item
-        else { return }
+        else { return releaseNothing(station) }
         leaveStopper(station)
         plc.stations[station].startedToMove(encoder: encoder)
         let geometry = stations[station].geometry
@@ -137,16 +139,29 @@ extension World {
         }
     }
 
+    /// The PLC lets go what somebody has lifted off: nothing comes to the gate.
+    private mutating func releaseNothing(_ station: Int) {
+        plc.stations[station].startedToMove(encoder: encoder)
+        let geometry = stations[station].geometry
+        let distance = Int64(geometry.triggerToGate - geometry.triggerToPrinter + geometry.gateWindow + 1)
+        atBelt(
+            belt + beltTime(pulses: distance),
+            .gateWindow(station: station, item: plc.stations[station].item, boot: plc.boot))
+    }
+
     /// The stopper is free. Labels that nobody fetched are thrown away, so that none gets onto the next container.
-    private mutating func leaveStopper(_ station: Int) {
+    mutating func leaveStopper(_ station: Int) {
         stations[station].standing = nil
         stations[station].releasedAt = belt
-        stations[station].labels = []
+        if !stations[station].isWebOffset { stations[station].labels = [] }
         stations[station].labelRequest = nil
     }
 
     /// People take away everything between triggers and gates (command 10).
-    mutating func emptyBelt() {
+    mutating func emptyBelt() { clearBelt() }
+
+    /// Everything between triggers and gates is gone.
+    mutating func clearBelt() {
         for traveler in traveling where traveler.hasPassedTrigger && !traveler.hasPassedGate {
             put(traveler.thing, .taken)
         }

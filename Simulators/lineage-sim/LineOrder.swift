@@ -5,7 +5,8 @@ import WorldPlans
 enum LineOrder: Hashable {
     case flush
     case supply(Int)
-    case inject(FaultName, device: String?, seconds: Int?)
+    /// `place` is a device or a station, as the fault has it.
+    case inject(FaultName, place: String?, seconds: Int?)
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -32,7 +33,7 @@ enum LineOrder: Hashable {
                 rest.removeLast()
             }
             guard rest.count <= 1 else { throw Self.unknown(line) }
-            self = .inject(fault, device: rest.first, seconds: seconds)
+            self = .inject(fault, place: rest.first, seconds: seconds)
         default:
             throw Self.unknown(line)
         }
@@ -40,9 +41,9 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [DEVICE] [SECONDS], stop",
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [PLACE] [SECONDS], stop",
             en: """
-                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [DEVICE] [SECONDS], stop
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [PLACE] [SECONDS], stop
                 """)
     }
 }

@@ -99,10 +99,11 @@ struct LineSession {
         switch order {
         case .flush: server.withWorld { $0.flush() }
         case .supply(let units): server.withWorld { $0.supply(units: units) }
-        case .inject(let name, let device, let seconds):
+        case .inject(let name, let place, let seconds):
             let fault: Fault
             do throws(WorldPlanFault) {
-                fault = try injectedFault(name, device: device, seconds: seconds, line: simulation.line)
+                fault = try injectedFault(
+                    name, device: place, station: place, seconds: seconds, line: simulation.line)
             } catch {
                 throw SimulationFailure(error.text)
             }

@@ -27,6 +27,8 @@ struct CodeEntry: Sendable {
     var reason: Reason?
     /// Counts the packs of its level in the order in which they left their gate; 0 = it did not yet.
     var gateOrder: UInt32
+    /// A container whose content is not what its record says: it is packed no more and never accepted.
+    var isSuspect = false
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -83,6 +85,15 @@ struct CodeTable: Sendable {
             slots[lease.code] = slot
             free[Int(level)].append(slot)
             counts[Int(level)][.allocated] += 1
+        }
+    }
+
+    /// The container, and every one around it, is not what its record says.
+    mutating func suspect(_ container: CodeSlot) {
+        var slot = container
+        while slot.exists {
+            self[slot].isSuspect = true
+            slot = self[slot].parent
         }
     }
 

@@ -147,7 +147,8 @@ struct HandheldStation: Sendable {
         var slot = scanned
         while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
         let entry = floor.codes[slot]
-        if children.contains(slot) || pending.contains(where: { $0.children.contains(slot) }) {
+        // The last one on a full container may be scanned twice; another one of it lies where it cannot be any more.
+        if children.contains(slot) || (children.isEmpty && pending.last?.children.last == slot) {
             // Scanned twice: it is on already.
             accept(floor: &floor, into: &step)
             return
@@ -157,7 +158,8 @@ struct HandheldStation: Sendable {
             return
         }
         // A pack whose outcome at its own gate is not known may still be rejected there.
-        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate
+        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
+            !entry.isSuspect, !pending.contains(where: { $0.children.contains(slot) })
         else {
             refuse(at: moment, floor: &floor, into: &step)
             return
