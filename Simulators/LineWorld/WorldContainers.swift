@@ -21,7 +21,6 @@ extension World {
 
     private mutating func newContainer(_ station: Int, _ children: [Int]) -> Int {
         stations[station].containerCount += 1
-        let id = things.count
         let rates = plan.faults
         var container = Thing(level: (things[children[0]].level) + 1, place: .onBelt, children: children)
         let layerCount =
@@ -41,6 +40,7 @@ extension World {
         where scheduled.moment == .container(station: station, number: stations[station].containerCount) {
             if !container.faults.add(scheduled.fault) { inject(scheduled.fault) }
         }
+        let id = things.count
         let lost = Int(containerRandom.below(Int64(children.count)))
         things.append(container)
         for child in children { things[child].place = .inContainer(id) }
@@ -127,7 +127,7 @@ extension World {
 
     mutating func release(_ station: Int) {
         guard let thing = stations[station].standing, let index = traveler(thing), let item = traveling[index].item
-        else { return releaseNothing(station) }
+        else { return }
         leaveStopper(station)
         plc.stations[station].startedToMove(encoder: encoder)
         let geometry = stations[station].geometry
@@ -137,16 +137,6 @@ extension World {
             let reach = Int64(distance - geometry.gateWindow - 1)
             atBelt(belt + beltTime(pulses: containerRandom.within(1...max(1, reach))), .handTakes(thing: thing))
         }
-    }
-
-    /// The PLC lets go what somebody has lifted off: nothing comes to the gate.
-    private mutating func releaseNothing(_ station: Int) {
-        plc.stations[station].startedToMove(encoder: encoder)
-        let geometry = stations[station].geometry
-        let distance = Int64(geometry.triggerToGate - geometry.triggerToPrinter + geometry.gateWindow + 1)
-        atBelt(
-            belt + beltTime(pulses: distance),
-            .gateWindow(station: station, item: plc.stations[station].item, boot: plc.boot))
     }
 
     /// The stopper is free. Labels that nobody fetched are thrown away, so that none gets onto the next container.
@@ -166,7 +156,9 @@ extension World {
             put(traveler.thing, .taken)
         }
         for station in stations.indices where stations[station].isContainerStation {
-            if let thing = stations[station].standing, !isTraveling(thing) { leaveStopper(station) }
+            guard let thing = stations[station].standing, !isTraveling(thing) else { continue }
+            plc.stations[station].lifted()
+            leaveStopper(station)
         }
     }
 }

@@ -163,8 +163,10 @@ extension World {
             return
         }
         fed += 1
+        // Making it may bring other things to be: those that people put onto the belt just now.
+        let unit = newUnit()
         let thing = things.count
-        things.append(newUnit())
+        things.append(unit)
         depart(thing, station: 0, hasPassedTrigger: false)
         reachTrigger(0, thing)
         let jitter = Int64(plan.pitch * plan.pitchJitter) * 10

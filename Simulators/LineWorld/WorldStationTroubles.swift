@@ -104,6 +104,7 @@ extension World {
     mutating func lift(_ container: Int, _ station: Int) -> Bool {
         guard takes(.lifted, station) else { return false }
         put(container, .taken)
+        plc.stations[station].lifted()
         leaveStopper(station)
         return true
     }

@@ -147,12 +147,17 @@ struct ZipherPrinter: Sendable {
                 if let place = header.firstIndex(of: name), place < values.count {
                     data += values[place]
                 } else if let field = jobFields.first(where: { $0.name == name }) {
-                    data += isStale ? Array("FORMER".utf8) : field.value
+                    data += field.value
                 }
             case .text(let text): data += Array(text.utf8)
             case .separator: data.append(0x1D)
             }
         }
+        // The lot stands at the end of an element string, and in a field of the job.
+        let lot = jobFields.first { field in
+            !field.value.isEmpty && data.suffix(field.value.count).elementsEqual(field.value)
+        }
+        if isStale, let lot { data = data.dropLast(lot.value.count) + Array("FORMER".utf8) }
         return data
     }
 

@@ -46,8 +46,7 @@ struct DevicePlans {
         guard let units = product.levels.first(where: { $0.level == 1 }) else {
             throw .noLevel(1, station: device.id, product: product.id)
         }
-        guard let symbol = 
-            UnitSymbol(fields: settings.recordFields, jobFields: settings.jobFields, level: units) else {
+        guard let symbol = UnitSymbol(fields: settings.recordFields, level: units) else {
             throw .noCode(printer: device.id, scheme: units.source.scheme)
         }
         plan.symbol = symbol.pieces

@@ -9,8 +9,8 @@ struct UnitSymbol: Hashable {
     /// would be taken for a damaged element string.
     var aimID: String
 
-    /// Nil where the fields make no code of the scheme. A GS1 symbol carries the lot too where the job prints it.
-    init?(fields: [ZipherSettings.Field], jobFields: [ZipherSettings.Field], level: LevelConfiguration) {
+    /// Nil where the fields make no code of the scheme.
+    init?(fields: [ZipherSettings.Field], level: LevelConfiguration) {
         func value(_ content: PrintedContent) -> ZipherPlan.Piece? {
             fields.firstIndex { $0.content == content }.map(ZipherPlan.Piece.value)
         }
@@ -33,9 +33,6 @@ struct UnitSymbol: Hashable {
                 pieces = [.text("01"), value(.gtin) ?? .text(gtin), .text("21"), serial]
             } else {
                 return nil
-            }
-            if let lot = jobFields.first(where: { $0.content == .lot }) {
-                pieces += [.separator, .text("10"), .field(lot.name)]
             }
         case .sscc:
             return nil

@@ -25,7 +25,7 @@ struct RecordAndTruth {
         var findings: [String] = []
         var checked = 0
         for item in truth.items where item.level > 1 {
-            guard let code = acceptedCode(of: item) else { continue }
+            guard let code = acceptedCode(of: item), !isRejectedCopy(item) else { continue }
             checked += 1
             let inside = item.children.map { child in Self.name(of: truth.items[child]) }.sorted()
             let recorded = line.ledger.children(of: code).map { child in child.description }.sorted()
@@ -48,7 +48,7 @@ struct RecordAndTruth {
             if case .bin = item.place { isInBin = true }
             if !isInBin { sound.insert(code) }
             guard case .inContainer(let container) = item.place,
-                let parent = acceptedCode(of: truth.items[container])
+                let parent = acceptedCode(of: truth.items[container]), !isRejectedCopy(truth.items[container])
             else { continue }
             if acceptedCode(of: item) == nil { findings.append("\(code) lies in the accepted \(parent), and is not") }
             if !delivered.insert(code).inserted { findings.append("\(code) is delivered twice") }
@@ -93,6 +93,15 @@ struct RecordAndTruth {
             }
         }
         return findings
+    }
+
+    /// It lies in a bin and carries the code of another thing that does not: a label or print that was made twice.
+    private func isRejectedCopy(_ item: Truth.Item) -> Bool {
+        guard case .bin = item.place else { return false }
+        return truth.items.contains { other in
+            if case .bin = other.place { return false }
+            return other.id != item.id && other.text == item.text
+        }
     }
 
     /// The code on a thing if it is one that the record accepts.

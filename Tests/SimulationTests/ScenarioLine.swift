@@ -22,7 +22,10 @@ struct ScenarioLine {
 
         static var names: [String] {
             let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+            let names = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+            // One of them alone, for the person who looks into it.
+            let one = ProcessInfo.processInfo.environment["LINEAGE_SCENARIO"]
+            return names.filter { one == nil || $0 == one }
         }
 
         init(_ name: String) throws {
@@ -48,6 +51,7 @@ struct ScenarioLine {
     private var seenEntries = 0
     private var lastAct: Int64 = 0
     private var idleSince: Int64?
+    private var heldSince: Int64?
     private var labelAwaitedSince: Int64?
     private var hasFlushed = false
 
@@ -111,14 +115,11 @@ struct ScenarioLine {
             look()
             act()
             if line.ledger.phase == .ended {
-                look()
-                for (index, station) in files.line.stations.enumerated() {
-                    let tally = line.assembly.line.snapshot.tally
-                    seen.losses[station.id] = tally.rejected[index] + tally.removed[index]
-                }
+                noteLosses()
                 return true
             }
         }
+        noteLosses()
         return false
     }
 
@@ -136,6 +137,13 @@ struct ScenarioLine {
         for hold in line.assembly.line.snapshot.holds { seen.holds.insert(hold.cause) }
     }
 
+    private mutating func noteLosses() {
+        let tally = line.assembly.line.snapshot.tally
+        for (index, station) in files.line.stations.enumerated() {
+            seen.losses[station.id] = tally.rejected[index] + tally.removed[index]
+        }
+    }
+
     private static let person = Signer(who: "operator", why: "test")
 
     private mutating func send(_ name: String, _ event: Event) {
@@ -146,6 +154,8 @@ struct ScenarioLine {
 
     /// What a person at the line does now.
     private mutating func act() {
+        let isHeld = line.assembly.line.snapshot.holds.contains { $0.cause.needsPerson }
+        heldSince = isHeld ? heldSince ?? line.now : nil
         labelAwaitedSince = isLabelAwaited ? labelAwaitedSince ?? line.now : nil
         guard line.now - lastAct >= 500_000 else { return }
         switch line.assembly.line.phase {
@@ -198,7 +208,8 @@ struct ScenarioLine {
             send("start", .command(.start, Self.person))
             return true
         }
-        guard state.isInControl else { return false }
+        // It takes a person a second to see it.
+        guard state.isInControl, line.now - (heldSince ?? line.now) >= 1_000_000 else { return false }
         switch cause {
         case .beltUnknown: send("declare belt empty", .command(.declareBeltEmpty, Self.person))
         case .contentMoved:
