@@ -94,7 +94,7 @@ let package = Package(
             "lineage",
             [
                 "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "CPseudoTerminal", "Codes", arguments, log, signals,
+                "Ledger", "LineCore", "CPseudoTerminal", "Codes", arguments, log, signals,
             ]),
 
         module("LineWorld", in: "Simulators"),

@@ -7,6 +7,8 @@ enum LineOrder: Hashable {
     case supply(Int)
     /// `place` is a device or a station, as the fault has it.
     case inject(FaultName, place: String?, seconds: Int?)
+    /// A person takes what carries this text off the line.
+    case take(String)
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -22,6 +24,7 @@ enum LineOrder: Hashable {
                     en: "supply takes 0…\(WorldPlanFault.largestUnits) units, not \"\(words[1])\"")
             }
             self = .supply(units)
+        case ("take", 2): self = .take(words[1])
         case ("inject", 2...4):
             guard let fault = FaultName(rawValue: words[1]) else {
                 throw SimulationFailure(WorldPlanFault.unknownFaults(words[1]).text)
@@ -41,9 +44,10 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [PLACE] [SECONDS], stop",
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [PLACE] [SECONDS], take TEXT, stop",
             en: """
-                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [PLACE] [SECONDS], stop
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [PLACE] [SECONDS], \
+                take TEXT, stop
                 """)
     }
 }

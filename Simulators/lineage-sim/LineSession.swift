@@ -108,6 +108,7 @@ struct LineSession {
                 throw SimulationFailure(error.text)
             }
             server.withWorld { $0.inject(fault) }
+        case .take(let text): server.withWorld { $0.takeAway(text: text) }
         case .stop: break
         }
     }
