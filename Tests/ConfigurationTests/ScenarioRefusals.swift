@@ -39,7 +39,7 @@ enum ScenarioRefusals {
         Refusal(
             .scenario, "at-second: 10",
             "at-second: 10, station: units",
-            "9:54: error: faults.scheduled[0].station: the fault plc-restart has no station"),
+            "9:53: error: faults.scheduled[0].station: the fault plc-restart has no station"),
         Refusal(
             .scenario, "no-read: 1000",
             "noread: 1000",
@@ -56,9 +56,16 @@ enum ScenarioRefusals {
             "  preset: tipical\n  rates:",
             "7:11: error: faults.preset: \"tipical\" is not one of: none, typical. Did you mean \"typical\"?"),
         Refusal(
-            .scenario, "  rates:",
-            "expect:\n  alarms: [ { alarm: sequence-slipp, station: units } ]\n  holds: [ reject ]\n  "
-                + "losses: [ { station: units, at-least: 3, at-most: 2 } ]\nfaults:\n  rates:",
-            "7:1: error: faults: twice"),
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { alarms: [ { alarm: sequence-slipp } ] }",
+            "6:30: error: expect.alarms[0].alarm: no alarm is called \"sequence-slipp\". Did you mean \"sequence-slip\"?"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { holds: [ reject ] }",
+            "6:20: error: expect.holds[0]: no hold is called \"reject\". Did you mean \"rejects\"?"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { losses: [ { station: units, at-least: 3, at-most: 2 } ] }",
+            "6:61: error: expect.losses[0].at-most: at-most is less than at-least"),
     ]
 }
