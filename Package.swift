@@ -94,7 +94,7 @@ let package = Package(
             "lineage",
             [
                 "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "CPseudoTerminal", "Codes", arguments, log, signals,
+                "Ledger", "LineCore", "CPseudoTerminal", "Codes", arguments, log, signals,
             ]),
 
         .target(
@@ -122,7 +122,10 @@ let package = Package(
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "SimulationTests",
-            ["VirtualLine", "LineWorld", "LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
+            [
+                "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "LineAssembly", "Devices",
+                "LineCore", "Codes", "Links",
+            ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(
             "EndToEndTests",

@@ -104,6 +104,15 @@ extension Ledger {
         }
     }
 
+    /// The code with this number; nil when there is none.
+    public func code(id: CodeID) throws(LedgerError) -> Code? {
+        try read { db in
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT text FROM code WHERE id = ?"), arguments: [id]
+            ).map(Self.code)
+        }
+    }
+
     /// What a container holds now, in the order of packing; nothing for a code that is unknown or holds nothing.
     public func children(of code: Code) throws(LedgerError) -> [Code] {
         try read { db in

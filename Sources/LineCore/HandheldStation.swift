@@ -85,7 +85,8 @@ struct HandheldStation: Sendable {
         var slot = scanned
         while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
         let entry = floor.codes[slot]
-        if holds(slot) {
+        // The last one on a full container may be scanned twice; another one of it lies where it cannot be any more.
+        if children.contains(slot) || (children.isEmpty && desk.jobs.last?.children.last == slot) {
             // Scanned twice: it is on already.
             accept(floor: &floor, into: &step)
             return
@@ -96,7 +97,7 @@ struct HandheldStation: Sendable {
         }
         // A pack whose outcome at its own gate is not known may still be rejected there.
         guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
-            !entry.isLabelDue
+            !entry.isLabelDue, !entry.isSuspect, !desk.holds(slot)
         else {
             refuse(at: moment, floor: &floor, into: &step)
             return

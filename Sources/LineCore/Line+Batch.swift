@@ -82,6 +82,10 @@ extension Line {
                 floor.codes.set(slot, to: .snInvalid, reason: .printUnknown, into: &step)
             case .encoded:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
+            case .commissioned where entry.isSuspect:
+                // The children of a container that is not what it should be are not taken for what they should be.
+                if entry.parent.exists { floor.codes.unpack(slot, step: &step) }
+                lose(slot, reason: .aggregationReject, content: content, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:
                 settleLoose(slot, level: level, content: content, into: &step)
             case .commissioned where !entry.place.isKnown && !entry.parent.exists:
@@ -148,12 +152,12 @@ extension Line {
     mutating func letGoOn(into step: inout Step) {
         floor.holds.clear([
             .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold, .parametersChanged,
-            .readerOutOfStep,
+            .readerOutOfStep, .contentMoved,
         ])
         floor.alarms.clear(
             [
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-                .parametersChanged, .outcomesLost, .strayResult,
+                .parametersChanged, .outcomesLost, .strayResult, .contentMoved,
             ], into: &step)
         for index in codings.indices { codings[index].resume() }
         for index in containers.indices { containers[index].resume() }
