@@ -42,6 +42,9 @@ public struct VirtualLedger: Sendable {
     /// Where the entries of the newest batch begin.
     private(set) var batchStart: Int?
     private var ids: [Code: CodeID] = [:]
+    /// Numbers of labels that were re-printed, and the acts that asked for them: each once.
+    private var reprints: Set<UInt32> = []
+    private var reprintingActs: Set<UInt32> = []
     private var pools: [[Code]]
 
     /// - Parameter pools: codes by level, index 0 unused.
@@ -163,7 +166,12 @@ public struct VirtualLedger: Sendable {
             if new == .ended { takeBackUnheardLeases(isTest: false) }
             if new == .tested || new == .cleared { takeBackUnheardLeases(isTest: true) }
         case .testPiece(let result): testResults.append(result)
-        case .rejected, .alarm, .audit: break
+        case .reprinted(let act, let code, let number):
+            if row(id: code).state != .commissioned { contradict("\(row(id: code).code) was re-printed, not closed") }
+            if !reprints.insert(number).inserted || !reprintingActs.insert(act).inserted {
+                contradict("\(row(id: code).code): label \(number) was re-printed twice")
+            }
+        case .rejected, .alarm, .audit, .act, .reprintVerified: break
         }
     }
 

@@ -5,9 +5,12 @@ import WorldPlans
 enum LineOrder: Hashable {
     case flush
     case supply(Int)
-    case inject(FaultName, device: String?, seconds: Int?)
     /// Lay a test piece, or an ordinary carton, on the line.
     case piece(TestThingName)
+    /// `place` is a device or a station, as the fault has it.
+    case inject(FaultName, place: String?, seconds: Int?)
+    /// A person takes what carries this text off the line.
+    case take(String)
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -30,6 +33,7 @@ enum LineOrder: Hashable {
                     zh: "没有试验件“\(words[1])”；可用：\(all)", en: "no test piece \"\(words[1])\"; there are: \(all)")
             }
             self = .piece(name)
+        case ("take", 2): self = .take(words[1])
         case ("inject", 2...4):
             guard let fault = FaultName(rawValue: words[1]) else {
                 throw SimulationFailure(WorldPlanFault.unknownFaults(words[1]).text)
@@ -41,7 +45,7 @@ enum LineOrder: Hashable {
                 rest.removeLast()
             }
             guard rest.count <= 1 else { throw Self.unknown(line) }
-            self = .inject(fault, device: rest.first, seconds: seconds)
+            self = .inject(fault, place: rest.first, seconds: seconds)
         default:
             throw Self.unknown(line)
         }
@@ -49,10 +53,10 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [DEVICE] [SECONDS], stop",
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, stop",
             en: """
                 unknown command "\(line.prefix(80))"; there are: flush, supply N, piece NAME, \
-                inject FAULT [DEVICE] [SECONDS], stop
+                inject FAULT [PLACE] [SECONDS], take TEXT, stop
                 """)
     }
 }

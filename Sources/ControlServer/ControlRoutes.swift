@@ -127,6 +127,17 @@ enum ControlRoutes {
             return .nothing
         },
         Route(
+            method: .post, path: "/v1/stations/{station}/reject", operation: "rejectNext",
+            summary: BilingualMessage(
+                zh: "剔除该工位接下来的若干件，不论读到什么",
+                en: "Rejects the next items of a station, whatever is read on them"),
+            input: .json(.rejectOrder), output: .nothing
+        ) { call in
+            let order = try call.content(RejectOrder.self)
+            try await call.service.rejectNext(order.count, at: call.parameter("station"), order.act)
+            return .nothing
+        },
+        Route(
             method: .post, path: "/v1/containers", operation: "resolveContainer",
             summary: BilingualMessage(
                 zh: "处理一个未关闭的容器：close-short、take-apart", en: "Resolves one open container: close-short, take-apart"),

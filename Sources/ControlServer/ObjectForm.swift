@@ -122,6 +122,11 @@ extension ObjectForm {
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
     ])
 
+    static let rejectOrder = ObjectForm(members: [
+        number("count", 1...1000, zh: "件数", en: "how many of the items that come next"),
+        actMember,
+    ])
+
     private static let actMember = Member(
         name: "act", value: .object(act), isRequired: true,
         meaning: BilingualMessage(zh: "何人何故", en: "who and why"))

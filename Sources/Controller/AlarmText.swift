@@ -119,6 +119,19 @@ struct AlarmText {
                     "PLC 拒绝了“皮带已清空”", "the PLC refused that the belt is empty",
                     "先停止生产线，再次声明皮带已清空", "stop the line, then declare the belt empty again"
                 )
+            case .labelDue:
+                (
+                    "容器内容与其标签不符", "a container holds something else than its label shows",
+                    "重印标签并回扫，或放回内容，或拆除该容器",
+                    "re-print the label and scan it back, put the content back, or take the container apart"
+                )
+            case .contentMoved:
+                (
+                    "一个容器的内容与记录不符：其中一件出现在另一个容器中",
+                    "a container does not hold what its record says: one of its packs was read in another one",
+                    "找到该容器并取下，检查有无人移动或混放，然后确认继续",
+                    "find that container and take it off the line, look who moved packs, then let the line go on"
+                )
             case .strayResult:
                 (
                     "读码器发来不属于任何图像的结果", "a reader sent a result that belongs to no picture",
@@ -134,7 +147,7 @@ extension AlarmKind {
     /// The alarm's device number names a device of the line (with some kinds it is a level or a bit).
     var meansDevice: Bool {
         switch self {
-        case .poolLow, .poolEmpty, .plcAlarm: false
+        case .poolLow, .poolEmpty, .plcAlarm, .contentMoved: false
         default: true
         }
     }
@@ -157,6 +170,7 @@ extension HoldCause {
         case .readerOutOfStep: BilingualMessage(zh: "读码结果与图像不同步", en: "a reader is out of step with its pictures")
         case .noBatch: BilingualMessage(zh: "没有生产批次", en: "no batch is running")
         case .ledgerStalled: BilingualMessage(zh: "账本写入过慢", en: "the ledger is too slow")
+        case .contentMoved: BilingualMessage(zh: "有容器内容与记录不符，待处理", en: "a container is not what its record says")
         case .ledgerFailed: BilingualMessage(zh: "账本写入失败，须重新启动", en: "the ledger failed; restart the controller")
         }
     }

@@ -59,6 +59,13 @@ struct BatchLifeText {
             message("工位 \(id(station)) 的打印机缓冲区未清空", "the printer of station \(id(station)) still holds records")
         case .containerOpen(let station):
             message("工位 \(id(station)) 有未关闭的容器", "station \(id(station)) has a container that is not closed")
+        case .labelsDue(let count):
+            message(
+                "\(count) 个容器的标签与内容不符：重印并回扫，或放回内容，或拆除该容器",
+                "\(count) containers hold something else than their labels show: re-print and scan back, put the content "
+                    + "back, or take them apart")
+        case .labelsAwaited(let count):
+            message("返工处有 \(count) 张标签未回扫", "\(count) labels of the rework station are not scanned back")
         }
     }
 

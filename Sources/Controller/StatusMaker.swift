@@ -1,5 +1,6 @@
 import ConfigurationFiles
 import ControlTypes
+import Ledger
 import LineCore
 import Links
 import Ports
@@ -54,9 +55,19 @@ struct StatusMaker {
     private func alarm(_ alarm: StandingAlarm) -> AlarmStatus {
         let text = AlarmText(alarm.kind)
         return AlarmStatus(
-            kind: "\(alarm.kind)", text: text.cause, action: text.action, station: station(alarm.station),
+            kind: "\(alarm.kind)", text: naming(alarm, text.cause), action: text.action, station: station(alarm.station),
             device: alarm.kind.meansDevice ? device(alarm.device) : nil, detail: alarm.detail,
             since: Timestamps.text(milliseconds: alarm.since.wall))
+    }
+
+    /// The text with the code that the alarm's detail is the number of, so that a person can look for it.
+    private func naming(_ alarm: StandingAlarm, _ text: BilingualMessage) -> BilingualMessage {
+        let isOfContainer = alarm.kind == .sequenceSlip && controller.line.isContainerStation(alarm.station)
+        // A ledger that does not answer is told by the journal's own alarm.
+        guard alarm.kind == .contentMoved || isOfContainer,
+            let code = try? controller.ledger.code(id: alarm.detail)
+        else { return text }
+        return BilingualMessage(zh: "\(text.zh)：\(code)", en: "\(text.en): \(code)")
     }
 
     private func station(_ index: StationIndex) -> String? {
@@ -97,4 +108,11 @@ struct StatusMaker {
 /// The program's own facts.
 public enum Program {
     public static let version = "0.1.0"
+}
+
+extension LineConfiguration {
+    fileprivate func isContainerStation(_ index: StationIndex) -> Bool {
+        guard Int(index) < stations.count, case .container = stations[Int(index)].kind else { return false }
+        return true
+    }
 }

@@ -146,6 +146,10 @@ public enum BatchObstacle: Hashable, Sendable {
     case printerNotEmpty(station: StationIndex)
     /// A handheld station has an open container, or one without its label.
     case containerOpen(station: StationIndex)
+    /// Closed containers hold something else than their labels show.
+    case labelsDue(count: Int)
+    /// Labels of the rework station are not scanned back.
+    case labelsAwaited(count: Int)
 }
 
 /// What the line cannot know of a batch and its steps depend on.
@@ -225,6 +229,8 @@ extension Line {
             found.append(.itemsOpen(station: station.station, count: station.openItems))
         }
         for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
+        if !floor.labelsDue.isEmpty { found.append(.labelsDue(count: floor.labelsDue.count)) }
+        if rework.awaitedLabels > 0 { found.append(.labelsAwaited(count: rework.awaitedLabels)) }
         return found
     }
 

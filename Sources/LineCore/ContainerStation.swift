@@ -35,6 +35,8 @@ struct ContainerStation: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
+        /// A person refused it before it came.
+        var isRefused = false
         var verdict: Verdict?
         var reason: Reason?
     }
@@ -46,6 +48,9 @@ struct ContainerStation: Sendable {
     var testChildren = 0
     var ring = ItemRing<Container>()
     private var watch = RejectWatch()
+    var refusals = Refusals()
+    /// Labels in a row that belong to another container.
+    private var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
@@ -66,10 +71,20 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
+    /// In a container that stands here or is on its way to the gate without a label.
+    func holds(_ slot: CodeSlot) -> Bool {
+        ring.numbers(upTo: item).contains { number in
+            guard let container = ring[number] else { return false }
+            return !container.label.exists && container.children.contains(slot)
+        }
+    }
+
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        refusals.forget()
+        slippedLabels = 0
         updateHolds(&floor)
     }
 
@@ -80,7 +95,10 @@ struct ContainerStation: Sendable {
         updateHolds(&floor)
     }
 
-    mutating func resume() { watch.reset() }
+    mutating func resume() {
+        watch.reset()
+        slippedLabels = 0
+    }
 
     /// The newest container's number, 0 = none.
     var newest: UInt16 { item }
@@ -129,7 +147,7 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .printed(let number):
             if case .printing(let label) = stage, label.number == number {
-                floor.labelPrinted(label, into: &step)
+                floor.labelPrinted(label.slot, into: &step)
                 apply(label, at: moment, floor: floor, into: &step)
             }
         case .inDoubt(let number):
@@ -182,7 +200,8 @@ struct ContainerStation: Sendable {
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
-        let new = Container(children: [], label: .none, verdict: nil, reason: nil)
+        let new = Container(
+            children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
@@ -243,6 +262,9 @@ struct ContainerStation: Sendable {
             guard case .known(let slot) = found, mayBePacked(slot, beside: children, floor: floor) else {
                 noteSeen(children, floor: &floor, into: &step)
                 ring[item]?.children = children
+                if case .known(let slot) = found { noteMoved(slot, at: moment, floor: &floor, into: &step) }
+                floor.alarms.raise(
+                    .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
                 reject(.aggregationReject, at: moment, floor: &floor, into: &step)
                 return
             }
@@ -261,7 +283,19 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !children.contains(slot)
+            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !children.contains(slot)
+    }
+
+    /// A pack that is recorded in another container is here: that one is not what its record says. Nobody can know
+    /// whether the pack or a copy of its code was moved.
+    private func noteMoved(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
+        let container = floor.codes[slot].parent
+        guard container.exists, floor.codes[slot].level + 1 == level else { return }
+        floor.codes.suspect(container)
+        floor.alarms.raise(
+            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
+            into: &step)
+        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -274,6 +308,10 @@ struct ContainerStation: Sendable {
             floor.phase == .ending && !children.isEmpty && children.count < ratio
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
+        guard ring[item]?.isRefused != true else {
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(
                 .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
@@ -310,13 +348,17 @@ struct ContainerStation: Sendable {
     private mutating func labelRead(
         _ result: ReadResult, label: LabelPrint, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard floor.identifyOne(result.readings, level: level) == .known(label.slot) else {
+        let found = floor.identifyOne(result.readings, level: level)
+        guard found == .known(label.slot) else {
+            if case .known(let other) = found { labelSlipped(other, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.closeContainer(label, into: &step)
+        floor.alarms.clear(.sequenceSlip, station: station, device: noDevice, into: &step)
+        slippedLabels = 0
+        floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
         ring[item]?.verdict = .good
@@ -325,6 +367,20 @@ struct ContainerStation: Sendable {
         step.effects.append(.plc(.verdict(station: station, item: item, verdict: .good)))
         step.effects.append(.plc(.request(station: station, item: item, request: .release)))
         _ = watch.count(rejected: false, limits: floor.limits)
+    }
+
+    /// The container carries the label of another one. A label too many on the applicator does not go away by itself:
+    /// at the second container in a row the line is held until a person has cleared it (V-02).
+    private mutating func labelSlipped(
+        _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
+    ) {
+        slippedLabels += 1
+        floor.alarms.raise(
+            .sequenceSlip, station: station, device: noDevice, detail: floor.codes[other].id, at: moment, into: &step)
+        guard slippedLabels >= 2 else { return }
+        floor.alarms.raise(
+            .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
+        floor.holds.set(.sequenceLost, station: station, device: noDevice, true)
     }
 
     mutating func rejectLabelled(

@@ -9,6 +9,8 @@ struct Floor: Sendable {
     var leases = LeaseKeeper(levels: 0)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
+    /// Closed containers whose labels do not show what is in them (W-04), in the order in which that came.
+    var labelsDue: [CodeSlot] = []
     /// In phase `testing`.
     var test: FunctionTest?
 

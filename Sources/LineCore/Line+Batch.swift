@@ -8,6 +8,8 @@ extension Line {
         floor.leases = LeaseKeeper(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
+        floor.labelsDue = []
+        rework.batchStarted()
         floor.phase = .running
         floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
@@ -22,7 +24,8 @@ extension Line {
 
     private var labelPrinters: [DeviceIndex] {
         var devices: [DeviceIndex] = []
-        for device in containers.map(\.printer) + handhelds.map(\.printer) where !devices.contains(device) {
+        let rework = layout.rework.map { [$0.printer] } ?? []
+        for device in containers.map(\.printer) + handhelds.map(\.printer) + rework where !devices.contains(device) {
             devices.append(device)
         }
         return devices
@@ -79,6 +82,10 @@ extension Line {
                 floor.codes.set(slot, to: .snInvalid, reason: .printUnknown, into: &step)
             case .encoded:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
+            case .commissioned where entry.isSuspect:
+                // The children of a container that is not what it should be are not taken for what they should be.
+                if entry.parent.exists { floor.codes.unpack(slot, step: &step) }
+                lose(slot, reason: .aggregationReject, content: content, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:
                 settleLoose(slot, level: level, content: content, into: &step)
             case .commissioned where !entry.place.isKnown && !entry.parent.exists:
@@ -98,6 +105,7 @@ extension Line {
         switch entry.place {
         case .inBin: lose(slot, reason: .aggregationReject, content: content, into: &step)
         case .passed where isCarriedByPeople: break
+        case .inHand: break
         default: lose(slot, reason: .notFound, content: content, into: &step)
         }
     }
@@ -133,6 +141,7 @@ extension Line {
         case .replaceLabels:
             step.facts.append(.audit(entry("label.replace", signer)))
             for index in handhelds.indices { handhelds[index].replaceLabels(floor: &floor, into: &step) }
+            rework.desk?.replaceLabels(floor: &floor, into: &step)
         case .closeOpenContainers:
             step.facts.append(.audit(entry("container.closeShort", signer)))
             for index in handhelds.indices { handhelds[index].closeShort(floor: &floor, into: &step) }
@@ -143,12 +152,12 @@ extension Line {
     mutating func letGoOn(into step: inout Step) {
         floor.holds.clear([
             .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold, .parametersChanged,
-            .readerOutOfStep,
+            .readerOutOfStep, .contentMoved,
         ])
         floor.alarms.clear(
             [
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-                .parametersChanged, .outcomesLost, .strayResult,
+                .parametersChanged, .outcomesLost, .strayResult, .contentMoved,
             ], into: &step)
         for index in codings.indices { codings[index].resume() }
         for index in containers.indices { containers[index].resume() }

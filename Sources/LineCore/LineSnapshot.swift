@@ -1,3 +1,5 @@
+public import Codes
+
 /// What screens and reports show of the line: a copy, made between two events.
 public struct LineSnapshot: Hashable, Sendable {
     public var phase: BatchPhase
@@ -18,6 +20,10 @@ public struct LineSnapshot: Hashable, Sendable {
     public var openContainers: [OpenContainer]
     /// Nil while no function test runs.
     public var test: TestStatus?
+    /// Closed containers whose labels have to be re-printed, or whose content put back.
+    public var labelsDue: [Code]
+    /// Containers whose labels of the rework station have to be scanned back.
+    public var labelsAwaited: [Code]
 }
 
 extension Line {
@@ -28,6 +34,7 @@ extension Line {
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
             openChildren: handhelds.map(\.children.count), openContainers: openContainers,
-            test: floor.test.map(TestStatus.init))
+            test: floor.test.map(TestStatus.init), labelsDue: floor.labelsDue.map { floor.codes[$0].code },
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code })
     }
 }

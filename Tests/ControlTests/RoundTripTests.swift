@@ -34,6 +34,7 @@ import Testing
             try await client.resolveContainer(
                 ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
+            try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
@@ -43,6 +44,7 @@ import Testing
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
+                    "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x",
                 ])
         }
