@@ -133,6 +133,9 @@ let package = Package(
                 "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
                 log, httpClient, nio, nioHTTP,
             ]),
+        test(
+            "ControllerTests",
+            ["Controller", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes", "Links"]),
         test("TidyTests", []),
     ]
 )

@@ -109,6 +109,13 @@ extension ObjectForm {
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
     ])
 
+    static let shelveAlarm = ObjectForm(members: [
+        number("minutes", 1...1_440, zh: "搁置的分钟数", en: "minutes to shelve it for"),
+        Member(
+            name: "act", value: .object(act), isRequired: true,
+            meaning: BilingualMessage(zh: "何人何故，须有原因", en: "who and why; a reason is required")),
+    ])
+
     static let exportRecord = ObjectForm(members: [
         text(
             "directory", 1...4096, zh: "控制器所在机器上的绝对路径", en: "absolute path on the controller's machine")

@@ -238,7 +238,7 @@ extension LineController: ControlService {
     // MARK: Helpers
 
     /// Carries an act out on the line thread and returns when everything that it caused is durable.
-    private func onLine(
+    func onLine(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
     ) async throws(ControlError) {
         let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
@@ -257,7 +257,7 @@ extension LineController: ControlService {
         }
     }
 
-    private func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
+    func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
         do {
             return try body()
         } catch {
@@ -294,7 +294,7 @@ extension LineController: ControlService {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    private func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
+    func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
 
     /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
     private func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }

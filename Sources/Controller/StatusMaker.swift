@@ -16,7 +16,8 @@ struct StatusMaker {
             startedAt: Timestamps.text(milliseconds: controller.startedAt),
             state: view.line.state.map { "\($0)" } ?? "unknown", isStarted: view.line.isStarted,
             speed: Int(view.speed), batch: batch(view.line), holds: view.line.holds.map(hold),
-            alarms: view.line.alarms.map(alarm), devices: devices, stations: stations(view.line),
+            alarms: alarmTeller(view.line).shown(),
+            nextAct: alarmTeller(view.line).nextAct, devices: devices, stations: stations(view.line),
             journal: JournalStatus(
                 durable: journal.durable, waiting: Int64(journal.waiting), commitMedian: Int(journal.commitMedian),
                 commitMax: Int(journal.commitMax), failure: journal.failure),
@@ -47,16 +48,14 @@ struct StatusMaker {
 
     private func hold(_ hold: Hold) -> HoldStatus {
         HoldStatus(
-            cause: "\(hold.cause)", text: hold.cause.text, station: station(hold.station),
+            cause: "\(hold.cause)", text: hold.cause.text, action: hold.cause.action, station: station(hold.station),
             device: device(hold.device), needsPerson: hold.cause.needsPerson)
     }
 
-    private func alarm(_ alarm: StandingAlarm) -> AlarmStatus {
-        let text = AlarmText(alarm.kind)
-        return AlarmStatus(
-            kind: "\(alarm.kind)", text: text.cause, action: text.action, station: station(alarm.station),
-            device: alarm.kind.meansDevice ? device(alarm.device) : nil, detail: alarm.detail,
-            since: Timestamps.text(milliseconds: alarm.since.wall))
+    func alarmTeller(_ line: LineSnapshot) -> AlarmTeller {
+        AlarmTeller(
+            names: AlarmNames(controller.line), levels: line.plan?.levels.map(\.name) ?? [], alarms: line.alarms,
+            holds: line.holds)
     }
 
     private func station(_ index: StationIndex) -> String? {
@@ -82,14 +81,24 @@ struct StatusMaker {
         return controller.line.stations.enumerated().map { index, station in
             let reasons = Reason.allCases.compactMap { reason -> StationStatus.ReasonCount? in
                 let count = line.tally.reasons[index][Int(reason.rawValue)]
-                return count > 0 ? StationStatus.ReasonCount(reason: reason.token, count: count) : nil
+                return count > 0
+                    ? StationStatus.ReasonCount(reason: reason.token, text: reason.text, count: count) : nil
             }
             let isHandheld = !station.kind.isAtPLC
             return StationStatus(
                 id: station.id, level: Int(station.level), items: line.tally.items[index],
                 passed: line.tally.passed[index], rejected: line.tally.rejected[index],
                 removed: line.tally.removed[index], reasons: reasons.sorted { $0.count > $1.count },
-                openChildren: isHandheld ? handhelds.popFirst() : nil)
+                openChildren: isHandheld ? handhelds.popFirst() : nil, grade: grade(line.grades[index]))
+        }
+    }
+
+    /// Nil as long as no grade came.
+    private func grade(_ view: GradeTrend.View) -> GradeStatus? {
+        view.recent.map { recent in
+            GradeStatus(
+                recent: recent, reference: view.reference, reads: view.reads, isDrifting: view.isDrifting,
+                note: BilingualMessage(zh: "过程指示，不是认证等级", en: "process indicator, not a certified grade"))
         }
     }
 }

@@ -126,8 +126,32 @@ public struct LineLayout: Hashable, Sendable {
     }
 
     public var stations: [Station]
+    public var rules: LineRules
 
+    /// A line with ``LineRules/standard``.
     public init(stations: [Station]) {
+        self.init(stations: stations, rules: .standard)
+    }
+
+    public init(stations: [Station], rules: LineRules) {
         self.stations = stations
+        self.rules = rules
+    }
+}
+
+/// What the line's file says for all batches of the line.
+public struct LineRules: Hashable, Sendable {
+    /// Minutes that an alarm may be shelved at most, 1…``longestShelvingEver``.
+    public var longestShelving: UInt16
+    public var grades: GradeRules
+
+    /// A shift: no file may allow more.
+    public static let longestShelvingEver: UInt16 = 720
+
+    public static let standard = LineRules(longestShelving: 60, grades: .standard)
+
+    public init(longestShelving: UInt16, grades: GradeRules) {
+        self.longestShelving = longestShelving
+        self.grades = grades
     }
 }

@@ -47,6 +47,8 @@ struct ContainerStation: Sendable {
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
+    /// The last labels of the station, newest last: what a label that was left on the applicator can be.
+    private var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
     private(set) var deadline: Int64?
 
@@ -68,6 +70,7 @@ struct ContainerStation: Sendable {
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        earlierLabels = []
         updateHolds(&floor)
     }
 
@@ -290,6 +293,7 @@ struct ContainerStation: Sendable {
             let label = floor.labelContainer(
                 level: level, children: children, printer: printer, station: station, into: &step)
         else { return }
+        earlierLabels = earlierLabels.suffix(Self.earlierLabelLimit - 1) + [label.slot]
         wait(.printing(label), at: moment, floor: floor)
     }
 
@@ -301,12 +305,15 @@ struct ContainerStation: Sendable {
     private mutating func labelRead(
         _ result: ReadResult, label: LabelPrint, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard floor.identifyOne(result.readings, level: level) == .known(label.slot) else {
+        let found = floor.identifyOne(result.readings, level: level)
+        guard found == .known(label.slot) else {
+            noteEarlierLabel(found, at: moment, floor: &floor, into: &step)
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
+        floor.alarms.clear(.labelOneBehind, station: station, device: printer, into: &step)
         floor.closeContainer(label, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
@@ -316,6 +323,20 @@ struct ContainerStation: Sendable {
         step.effects.append(.plc(.verdict(station: station, item: item, verdict: .good)))
         step.effects.append(.plc(.request(station: station, item: item, request: .release)))
         _ = watch.count(rejected: false, limits: floor.limits)
+    }
+
+    /// How far back a label that was read is looked for: no applicator keeps more.
+    private static let earlierLabelLimit = 5
+
+    /// The label of a container before was read: one was left on the applicator, and from now on every container gets
+    /// the label of an earlier one, until somebody clears it.
+    private func noteEarlierLabel(
+        _ found: Identification, at moment: Moment, floor: inout Floor, into step: inout Step
+    ) {
+        guard case .known(let slot) = found, let place = earlierLabels.lastIndex(of: slot) else { return }
+        floor.alarms.raise(
+            .labelOneBehind, station: station, device: printer, detail: Int64(earlierLabels.count - 1 - place),
+            at: moment, into: &step)
     }
 
     private mutating func rejectLabelled(

@@ -159,6 +159,8 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person acknowledges, shelves or unshelves an alarm.
+    case alarmAct(AlarmAct, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
 }

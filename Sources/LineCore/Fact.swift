@@ -21,6 +21,9 @@ public enum Fact: Hashable, Sendable {
     case rejected(station: StationIndex, item: UInt16, reason: Reason, code: CodeID?, confirmed: Bool)
     case phase(BatchPhase)
     case alarm(AlarmKind, station: StationIndex, device: DeviceIndex, raised: Bool, detail: Int64)
+    /// An alarm came to this state by a person, by time or by design. What its condition alone does is told by
+    /// ``alarm(_:station:device:raised:detail:)``. `who` is empty for the line itself.
+    case alarmState(AlarmKey, AlarmState, who: String, why: String)
     /// An entry for the audit trail: an act of a person with its reason. `who` may be empty for the line itself.
     case audit(AuditEntry)
 }

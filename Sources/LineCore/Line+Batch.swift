@@ -45,6 +45,7 @@ extension Line {
         floor.leases = LeaseKeeper(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
+        forgetGrades(into: &step)
         floor.phase = .running
         floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
@@ -106,7 +107,9 @@ extension Line {
         floor.phase = .ended
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
-        floor.alarms.clear([.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused], into: &step)
+        floor.alarms.clear(
+            [.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .gradeDrift, .labelOneBehind],
+            into: &step)
         step.facts.append(.phase(.ended))
         step.facts.append(.audit(entry("batch.close", signer)))
     }

@@ -26,12 +26,20 @@ import Testing
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             try await client.command("declare-belt-empty", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
+            #expect(try await client.alarms() == [Samples.alarm])
+            #expect(try await client.alarmHistory() == [Samples.alarmEntry])
+            #expect(try await client.alarmReport() == Samples.alarmReport)
+            #expect(try await client.alarmCatalogue() == [Samples.alarmKind])
+            try await client.acknowledgeAlarm("readerFault:相机/1", Samples.act)
+            try await client.shelveAlarm("jam:units", ShelveAlarm(minutes: 30, act: Samples.act))
+            try await client.unshelveAlarm("jam:units", Samples.act)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
-                    "scan https://id.gs1.org/01/0/21/x",
+                    "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
+                    "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
                 ])
         }
     }

@@ -169,7 +169,7 @@ struct FactBook {
             case .containerClosed(let id, let children, _):
                 let count = codes.values.count { $0.parent == id }
                 if count != Int(children) { problems.append("\(id) is closed with \(children) children, has \(count)") }
-            case .rejected, .phase, .alarm, .audit: break
+            case .rejected, .phase, .alarm, .alarmState, .audit: break
             }
         }
         return problems

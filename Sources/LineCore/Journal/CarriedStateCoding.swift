@@ -22,11 +22,31 @@ extension ByteWriter {
             writer.signed(alarm.since.tick.microseconds)
             writer.signed(alarm.since.wall)
         }
+        // Parts that came later, each behind its tag: an entry of before ends here.
+        byte(CarriedPart.alarmStates)
+        alarmStates(state.alarms)
     }
 }
 
+/// Tags of the parts of a carried state that came with later versions.
+private enum CarriedPart {
+    static let alarmStates: UInt8 = 29
+}
+
 extension ByteReader {
+    /// A carried state is the last member of its event: its parts go on to the end.
     mutating func carriedState() throws(ByteFault) -> CarriedState {
+        var state = try firstParts()
+        while !isAtEnd {
+            switch try byte() {
+            case CarriedPart.alarmStates: try alarmStates(into: &state.alarms)
+            default: throw .invalid(offset: offset)
+            }
+        }
+        return state
+    }
+
+    private mutating func firstParts() throws(ByteFault) -> CarriedState {
         CarriedState(
             plcBoot: try number(UInt16.self), parameterChecksum: try number(UInt16.self),
             newestItems: try list { (reader) throws(ByteFault) in try reader.number(UInt16.self) },

@@ -108,6 +108,10 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .alarmAct(let act, let signer):
+            byte(29)
+            alarmAct(act)
+            self.signer(signer)
         }
     }
 }
@@ -152,6 +156,7 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 29: return .alarmAct(try alarmAct(), try signer())
         default: throw .invalid(offset: offset)
         }
     }
