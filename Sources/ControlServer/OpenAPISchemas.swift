@@ -100,7 +100,8 @@ enum OpenAPISchemas {
         "LineStatus": texts("line", "version", "startedAt", "state") + flags("isStarted") + integers("speed")
             + [
                 optional("batch", .reference("BatchStatus")), list("holds", "HoldStatus"),
-                list("alarms", "AlarmStatus"), optional("nextAct", .reference("NextAct")), list("devices", "DeviceStatus"), list("stations", "StationStatus"),
+                list("alarms", "AlarmStatus"), optional("nextAct", .reference("NextAct")),
+                list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
             ],
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
@@ -110,11 +111,17 @@ enum OpenAPISchemas {
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",
                 "inactive", "invalid", "returned", "inDoubt", "closed", "closedShort"),
         "HoldStatus": texts("cause") + flags("needsPerson")
-            + [one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text), optional("device", .text)],
+            + [
+                one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text),
+                optional("device", .text),
+            ],
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
         "StationStatus": texts("id") + integers("level", "items", "passed", "rejected", "removed")
-            + [list("reasons", "ReasonCount"), optional("openChildren", .integer), optional("grade", .reference("GradeStatus"))],
+            + [
+                list("reasons", "ReasonCount"), optional("openChildren", .integer),
+                optional("grade", .reference("GradeStatus")),
+            ],
         "ReasonCount": texts("reason") + messages("text") + integers("count"),
         "JournalStatus": integers("durable", "waiting", "commitMedian", "commitMax")
             + [optional("failure", .text)],

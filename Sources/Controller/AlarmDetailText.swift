@@ -39,7 +39,8 @@ struct ToldAlarm {
         case .places:
             return detail < 0
                 ? BilingualMessage(
-                    zh: "早 \(detail.magnitude) 个码（重打，或放上了旧物品）", en: "\(detail.magnitude) behind (printed twice, or an old item)")
+                    zh: "早 \(detail.magnitude) 个码（重打，或放上了旧物品）",
+                    en: "\(detail.magnitude) behind (printed twice, or an old item)")
                 : BilingualMessage(
                     zh: "跳过 \(detail) 个码（物品被取走，或没有打上）", en: "\(detail) ahead (items taken off, or not printed)")
         case .codesLeft:
@@ -86,7 +87,8 @@ struct ToldAlarm {
             return detail == Int64(LedgerHealth.failed.rawValue)
                 ? BilingualMessage(
                     zh: "不要断电。腾出磁盘空间或更换磁盘，然后重新启动控制器；未完成的批次会自动恢复。",
-                    en: "Do not cut the power. Free space or mend the disk, then restart the controller; it takes up the "
+                    en:
+                        "Do not cut the power. Free space or mend the disk, then restart the controller; it takes up the "
                         + "open batch by itself.")
                 : nil
         default: return nil
@@ -139,20 +141,24 @@ extension DeviceFault.Kind {
         case .paperOut:
             BilingualMessage(
                 zh: "装入标签纸，按继续键。取走换纸时多出的标签并销毁。恢复后自动继续。",
-                en: "Load labels and press resume. Destroy labels that came out while loading. The line goes on by itself."
+                en:
+                    "Load labels and press resume. Destroy labels that came out while loading. The line goes on by itself."
             )
         case .ribbonOut:
             BilingualMessage(
                 zh: "更换碳带，合上打印头，按继续键。换后第一张标签要看清楚。恢复后自动继续。",
-                en: "Change the ribbon, close the head, press resume. Look at the first print. The line goes on by itself."
+                en:
+                    "Change the ribbon, close the head, press resume. Look at the first print. The line goes on by itself."
             )
         case .headOpen:
-            BilingualMessage(zh: "合上并锁紧打印头，按继续键。恢复后自动继续。", en: "Close and lock the head, press resume. The line goes on by itself.")
+            BilingualMessage(
+                zh: "合上并锁紧打印头，按继续键。恢复后自动继续。", en: "Close and lock the head, press resume. The line goes on by itself.")
         case .overheated:
             BilingualMessage(
                 zh: "让设备冷却，清理通风口。恢复后自动继续；再次出现时叫工程师。",
                 en: "Let it cool and clear its vents. The line goes on by itself; if it comes again, call an engineer.")
-        case .deviceError: BilingualMessage(zh: "按设备显示屏处理。恢复后自动继续。", en: "Do what its display says. The line goes on by itself.")
+        case .deviceError:
+            BilingualMessage(zh: "按设备显示屏处理。恢复后自动继续。", en: "Do what its display says. The line goes on by itself.")
         case .overrun:
             BilingualMessage(zh: "降低线速。再次出现时叫工程师。", en: "Slow the line down. If it comes again, call an engineer.")
         case .wrongSettings:
@@ -189,14 +195,16 @@ enum PLCAlarmBit: UInt8, CaseIterable {
         case .encoder:
             BilingualMessage(
                 zh: "不要继续生产：剔除位置不可信。检查编码器联轴器和电缆，叫工程师。",
-                en: "Do not go on: places at the gates cannot be trusted. Check the encoder's coupling and cable; call an "
+                en:
+                    "Do not go on: places at the gates cannot be trusted. Check the encoder's coupling and cable; call an "
                     + "engineer.")
         case .parameterChanged:
             BilingualMessage(zh: "由工程师核对参数，按复位键。", en: "Have an engineer compare the parameters, then press reset.")
         case .unknownItemAtGate:
             BilingualMessage(
                 zh: "有物品被放上或在带上滑动；它已被剔除。查看触发传感器与剔除口之间，不要用手放上物品。按复位键。",
-                en: "An item was put on the belt or slid; it was rejected. Look between trigger and gate, put nothing on by "
+                en:
+                    "An item was put on the belt or slid; it was rejected. Look between trigger and gate, put nothing on by "
                     + "hand, press reset.")
         case .tooManyItems:
             BilingualMessage(

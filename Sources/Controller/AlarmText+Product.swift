@@ -64,7 +64,7 @@ extension AlarmText {
     )
 
     static let sequenceLost = AlarmText(
-        "打印与读码顺序丢失", "Sequence of prints and reads lost",
+        "打印与读码顺序丢失", "Print and read sequence lost",
         cause: (
             "在允许的件数内，打印与读取的顺序没有恢复。",
             "Prints and reads did not come back into sequence within the items allowed."

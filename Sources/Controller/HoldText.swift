@@ -26,11 +26,15 @@ extension HoldCause {
     var action: BilingualMessage {
         switch self {
         case .deviceNotReady:
-            BilingualMessage(zh: "打开该设备并检查其连接；就绪后自动继续。", en: "Switch the device on and check its connection; the line goes on by itself.")
+            BilingualMessage(
+                zh: "打开该设备并检查其连接；就绪后自动继续。",
+                en: "Switch the device on and check its connection; the line goes on by itself.")
         case .poolEmpty:
-            BilingualMessage(zh: "导入该级别的码文件；导入后自动继续。", en: "Import a file of codes of this level; the line goes on by itself.")
+            BilingualMessage(
+                zh: "导入该级别的码文件；导入后自动继续。", en: "Import a file of codes of this level; the line goes on by itself.")
         case .plcNotInControl:
-            BilingualMessage(zh: "检查 PLC 电源和网线；恢复后自动继续。", en: "Check the PLC's power and cable; the line goes on by itself.")
+            BilingualMessage(
+                zh: "检查 PLC 电源和网线；恢复后自动继续。", en: "Check the PLC's power and cable; the line goes on by itself.")
         case .beltUnknown:
             BilingualMessage(
                 zh: "取走每个触发传感器与剔除口之间的物品，再看一遍，然后声明“皮带已清空”（declare-belt-empty）。",
@@ -38,7 +42,8 @@ extension HoldCause {
                     + "(declare-belt-empty).")
         case .rejects:
             BilingualMessage(
-                zh: "查看剔除原因并排除，然后确认继续（resume）。", en: "Look at the reject reasons, mend it, then let the line go on (resume).")
+                zh: "查看剔除原因并排除，然后确认继续（resume）。",
+                en: "Look at the reject reasons, mend it, then let the line go on (resume).")
         case .sequenceLost:
             BilingualMessage(
                 zh: "清空打印机与相机之间的物品，检查触发，然后确认继续（resume）。",
@@ -52,7 +57,8 @@ extension HoldCause {
                 zh: "找到该物品并取下，检查剔除口和 PLC，然后确认继续（resume）。",
                 en: "Find the item and take it off, check gate and PLC, then let the line go on (resume).")
         case .operatorHold:
-            BilingualMessage(zh: "暂停的原因排除后启动（start）。", en: "When the reason for the hold is gone, start the line (start).")
+            BilingualMessage(
+                zh: "暂停的原因排除后启动（start）。", en: "When the reason for the hold is gone, start the line (start).")
         case .parametersChanged:
             BilingualMessage(
                 zh: "由工程师核对参数，然后确认继续（resume）。", en: "Have an engineer compare them, then let the line go on (resume).")

@@ -33,7 +33,8 @@ extension PackMLState {
         case .execute: BilingualMessage(zh: "运行", en: "runs")
         case .stopping: BilingualMessage(zh: "正在停止", en: "is stopping")
         case .aborting: BilingualMessage(zh: "正在中止", en: "is aborting")
-        case .aborted: BilingualMessage(zh: "已中止（急停或故障），须由人清除", en: "aborted (emergency stop or fault); a person has to clear it")
+        case .aborted:
+            BilingualMessage(zh: "已中止（急停或故障），须由人清除", en: "aborted (emergency stop or fault); a person has to clear it")
         case .holding: BilingualMessage(zh: "正在保持", en: "is going to hold")
         case .held: BilingualMessage(zh: "保持：控制器或人要求停", en: "held: the controller or a person wants it to stand")
         case .unholding: BilingualMessage(zh: "正在解除保持", en: "is leaving the hold")
@@ -88,7 +89,8 @@ extension AlarmPriority {
     var meaning: BilingualMessage {
         switch self {
         case .critical: BilingualMessage(zh: "立即处理：未经证实的产品可能流出", en: "act now: unproven product may leave the line")
-        case .high: BilingualMessage(zh: "马上处理：生产线停着或正在损失产品", en: "act at once: the line stands or product is being lost")
+        case .high:
+            BilingualMessage(zh: "马上处理：生产线停着或正在损失产品", en: "act at once: the line stands or product is being lost")
         case .medium: BilingualMessage(zh: "几分钟内处理", en: "act within minutes")
         case .low: BilingualMessage(zh: "本班内处理", en: "act within the shift")
         }
@@ -101,7 +103,8 @@ extension AlarmKind.End {
         case .byItself: BilingualMessage(zh: "原因排除后自动消除", en: "by itself, when the cause is mended")
         case .resume: BilingualMessage(zh: "有人查看后确认继续（resume）", en: "a person who looked lets the line go on (resume)")
         case .beltDeclaredEmpty:
-            BilingualMessage(zh: "声明皮带已清空（declare-belt-empty）", en: "a person declares the belt empty (declare-belt-empty)")
+            BilingualMessage(
+                zh: "声明皮带已清空（declare-belt-empty）", en: "a person declares the belt empty (declare-belt-empty)")
         }
     }
 }
@@ -131,7 +134,8 @@ extension SuppressionDesign {
         case .stationNotNeeded:
             BilingualMessage(
                 zh: "设备所在的工位现在没有批次需要：没有批次在生产，或其产品没有该级别。",
-                en: "The device belongs only to stations that no batch needs: none is in production, or its product has no "
+                en:
+                    "The device belongs only to stations that no batch needs: none is in production, or its product has no "
                     + "such level.")
         case .plcOutOfReach:
             BilingualMessage(

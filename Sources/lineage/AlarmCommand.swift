@@ -96,7 +96,8 @@ struct AlarmCommand: AsyncParsableCommand {
 
     struct Shelve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "shelve", abstract: "限时搁置报警；它所停的仍然停 / Puts an alarm aside for some minutes; what it holds stays held.",
+            commandName: "shelve",
+            abstract: "限时搁置报警；它所停的仍然停 / Puts an alarm aside for some minutes; what it holds stays held.",
             discussion: """
                 示例 / Example:
                   lineage alarm shelve scannerFault:scanner --minutes 30 --reason "spare one is being charged"

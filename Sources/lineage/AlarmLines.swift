@@ -36,7 +36,9 @@ struct AlarmLines {
                     + alarm.consequence.text(in: language))
             lines.append("    → " + alarm.action.text(in: language))
         }
-        if alarm.holdsLine { lines.append("    ‖ " + language.choose(zh: "生产线因此停着", en: "the line stands because of it")) }
+        if alarm.holdsLine {
+            lines.append("    ‖ " + language.choose(zh: "生产线因此停着", en: "the line stands because of it"))
+        }
         return lines
     }
 

@@ -27,7 +27,8 @@ import Testing
 
     @Test(arguments: [
         "run", "batch create 1 --product p --made 2026-09-01 --units 0", "batch create 1 --product p --units 1",
-        "line jump", "alarm ack", "alarm ack x --all", "alarm shelve x", "alarm shelve x --minutes 0", "config schema printer", "config check", "status --language fr", "demo --units 0",
+        "line jump", "alarm ack", "alarm ack x --all", "alarm shelve x", "alarm shelve x --minutes 0",
+        "config schema printer", "config check", "status --language fr", "demo --units 0",
         "demo --speed 1201", "codes import f --product p --level one --application a", "fly",
     ])
     func wrongUsageIsToldWith64(line: String) throws {
@@ -84,7 +85,8 @@ import Testing
         #expect(english.contains("▶ now: units plc: a sentence") && english.contains("  a sentence"))
         #expect(
             english.contains(
-                "z [high] units plc: a sentence ×2 (shelved until 2026-09-01T01:00:00Z by operator-1: spare on its way)"))
+                "z [high] units plc: a sentence ×2 (shelved until 2026-09-01T01:00:00Z by operator-1: spare on its way)"
+            ))
         #expect(english.contains { $0.contains("in-line grade 3.17/3.50 drifting (a sentence)") })
         let chinese = StatusText(language: .zh).lines(Samples.status)
         #expect(chinese.first == "PL-01  运行  300 件/分")

@@ -124,7 +124,8 @@ struct AlarmTellerTests {
         "An alarm has one name for people",
         arguments: [
             (.plcLost, noStation, noDevice, "plcLost"), (.jam, 0, noDevice, "jam:units"),
-            (.readerFault, noStation, 2, "readerFault:camera"), (.printerFault, 0, 1, "printerFault:units:unit-printer"),
+            (.readerFault, noStation, 2, "readerFault:camera"),
+            (.printerFault, 0, 1, "printerFault:units:unit-printer"),
             (.poolLow, noStation, 3, "poolLow:level-3"), (.plcAlarm, noStation, 2, "plcAlarm:encoder"),
             (.plcAlarm, noStation, 14, "plcAlarm:bit-14"), (.jam, 9, noDevice, "jam"),
         ] as [(AlarmKind, StationIndex, DeviceIndex, String)])
@@ -146,7 +147,8 @@ struct AlarmTellerTests {
     func order() {
         var suppressed = Self.alarm(.readerFault, noStation, 2)
         suppressed.state = .suppressed
-        let teller = Self.teller([Self.alarm(.gradeDrift, 0, 1), suppressed, Self.alarm(.passedWithoutProof, 0, noDevice)], [])
+        let teller = Self.teller(
+            [Self.alarm(.gradeDrift, 0, 1), suppressed, Self.alarm(.passedWithoutProof, 0, noDevice)], [])
         #expect(teller.all().map(\.kind) == ["passedWithoutProof", "gradeDrift", "readerFault"])
         #expect(teller.shown().map(\.kind) == ["passedWithoutProof", "gradeDrift"])
         #expect(teller.key("readerFault:camera") == suppressed.key)

@@ -109,8 +109,8 @@ enum GeneratedPage: String, CaseIterable, Sendable {
         return """
             ## 状态 / States
 
-            空格（–）为不变。取消搁置、解除抑制之后，报警按其条件重新出现：消失则正常，存在则未确认，锁存则锁存未确认。复位由人做，
-            同时即为确认。`outOfService` 没有：停用的设备从产线配置中去掉。
+            横线（–）表示不变。取消搁置、解除抑制之后，报警按其条件重新出现：消失则正常，存在则未确认，锁存则锁存未确认。复位由人做，
+            同时即为确认。没有 `outOfService`：停用的设备从产线文件中去掉。
             A dash means no change. What is unshelved, or no longer suppressed, comes back as its condition stands: gone =
             normal, there = not acknowledged, latched = latched and not acknowledged. A reset is a person's act and
             acknowledges as well. There is no `outOfService`: a device that is taken out of service is taken out of the line's
@@ -125,7 +125,7 @@ enum GeneratedPage: String, CaseIterable, Sendable {
         ## 搁置和抑制 / Shelving and suppression
 
         - 搁置（`lineage alarm shelve`）须写原因，有时限，至多为产线文件中 `alarms.longest-shelving-minutes` 的分钟数，到时自动恢复；
-          控制器重新启动后也恢复。\(both(AlarmPriority.critical.text))优先级的报警不能搁置。搁置只是不提示：停着的生产线仍然停着。
+          控制器重新启动后也恢复。“\(AlarmPriority.critical.text.zh)”报警不能搁置。搁置只是不提示：停着的生产线仍然停着。
           Shelving needs a reason and has a limit, at most the minutes of `alarms.longest-shelving-minutes` in the line's file;
           the alarm comes back by itself then, and after a restart of the controller. Critical alarms cannot be shelved. A
           shelved alarm is only out of sight: what it holds stays held.

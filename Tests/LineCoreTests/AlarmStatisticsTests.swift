@@ -74,7 +74,8 @@ struct AlarmStatisticsTests {
         let log = [
             Self.entry(begin, Self.jam, .raised), Self.entry(begin + 1, Self.jam, .moved(.shelved)),
             Self.entry(begin + 2, Self.jam, .ended), Self.entry(begin + 3, Self.jam, .raised),
-            Self.entry(begin + 4, Self.jam, .moved(.unacknowledged)), Self.entry(begin + 5, Self.jam, .moved(.acknowledged)),
+            Self.entry(begin + 4, Self.jam, .moved(.unacknowledged)),
+            Self.entry(begin + 5, Self.jam, .moved(.acknowledged)),
             // Suppressed by the design in the very step that raised it.
             Self.entry(begin + 6, Self.bin, .raised),
             AlarmLogEntry(at: begin + 6, sequence: begin + 6, key: Self.bin, change: .moved(.suppressed)),

@@ -73,7 +73,7 @@ struct GradeTrendTests {
             let item = UInt16(number)
             bench.printed(item)
             bench.send(.read(item, Sample.result([Sample.text(1, number)], grade: grade)))
-            bench.send(.outcome(item, .passed))
+            bench.send(.outcome(item, grade == nil ? .rejectedByVerdict : .passed))
         }
     }
 
@@ -86,7 +86,8 @@ struct GradeTrendTests {
         bench.printed(13)
         bench.send(.read(13, Sample.result([], grade: 0)))
         bench.send(.outcome(13, .rejectedByVerdict))
-        #expect(bench.line.snapshot.grades[0] == GradeTrend.View(recent: 350, reference: 350, isDrifting: false, reads: 5))
+        #expect(
+            bench.line.snapshot.grades[0] == GradeTrend.View(recent: 350, reference: 350, isDrifting: false, reads: 5))
         Self.make(14...18, grade: 30, &bench)
         #expect(bench.alarm(.gradeDrift) && bench.line.snapshot.grades[0].isDrifting)
         let alarm = bench.line.snapshot.alarms.first { $0.kind == .gradeDrift }

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("What to do first", .requirement("L-07"))
 struct MostUrgentTests {
-    static func alarm(_ kind: AlarmKind, _ seconds: Int64) -> StandingAlarm { alarm(kind, seconds, station: 0, device: 2) }
+    static func alarm(_ kind: AlarmKind, _ seconds: Int64) -> StandingAlarm {
+        alarm(kind, seconds, station: 0, device: 2)
+    }
 
     static func alarm(
         _ kind: AlarmKind, _ seconds: Int64, station: StationIndex, device: DeviceIndex
@@ -23,7 +25,10 @@ struct MostUrgentTests {
 
     @Test("Priority before everything")
     func priority() {
-        let alarms = [Self.alarm(.gradeDrift, 1), Self.alarm(.binFull, 2), Self.alarm(.jam, 3), Self.alarm(.passedWithoutProof, 4)]
+        let alarms = [
+            Self.alarm(.gradeDrift, 1), Self.alarm(.binFull, 2), Self.alarm(.jam, 3),
+            Self.alarm(.passedWithoutProof, 4),
+        ]
         #expect(Self.order(alarms, []) == [.passedWithoutProof, .jam, .binFull, .gradeDrift])
     }
 

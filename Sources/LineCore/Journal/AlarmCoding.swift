@@ -22,18 +22,16 @@ extension ByteWriter {
         }
     }
 
-    /// What stands behind the alarms of a carried state: how far people are with each of them, in the same order.
-    mutating func alarmStates(_ alarms: [StandingAlarm]) {
-        list(alarms) { writer, alarm in
-            writer.number(alarm.state.rawValue)
-            writer.number(alarm.condition.rawValue)
-            writer.number(alarm.occurrences)
-            writer.optional(alarm.shelf) { writer, shelf in
-                writer.signed(shelf.until.microseconds)
-                writer.signed(shelf.untilWall)
-                writer.text(shelf.who)
-                writer.text(shelf.why)
-            }
+    /// How far people are with an alarm of a carried state.
+    mutating func alarmState(_ alarm: StandingAlarm) {
+        number(alarm.state.rawValue)
+        number(alarm.condition.rawValue)
+        number(alarm.occurrences)
+        optional(alarm.shelf) { writer, shelf in
+            writer.signed(shelf.until.microseconds)
+            writer.signed(shelf.untilWall)
+            writer.text(shelf.who)
+            writer.text(shelf.why)
         }
     }
 }
@@ -52,18 +50,15 @@ extension ByteReader {
         }
     }
 
-    /// Reads ``ByteWriter/alarmStates(_:)`` into these alarms.
-    mutating func alarmStates(into alarms: inout [StandingAlarm]) throws(ByteFault) {
-        guard try number(UInt.self) == UInt(alarms.count) else { throw .invalid(offset: offset) }
-        for index in alarms.indices {
-            alarms[index].state = try raw(AlarmState.self)
-            alarms[index].condition = try raw(AlarmCondition.self)
-            alarms[index].occurrences = try number(UInt32.self)
-            alarms[index].shelf = try optional { (reader) throws(ByteFault) in
-                AlarmShelf(
-                    until: Tick(microseconds: try reader.signed()), untilWall: try reader.signed(),
-                    who: try reader.text(), why: try reader.text())
-            }
+    /// Reads ``ByteWriter/alarmState(_:)`` into this alarm.
+    mutating func alarmState(of alarm: inout StandingAlarm) throws(ByteFault) {
+        alarm.state = try raw(AlarmState.self)
+        alarm.condition = try raw(AlarmCondition.self)
+        alarm.occurrences = try number(UInt32.self)
+        alarm.shelf = try optional { (reader) throws(ByteFault) in
+            AlarmShelf(
+                until: Tick(microseconds: try reader.signed()), untilWall: try reader.signed(), who: try reader.text(),
+                why: try reader.text())
         }
     }
 }

@@ -146,8 +146,6 @@ public struct ByteReader: Sendable {
         return value
     }
 
-    public var isAtEnd: Bool { offset == bytes.count }
-
     public func end() throws(ByteFault) {
         guard offset == bytes.count else { throw .trailing(offset: offset) }
     }
