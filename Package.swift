@@ -97,6 +97,9 @@ let package = Package(
                 "CPseudoTerminal", "Codes", arguments, log, signals,
             ]),
 
+        .target(
+            name: "CSimulatedDisk", path: "Simulators/CSimulatedDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        module("SimulatedDisk", ["CSimulatedDisk"], in: "Simulators"),
         module("LineWorld", in: "Simulators"),
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
@@ -136,6 +139,7 @@ let package = Package(
         test(
             "ControllerTests",
             ["Controller", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes", "Links"]),
+        test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]
 )

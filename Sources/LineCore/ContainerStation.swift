@@ -35,6 +35,8 @@ struct ContainerStation: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
+        /// A person refused it before it came.
+        var isRefused = false
         var verdict: Verdict?
         var reason: Reason?
     }
@@ -44,6 +46,7 @@ struct ContainerStation: Sendable {
     private var layersRead = 0
     private var ring = ItemRing<Container>()
     private var watch = RejectWatch()
+    var refusals = Refusals()
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
@@ -71,6 +74,7 @@ struct ContainerStation: Sendable {
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
         earlierLabels = []
+        refusals.forget()
         updateHolds(&floor)
     }
 
@@ -180,7 +184,8 @@ struct ContainerStation: Sendable {
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
-        let new = Container(children: [], label: .none, verdict: nil, reason: nil)
+        let new = Container(
+            children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
@@ -268,6 +273,10 @@ struct ContainerStation: Sendable {
             floor.phase == .ending && !children.isEmpty && children.count < ratio
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
+        guard ring[item]?.isRefused != true else {
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(
                 .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)

@@ -54,6 +54,8 @@ public struct Line: Sendable {
         case .batchEnding(let signer): endBatch(signer, into: &step)
         case .batchClosing(let signer): closeBatch(signer, at: moment, into: &step)
         case .command(let command, let signer): perform(command, signer, at: moment, into: &step)
+        case .operatorReject(let station, let count, let signer):
+            rejectNext(count, station: station, signer, into: &step)
         case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
         case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
         case .codesImported(let level): codesImported(level: level, into: &step)

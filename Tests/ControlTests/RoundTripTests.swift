@@ -25,6 +25,7 @@ import Testing
             _ = try await client.closeBatch("a?b#c", Samples.act)
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             try await client.command("declare-belt-empty", Samples.act)
+            try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             #expect(try await client.alarms() == [Samples.alarm])
             #expect(try await client.alarmHistory() == [Samples.alarmEntry])
@@ -38,6 +39,7 @@ import Testing
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
                     "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
                 ])

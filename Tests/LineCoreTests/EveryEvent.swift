@@ -125,6 +125,7 @@ enum EveryEvent {
         events += carried.map { .carriedOver($0) }
         events += plans.map { .batchStarted($0, signers[0]) }
         for signer in signers { events += [.batchEnding(signer), .batchClosing(signer)] }
+        events.append(.operatorReject(station: 1, count: 1_000, signers[1]))
         events += LineCommand.allCases.map { .command($0, signers[2]) }
         events += CodeFinding.allCases.map { .classified(station: 1, item: .max, finding: $0) }
         events += plcReports.map { .plc($0) }
@@ -167,11 +168,12 @@ enum EveryEvent {
         case .ledger: 16
         case .timePassed: 17
         case .alarmAct: 29
+        case .operatorReject: 18
         }
     }
 
     static let numbers =
-        Array(0...17) + [29] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+        Array(0...18) + [29] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -40,6 +40,11 @@ extension ByteWriter {
             byte(5)
             number(command.rawValue)
             self.signer(signer)
+        case .operatorReject(let station, let count, let signer):
+            byte(23)
+            number(station)
+            number(count)
+            self.signer(signer)
         case .codesLeased(let lease, let level, let codes):
             byte(6)
             signed(lease)
@@ -153,6 +158,8 @@ extension ByteReader {
         case 18: return .timePassed
         case 19: return .strayResult(try number(UInt8.self))
         case 22: return .codesImported(level: try number(UInt8.self))
+        case 23:
+            return .operatorReject(station: try number(UInt8.self), count: try number(UInt16.self), try signer())
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
