@@ -13,6 +13,8 @@ public struct LineConfiguration: Hashable, Sendable {
     public var pools: PoolConfiguration
     /// What has to be confirmed before any batch on this line.
     public var clearance: [ClearanceItem]
+    /// How alarms are shelved and grades are watched.
+    public var rules: LineRules
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
@@ -50,7 +52,7 @@ public struct LineConfiguration: Hashable, Sendable {
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
-            })
+            }, rework: nil, rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {

@@ -99,6 +99,30 @@ public struct ControlClient: ControlService {
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try await get("/v1/codes/\(Self.encoded(code))")
     }
+
+    public func alarms() async throws(ControlError) -> [AlarmStatus] { try await get("/v1/alarms") }
+
+    public func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry] {
+        try await get("/v1/alarm-history")
+    }
+
+    public func alarmReport() async throws(ControlError) -> AlarmReport { try await get("/v1/alarm-report") }
+
+    public func alarmCatalogue() async throws(ControlError) -> [AlarmDescription] {
+        try await get("/v1/alarm-catalogue")
+    }
+
+    public func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/acknowledge", signer)
+    }
+
+    public func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/shelve", request)
+    }
+
+    public func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/unshelve", signer)
+    }
 }
 
 // MARK: Requests

@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// Every operation that the server knows.
 enum ControlRoutes {
-    static let all: [Route] = status + codes + batches + line + service
+    static let all: [Route] = status + codes + batches + line + alarms + service
 
     private static let status: [Route] = [
         Route(
@@ -169,7 +169,8 @@ enum ControlRoutes {
             summary: BilingualMessage(zh: "Prometheus 指标", en: "Metrics as Prometheus text"),
             input: .nothing, output: .text
         ) { call in
-            let text = MetricsText(status: try await call.service.status()).text
+            let status = try await call.service.status()
+            let text = MetricsText(status: status, alarms: await alarmReport(of: call.service)).text
             return Answer(contentType: "text/plain; version=0.0.4; charset=utf-8", body: [UInt8](text.utf8))
         },
         Route(

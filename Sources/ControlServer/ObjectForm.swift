@@ -122,6 +122,13 @@ extension ObjectForm {
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
     ])
 
+    static let shelveAlarm = ObjectForm(members: [
+        number("minutes", 1...1_440, zh: "搁置的分钟数", en: "minutes to shelve it for"),
+        Member(
+            name: "act", value: .object(act), isRequired: true,
+            meaning: BilingualMessage(zh: "何人何故，须有原因", en: "who and why; a reason is required")),
+    ])
+
     static let rejectOrder = ObjectForm(members: [
         number("count", 1...1000, zh: "件数", en: "how many of the items that come next"),
         actMember,

@@ -82,8 +82,12 @@ enum OpenAPISchemas {
 
     private static func one(_ name: String, _ type: String) -> Member { Member(name: name, form: .reference(type)) }
 
+    private static func messages(_ names: String...) -> [Member] { names.map { one($0, "BilingualMessage") } }
+
     /// Schema name → members.
-    static let types: [String: [Member]] = [
+    static let types = lineTypes.merging(alarmTypes) { first, _ in first }
+
+    private static let lineTypes: [String: [Member]] = [
         "BilingualMessage": texts("zh", "en"),
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
@@ -122,7 +126,8 @@ enum OpenAPISchemas {
         "LineStatus": texts("line", "version", "startedAt", "state") + flags("isStarted") + integers("speed")
             + [
                 optional("batch", .reference("BatchStatus")), list("holds", "HoldStatus"),
-                list("alarms", "AlarmStatus"), list("devices", "DeviceStatus"), list("stations", "StationStatus"),
+                list("alarms", "AlarmStatus"), optional("nextAct", .reference("NextAct")),
+                list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
             ],
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
@@ -132,8 +137,6 @@ enum OpenAPISchemas {
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",
                 "inactive", "invalid", "returned", "inDoubt", "closed", "closedShort"),
         "HoldStatus": texts("cause") + flags("needsPerson")
-            + [one("text", "BilingualMessage"), optional("station", .text), optional("device", .text)],
-        "AlarmStatus": texts("kind", "since") + integers("detail")
             + [
                 one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text),
                 optional("device", .text),
@@ -141,10 +144,38 @@ enum OpenAPISchemas {
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
         "StationStatus": texts("id") + integers("level", "items", "passed", "rejected", "removed")
-            + [list("reasons", "ReasonCount"), optional("openChildren", .integer)],
-        "ReasonCount": texts("reason") + integers("count"),
+            + [
+                list("reasons", "ReasonCount"), optional("openChildren", .integer),
+                optional("grade", .reference("GradeStatus")),
+            ],
+        "ReasonCount": texts("reason") + messages("text") + integers("count"),
         "JournalStatus": integers("durable", "waiting", "commitMedian", "commitMax")
             + [optional("failure", .text)],
         "LoopStatus": integers("cycles", "cycleMax", "cycleMean"),
+    ]
+
+    private static let alarmTypes: [String: [Member]] = [
+        "AlarmStatus": texts("id", "kind", "priority", "state", "since") + flags("isStanding", "holdsLine")
+            + integers("detail", "occurrences") + messages("text", "cause", "consequence", "action")
+            + [optional("station", .text), optional("device", .text), optional("shelf", .reference("AlarmShelf"))],
+        "AlarmShelf": texts("until", "user", "reason"),
+        "NextAct": texts("priority") + flags("holdsLine") + messages("cause", "action")
+            + [optional("alarm", .text), optional("station", .text), optional("device", .text)],
+        "AlarmHistoryEntry": texts("at", "alarm", "priority", "change") + messages("text")
+            + [optional("user", .text), optional("reason", .text), optional("batch", .text)],
+        "AlarmReport": texts("from", "through") + flags("isComplete")
+            + integers(
+                "total", "lastTenMinutes", "peak", "floodLimit", "floodSeconds", "standing", "stale")
+            + [
+                list("chattering", "AlarmCount"), list("mostFrequent", "AlarmCount"),
+                list("priorities", "AlarmPriorityShare"),
+            ],
+        "AlarmCount": texts("alarm") + messages("text") + integers("count"),
+        "AlarmPriorityShare": texts("priority") + integers("count", "percent", "target"),
+        "AlarmDescription": texts("kind", "priority") + flags("latches", "mayBeShelved")
+            + messages("name", "cause", "consequence", "action", "end")
+            + [Member(name: "holds", form: .list(.text))],
+        "GradeStatus": integers("recent", "reads") + flags("isDrifting") + messages("note")
+            + [optional("reference", .integer)],
     ]
 }

@@ -39,6 +39,19 @@ public protocol ControlService: Sendable {
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError)
     /// Everything known of a code: by its text, or the content of its symbol.
     func scan(_ code: String) async throws(ControlError) -> CodeReport
+
+    // Alarms
+    /// Every alarm that is not normal, also what is shelved or suppressed; most urgent first.
+    func alarms() async throws(ControlError) -> [AlarmStatus]
+    /// The newest entries of the log of alarms, oldest first.
+    func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry]
+    func alarmReport() async throws(ControlError) -> AlarmReport
+    /// Every kind of alarm that there is.
+    func alarmCatalogue() async throws(ControlError) -> [AlarmDescription]
+    func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError)
+    /// Needs a reason; the line's file says for how long at most.
+    func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError)
+    func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError)
 }
 
 /// Who acts and why. Until accounts exist, `user` is recorded as unauthenticated.

@@ -54,6 +54,8 @@ struct ContainerStation: Sendable {
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
+    /// The last labels of the station, newest last: what a label that was left on the applicator can be.
+    private var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
     private(set) var deadline: Int64?
 
@@ -83,6 +85,7 @@ struct ContainerStation: Sendable {
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        earlierLabels = []
         refusals.forget()
         slippedLabels = 0
         updateHolds(&floor)
@@ -337,6 +340,7 @@ struct ContainerStation: Sendable {
             let label = floor.labelContainer(
                 level: level, children: children, printer: printer, station: station, into: &step)
         else { return }
+        earlierLabels = earlierLabels.suffix(Self.earlierLabelLimit - 1) + [label.slot]
         wait(.printing(label), at: moment, floor: floor)
     }
 
@@ -356,7 +360,7 @@ struct ContainerStation: Sendable {
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.alarms.clear(.sequenceSlip, station: station, device: noDevice, into: &step)
+        floor.alarms.clear(.labelOneBehind, station: station, device: printer, into: &step)
         slippedLabels = 0
         floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
@@ -369,14 +373,19 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    /// The container carries the label of another one. A label too many on the applicator does not go away by itself:
-    /// at the second container in a row the line is held until a person has cleared it (V-02).
+    /// How far back a label that was read is looked for: no applicator keeps more.
+    private static let earlierLabelLimit = 5
+
+    /// The container carries the label of another one: one was left on the applicator, or came out twice. It does not go
+    /// away by itself: every later container gets the label of the one before. At the second container in a row the line
+    /// is held until a person has cleared the applicator (V-02).
     private mutating func labelSlipped(
         _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         slippedLabels += 1
+        let behind = earlierLabels.lastIndex(of: other).map { earlierLabels.count - 1 - $0 } ?? 0
         floor.alarms.raise(
-            .sequenceSlip, station: station, device: noDevice, detail: floor.codes[other].id, at: moment, into: &step)
+            .labelOneBehind, station: station, device: printer, detail: Int64(behind), at: moment, into: &step)
         guard slippedLabels >= 2 else { return }
         floor.alarms.raise(
             .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)

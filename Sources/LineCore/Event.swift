@@ -167,6 +167,8 @@ public enum Event: Hashable, Sendable {
     case act(PackAct, Signer, second: String?)
     /// A person at a terminal read a label of the rework station back.
     case labelScannedBack(Code, Signer)
+    /// A person acknowledges, shelves or unshelves an alarm.
+    case alarmAct(AlarmAct, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
     /// The function test of a batch begins.

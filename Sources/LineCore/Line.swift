@@ -20,11 +20,14 @@ public struct Line: Sendable {
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
     var parameterChecksum: UInt16 = 0
+    /// In-line grades, by the stations of ``LineLayout/stations``.
+    var grades: [GradeTrend]
 
     public init(layout: LineLayout) {
         self.layout = layout
         floor = Floor(stationCount: layout.stations.count)
         rework = ReworkDesk(layout)
+        grades = layout.stations.map { _ in GradeTrend(rules: layout.rules.grades) }
         for (index, station) in layout.stations.enumerated() {
             let number = StationIndex(index)
             switch station {
@@ -82,6 +85,7 @@ public struct Line: Sendable {
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
+        case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
         case .challengeStarted(let plan, let signer): startTest(plan, signer, into: &step)
         case .challengePiece(let piece, let signer): announce(piece, signer, into: &step)
@@ -92,6 +96,7 @@ public struct Line: Sendable {
         }
         finishTest(into: &step)
         tellEmptyPools(at: moment, into: &step)
+        suppressByDesign(into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
             at: moment, into: &step)
@@ -103,6 +108,7 @@ public struct Line: Sendable {
         for station in containers {
             if let deadline = station.deadline { next = min(next ?? deadline, deadline) }
         }
+        if let deadline = floor.alarms.deadline { next = min(next ?? deadline, deadline) }
         return next.map { Tick(microseconds: $0) }
     }
 
@@ -115,11 +121,13 @@ public struct Line: Sendable {
         for index in containers.indices {
             containers[index].timePassed(isRunning: machine.isRunning, at: moment, floor: &floor, into: &step)
         }
+        floor.alarms.timePassed(at: moment, into: &step)
         machine.timePassed(at: moment)
     }
 
     private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
         floor.leases.forgetAll()
+        floor.alarms.controllerStarted(into: &step)
         machine.plcLost()
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
@@ -148,7 +156,7 @@ public struct Line: Sendable {
         return CarriedState(
             plcBoot: plcBoot, parameterChecksum: parameterChecksum, newestItems: newest, readyDevices: ready,
             machineState: machine.state, isInControl: machine.isInControl, isStarted: machine.isStarted,
-            holds: floor.holds.standing, alarms: floor.alarms.standing)
+            holds: floor.holds.standing, alarms: floor.alarms.entries)
     }
 
     /// The line becomes what the state says, and nothing else: a line that replays the batch has nothing else.
@@ -218,6 +226,7 @@ public struct Line: Sendable {
         _ result: ReadResult, station: StationIndex, item: UInt16, role: PictureRole, at moment: Moment,
         into step: inout Step
     ) {
+        noteGrade(result, station: station, role: role, at: moment, into: &step)
         if let index = coding(station) {
             codings[index].read(result, item: item, at: moment, floor: &floor, into: &step)
         } else if let index = container(station) {

@@ -8,7 +8,10 @@ public struct LineSnapshot: Hashable, Sendable {
     /// A person asked the line to run.
     public var isStarted: Bool
     public var holds: [Hold]
+    /// Every alarm that is not normal, in any state.
     public var alarms: [StandingAlarm]
+    /// In-line grades, by station: a process indicator.
+    public var grades: [GradeTrend.View]
     public var tally: Tally
     /// By level, index 0 unused.
     public var counts: [StateCounts]
@@ -30,7 +33,8 @@ extension Line {
     public var snapshot: LineSnapshot {
         LineSnapshot(
             phase: floor.phase, plan: floor.plan, state: machine.state, isStarted: machine.isStarted,
-            holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
+            holds: floor.holds.standing, alarms: floor.alarms.entries,
+            grades: grades.map(\.view), tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
             openChildren: handhelds.map(\.children.count), openContainers: openContainers,

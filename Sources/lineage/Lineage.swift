@@ -17,7 +17,7 @@ struct Lineage: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self,
             RejectCommand.self, ScanCommand.self, RecordCommand.self, ConfigCommand.self, StatusCommand.self,
-            DemoCommand.self,
+            AlarmCommand.self, DemoCommand.self,
             ManualCommand.self,
         ])
 }

@@ -36,6 +36,13 @@ import Testing
             try await client.command("declare-belt-empty", Samples.act)
             try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
+            #expect(try await client.alarms() == [Samples.alarm])
+            #expect(try await client.alarmHistory() == [Samples.alarmEntry])
+            #expect(try await client.alarmReport() == Samples.alarmReport)
+            #expect(try await client.alarmCatalogue() == [Samples.alarmKind])
+            try await client.acknowledgeAlarm("readerFault:相机/1", Samples.act)
+            try await client.shelveAlarm("jam:units", ShelveAlarm(minutes: 30, act: Samples.act))
+            try await client.unshelveAlarm("jam:units", Samples.act)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
@@ -45,7 +52,8 @@ import Testing
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
                     "reject 3 coding \(who)",
-                    "scan https://id.gs1.org/01/0/21/x",
+                    "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
+                    "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
                 ])
         }
     }

@@ -133,6 +133,10 @@ extension ByteWriter {
         case .challengeEnded, .clockStepped, .openContainer:
             byte(28)
             lifeEvent(event)
+        case .alarmAct(let act, let signer):
+            byte(29)
+            alarmAct(act)
+            self.signer(signer)
         }
     }
 }
@@ -186,6 +190,7 @@ extension ByteReader {
         case 26: return .challengeStarted(try plan(), try signer())
         case 27: return .challengePiece(try raw(TestPiece.self), try signer())
         case 28: return try lifeEvent()
+        case 29: return .alarmAct(try alarmAct(), try signer())
         default: throw .invalid(offset: offset)
         }
     }
