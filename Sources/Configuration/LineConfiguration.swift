@@ -15,6 +15,8 @@ public struct LineConfiguration: Hashable, Sendable {
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
     public var stations: [StationConfiguration]
+    /// Where labels are printed and scanned back in rework; nil = none are.
+    public var rework: ReworkConfiguration?
 
     /// The number of the device with this id.
     public func deviceIndex(of id: String) -> DeviceIndex? {
@@ -48,7 +50,8 @@ public struct LineConfiguration: Hashable, Sendable {
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
-            })
+            },
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) })
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -161,4 +164,10 @@ public struct StationConfiguration: Hashable, Sendable {
         case .handheld(let handheld): handheld.level
         }
     }
+}
+
+/// The devices of the rework station, by their ids.
+public struct ReworkConfiguration: Hashable, Sendable {
+    public var printer: String
+    public var scanner: String
 }

@@ -30,7 +30,10 @@ extension LineConfiguration {
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
             devices: tree.list("devices").map(DeviceConfiguration.init),
-            stations: tree.list("stations").map(StationConfiguration.init))
+            stations: tree.list("stations").map(StationConfiguration.init),
+            rework: tree["rework"].map {
+                ReworkConfiguration(printer: $0.text("printer"), scanner: $0.text("scanner"))
+            })
     }
 }
 

@@ -95,6 +95,7 @@ import Testing
         try expect(Samples.batch, "BatchSummary")
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.report, "CodeReport")
+        try expect(Samples.actReport, "PackActReport")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }
@@ -105,6 +106,7 @@ import Testing
             number: "1", product: "p", madeOn: "2026-09-01", expiresOn: "2028-08-31", plannedUnits: 1, act: Samples.act)
         for (value, form) in [
             (try json(create), ObjectForm.createBatch), (try json(Samples.act), ObjectForm.act),
+            (try json(Samples.packAct), ObjectForm.packAct),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

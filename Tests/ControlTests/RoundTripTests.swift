@@ -26,12 +26,16 @@ import Testing
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             try await client.command("declare-belt-empty", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
+            #expect(try await client.act(Samples.packAct) == Samples.actReport)
+            _ = try await client.preview(Samples.packAct)
+            #expect(fake.service.acts.withLock { $0.map(\.preview) } == [false, true])
+            #expect(fake.service.acts.withLock { $0.first } == Samples.packAct)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
-                    "scan https://id.gs1.org/01/0/21/x",
+                    "scan https://id.gs1.org/01/0/21/x", "act sample", "act sample",
                 ])
         }
     }
