@@ -19,6 +19,8 @@ public struct LineConfiguration: Hashable, Sendable {
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
     public var stations: [StationConfiguration]
+    /// Where labels are printed and scanned back in rework; nil = none are.
+    public var rework: ReworkConfiguration?
 
     /// The number of the device with this id.
     public func deviceIndex(of id: String) -> DeviceIndex? {
@@ -52,7 +54,8 @@ public struct LineConfiguration: Hashable, Sendable {
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
-            }, rework: nil, rules: rules)
+            },
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -176,4 +179,10 @@ public struct ClearanceItem: Hashable, Sendable {
         id = tree.text("id")
         text = BilingualText(zh: tree.text("zh"), en: tree.text("en"))
     }
+}
+
+/// The devices of the rework station, by their ids.
+public struct ReworkConfiguration: Hashable, Sendable {
+    public var printer: String
+    public var scanner: String
 }

@@ -38,7 +38,10 @@ extension LineConfiguration {
                     recentReads: UInt16(grades.number("recent-reads")),
                     warnDrop: UInt8(grades.number("warn-drop")), clearDrop: UInt8(grades.number("clear-drop")))),
             devices: tree.list("devices").map(DeviceConfiguration.init),
-            stations: tree.list("stations").map(StationConfiguration.init))
+            stations: tree.list("stations").map(StationConfiguration.init),
+            rework: tree["rework"].map {
+                ReworkConfiguration(printer: $0.text("printer"), scanner: $0.text("scanner"))
+            })
     }
 }
 

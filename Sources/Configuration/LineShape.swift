@@ -28,6 +28,18 @@ enum LineShape {
             "stations", .list(station, count: 1...16), .required,
             zh: "工位，按流向排列；PLC 工位在前，其序号即 Line Link 工位号",
             en: "the stations in their order; those at the PLC come first and station k is Line Link's station k"),
+        Field(
+            "rework", rework, .optional, zh: "返工处：重印标签、装箱所用设备",
+            en: "the rework station: devices for labels that are re-printed and for containers packed by hand"),
+    ])
+
+    private static let rework = Shape.group([
+        Field(
+            "printer", .text(.identifier), .required, zh: "标签打印机（zpl），可与手工工位共用",
+            en: "its label printer (zpl); may be a handheld station's"),
+        Field(
+            "scanner", .text(.identifier), .required, zh: "手持扫描枪，可与手工工位共用",
+            en: "its scanner; may be a handheld station's"),
     ])
 
     /// One item of a line clearance.

@@ -96,6 +96,10 @@ public struct ControlClient: ControlService {
         _ = try await post("/v1/stations/\(Self.encoded(station))/reject", RejectOrder(count: count, act: signer))
     }
 
+    public func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
+        try Self.content(await post("/v1/acts", request))
+    }
+
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try await get("/v1/codes/\(Self.encoded(code))")
     }

@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// Every operation that the server knows.
 enum ControlRoutes {
-    static let all: [Route] = status + codes + batches + line + alarms + service
+    static let all: [Route] = status + codes + batches + line + acts + alarms + service
 
     private static let status: [Route] = [
         Route(
@@ -146,6 +146,18 @@ enum ControlRoutes {
             try await call.service.resolveContainer(call.content(ResolveContainer.self))
             return .nothing
         },
+    ]
+
+    private static let acts: [Route] = [
+        Route(
+            method: .post, path: "/v1/acts", operation: "act",
+            summary: BilingualMessage(
+                zh: "对包装的人工操作；preview 只告知后果",
+                en: "An act on packs by hand; with preview only what would come of it"),
+            input: .json(.packAct), output: .json(schema: "PackActReport")
+        ) { call in
+            try await .json(call.service.act(call.content(PackActRequest.self)))
+        }
     ]
 
     private static let service: [Route] = [

@@ -49,12 +49,13 @@ enum OpenAPISchemas {
             ["type": "string", "minLength": .integer(length.lowerBound), "maxLength": .integer(length.upperBound)]
         case .number(let range):
             ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
-        case .object(let form): schema(of: form)
-        case .texts(let length, let count):
+        case .flag: ["type": "boolean"]
+        case .list(let element, let count):
             [
-                "type": "array", "items": schema(of: .text(length)), "minItems": .integer(count.lowerBound),
-                "maxItems": .integer(count.upperBound),
+                "type": "array", "minItems": .integer(count.lowerBound), "maxItems": .integer(count.upperBound),
+                "items": schema(of: element),
             ]
+        case .object(let form): schema(of: form)
         }
     }
 
@@ -121,8 +122,13 @@ enum OpenAPISchemas {
             + [
                 optional("batch", .text), Member(name: "parents", form: .list(.text)),
                 Member(name: "children", form: .list(.text)), list("history", "CodeReportEntry"),
+                optional("place", .text), Member(name: "legalActs", form: .list(.text)),
+                Member(name: "labelDue", form: .flag),
             ],
-        "CodeReportEntry": texts("at", "what"),
+        "CodeReportEntry": texts("at", "what") + [optional("who", .text), optional("why", .text)],
+        "PackActReport": texts("kind") + flags("done")
+            + integers("consequenceCount", "detached", "attached", "changed", "labelsPrinted")
+            + [list("consequences", "BilingualMessage"), Member(name: "labelsDue", form: .list(.text))],
         "LineStatus": texts("line", "version", "startedAt", "state") + flags("isStarted") + integers("speed")
             + [
                 optional("batch", .reference("BatchStatus")), list("holds", "HoldStatus"),

@@ -168,5 +168,17 @@ enum LineRefusals {
             .line, "company-prefix: \"9521234\"",
             "company-prefix: \"9521234\"\n  time-zone: \"+8\"",
             "7:14: error: enterprise.time-zone: \"+8\" is not a time zone offset such as +08:00 (-14:00…+14:00)"),
+        Refusal(
+            .line, "printer: pallet-printer",
+            "printer: pallet-printer\nrework: { printer: case-printer, scanner: scaner }",
+            "60:20: error: rework.printer: the device \"case-printer\" is used by the machine of line 46 and cannot "
+                + "serve rework",
+            "60:43: error: rework.scanner: there is no device \"scaner\" (scanner?); known: plc, printer, camera, "
+                + "case-camera, case-printer, scanner, pallet-printer"),
+        Refusal(
+            .line, "printer: pallet-printer",
+            "printer: pallet-printer\nrework: { printer: scanner }",
+            "60:9: error: rework: the key \"scanner\" is missing",
+            "60:20: error: rework.printer: \"scanner\" has the driver scanner, which is no label printer (zpl)"),
     ]
 }

@@ -15,6 +15,10 @@ import Testing
             "batch create 1 --product p --made 2026-09-01 --expires 2028-08-31 --units 10 --user u",
             "batch start 1 --reason r", "batch end 1", "batch close 1 --json", "batch list", "batch show 1",
             "line start", "line declare-belt-empty --reason r", "line close-open-containers", "scan 123",
+            "act sample 1 2 --kind retained --reason r", "act put-back 1 --into 2 --reason r --preview --json",
+            "act replace 1 2 --reason r --yes", "act aggregate 1 2 --level 2 --reason r", "act undo --reason r",
+            "act destroy 1 --second u --reason r", "act void 1 --reject --reason r", "act scan-back 1",
+            "act disaggregate 1 --deep --reason r", "act reprint 1 --second u --user v --reason r",
             "record export 1 --out d", "record verify d --json", "config check a.yaml b.yaml", "config schema scenario",
             "alarm list", "alarm list --history --json", "alarm ack jam:units", "alarm ack --all --reason r",
             "alarm shelve jam:units --minutes 30 --reason r", "alarm unshelve jam:units", "alarm stats --json",
@@ -29,7 +33,7 @@ import Testing
         "run", "batch create 1 --product p --made 2026-09-01 --units 0", "batch create 1 --product p --units 1",
         "line jump", "alarm ack", "alarm ack x --all", "alarm shelve x", "alarm shelve x --minutes 0",
         "config schema printer", "config check", "status --language fr", "demo --units 0",
-        "demo --speed 1201", "codes import f --product p --level one --application a", "fly",
+        "demo --speed 1201", "act", "act fly 1", "act sample 1 --kind eaten", "act aggregate 1 --level x", "codes import f --product p --level one --application a", "fly",
     ])
     func wrongUsageIsToldWith64(line: String) throws {
         let error = #expect(throws: (any Error).self) {

@@ -102,6 +102,7 @@ import Testing
         try expect(Samples.alarmEntry, "AlarmHistoryEntry")
         try expect(Samples.alarmReport, "AlarmReport")
         try expect(Samples.alarmKind, "AlarmDescription")
+        try expect(Samples.actReport, "PackActReport")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }
@@ -119,6 +120,7 @@ import Testing
                 .resolveContainer
             ),
             (try json(ShelveAlarm(minutes: 1, act: Samples.act)), ObjectForm.shelveAlarm),
+            (try json(Samples.packAct), ObjectForm.packAct),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

@@ -102,6 +102,14 @@ final class FakeService: ControlService {
         try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
     }
 
+    let acts = Mutex<[PackActRequest]>([])
+
+    func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
+        acts.withLock { $0.append(request) }
+        try note("act \(request.kind)")
+        return Samples.actReport
+    }
+
     func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try note("scan \(code)")
         return Samples.report
@@ -174,7 +182,15 @@ enum Samples {
     static let report = CodeReport(
         code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
         batch: "20260901", parents: ["80999020000000015678"], children: ["1"],
-        history: [CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "printed")])
+        history: [
+            CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "act 1: sample", who: "operator-1", why: "QC")
+        ], place: "in-hand", legalActs: ["sample", "put-back"], labelDue: true)
+    static let packAct = PackActRequest(
+        kind: "sample", codes: ["80999010000000011234", "80999010000000021234"], into: "80999020000000015678", level: 2,
+        deep: true, sampleKind: "retained", reject: false, second: "supervisor-2", preview: false, act: act)
+    static let actReport = PackActReport(
+        kind: "sample", done: true, consequences: [message], consequenceCount: 1, detached: 1, attached: 2, changed: 3,
+        labelsDue: ["80999020000000015678"], labelsPrinted: 4)
     static let alarm = AlarmStatus(
         id: "rejectRate:units", kind: "rejectRate", priority: "high", state: "shelved", isStanding: true,
         holdsLine: true, text: message, cause: message, consequence: message, action: message, station: "units",

@@ -43,6 +43,10 @@ import Testing
             try await client.acknowledgeAlarm("readerFault:相机/1", Samples.act)
             try await client.shelveAlarm("jam:units", ShelveAlarm(minutes: 30, act: Samples.act))
             try await client.unshelveAlarm("jam:units", Samples.act)
+            #expect(try await client.act(Samples.packAct) == Samples.actReport)
+            _ = try await client.preview(Samples.packAct)
+            #expect(fake.service.acts.withLock { $0.map(\.preview) } == [false, true])
+            #expect(fake.service.acts.withLock { $0.first } == Samples.packAct)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
@@ -54,6 +58,7 @@ import Testing
                     "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
                     "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
+                    "act sample", "act sample",
                 ])
         }
     }
