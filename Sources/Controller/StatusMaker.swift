@@ -55,7 +55,8 @@ struct StatusMaker {
     private func alarm(_ alarm: StandingAlarm) -> AlarmStatus {
         let text = AlarmText(alarm.kind)
         return AlarmStatus(
-            kind: "\(alarm.kind)", text: naming(alarm, text.cause), action: text.action, station: station(alarm.station),
+            kind: "\(alarm.kind)", text: naming(alarm, text.cause), action: text.action,
+            station: station(alarm.station),
             device: alarm.kind.meansDevice ? device(alarm.device) : nil, detail: alarm.detail,
             since: Timestamps.text(milliseconds: alarm.since.wall))
     }

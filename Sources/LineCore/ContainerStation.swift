@@ -45,7 +45,7 @@ struct ContainerStation: Sendable {
     private var ring = ItemRing<Container>()
     private var watch = RejectWatch()
     /// Labels in a row that belong to another container.
-    private var slippedLabels = 0
+    var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
@@ -265,18 +265,6 @@ struct ContainerStation: Sendable {
             && entry.place != .atGate && !entry.isSuspect && !children.contains(slot)
     }
 
-    /// A pack that is recorded in another container is here: that one is not what its record says. Nobody can know
-    /// whether the pack or a copy of its code was moved.
-    private func noteMoved(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
-        let container = floor.codes[slot].parent
-        guard container.exists, floor.codes[slot].level + 1 == level else { return }
-        floor.codes.suspect(container)
-        floor.alarms.raise(
-            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
-            into: &step)
-        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
-    }
-
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
@@ -324,7 +312,7 @@ struct ContainerStation: Sendable {
     ) {
         let found = floor.identifyOne(result.readings, level: level)
         guard found == .known(label.slot) else {
-            if case .known(let other) = found { labelSlipped(other, at: moment, floor: &floor, into: &step) }
+            if case .known(let other) = found { labelSlipped(other, on: item, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
@@ -341,20 +329,6 @@ struct ContainerStation: Sendable {
         step.effects.append(.plc(.verdict(station: station, item: item, verdict: .good)))
         step.effects.append(.plc(.request(station: station, item: item, request: .release)))
         _ = watch.count(rejected: false, limits: floor.limits)
-    }
-
-    /// The container carries the label of another one. A label too many on the applicator does not go away by itself:
-    /// at the second container in a row the line is held until a person has cleared it (V-02).
-    private mutating func labelSlipped(
-        _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        slippedLabels += 1
-        floor.alarms.raise(
-            .sequenceSlip, station: station, device: noDevice, detail: floor.codes[other].id, at: moment, into: &step)
-        guard slippedLabels >= 2 else { return }
-        floor.alarms.raise(
-            .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
-        floor.holds.set(.sequenceLost, station: station, device: noDevice, true)
     }
 
     private mutating func rejectLabelled(
