@@ -28,6 +28,8 @@ struct Thing: Sendable {
     /// Things inside, in the order of the reader.
     var children: [Int] = []
     var faults: ThingFaults = ThingFaults()
+    /// It came with a print of its own.
+    var isForeign = false
     /// Layers that can be shown: ranges of children as they were before any fell out.
     var layers: [[Int]] = []
 
@@ -60,6 +62,8 @@ struct ThingFaults: Hashable, Sendable {
     var lateResult = false
     var gateStuck = false
     var missingChild = false
+    /// A test piece that the printer does not reach.
+    var passesPrinter = false
     var troubles: Set<ThingTrouble> = []
 
     /// False for faults of the line, which are no thing's.

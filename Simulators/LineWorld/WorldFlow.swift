@@ -240,6 +240,8 @@ extension World {
             return
         }
         let faults = things[thing].faults
+        // Laid on so that the printer does not reach it: it keeps what it carries.
+        guard !faults.passesPrinter else { return }
         var data: [UInt8]?
         if faults.duplicatePrint {
             data = ziphers[device]?.printLastAgain()

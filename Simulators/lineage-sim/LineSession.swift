@@ -108,6 +108,13 @@ struct LineSession {
                 throw SimulationFailure(error.text)
             }
             server.withWorld { $0.inject(fault) }
+        case .piece(let name):
+            let thing = name.thing(line: simulation.line, product: simulation.product)
+            guard let thing, server.withWorld({ $0.lay(thing) }) else {
+                throw SimulationFailure(
+                    zh: "现在不能放上试验件 \(name.rawValue)：没有合适的小盒，或工位被占用",
+                    en: "the piece \(name.rawValue) cannot be laid now: there is no carton for it, or no room")
+            }
         case .take(let text): server.withWorld { $0.takeAway(text: text) }
         case .stop: break
         }

@@ -19,6 +19,7 @@ struct LineChecks {
     mutating func run(hasErrors: Bool) {
         checkIdentifiers(devices)
         checkIdentifiers(stations)
+        checkIdentifiers(tree["clearance"]?.elements ?? [])
         checkAddresses()
         checkPLC()
         checkOrder()

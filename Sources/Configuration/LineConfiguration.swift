@@ -11,6 +11,8 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    /// What has to be confirmed before any batch on this line.
+    public var clearance: [ClearanceItem]
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
@@ -160,5 +162,16 @@ public struct StationConfiguration: Hashable, Sendable {
         case .container(let container): container.level
         case .handheld(let handheld): handheld.level
         }
+    }
+}
+
+/// One item of a line clearance: something that a person looked at and found right.
+public struct ClearanceItem: Hashable, Sendable {
+    public var id: String
+    public var text: BilingualText
+
+    init(_ tree: Checked) {
+        id = tree.text("id")
+        text = BilingualText(zh: tree.text("zh"), en: tree.text("en"))
     }
 }

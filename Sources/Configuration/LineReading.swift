@@ -29,6 +29,7 @@ extension LineConfiguration {
             pools: PoolConfiguration(
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
+            clearance: tree["clearance"]?.elements.map(ClearanceItem.init) ?? [],
             devices: tree.list("devices").map(DeviceConfiguration.init),
             stations: tree.list("stations").map(StationConfiguration.init))
     }

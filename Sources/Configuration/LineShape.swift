@@ -15,11 +15,21 @@ enum LineShape {
         Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
         Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
+        Field(
+            "clearance", .list(clearanceItem, count: 1...40), .optional, zh: "清场检查项",
+            en: "what has to be confirmed before a batch: the line clearance"),
         Field("devices", .list(DeviceShape.device, count: 1...64), .required, zh: "设备", en: "the devices"),
         Field(
             "stations", .list(station, count: 1...16), .required,
             zh: "工位，按流向排列；PLC 工位在前，其序号即 Line Link 工位号",
             en: "the stations in their order; those at the PLC come first and station k is Line Link's station k"),
+    ])
+
+    /// One item of a line clearance.
+    static let clearanceItem = Shape.group([
+        Field("id", .text(.identifier), .required, zh: "检查项编号", en: "its id, as records carry it"),
+        Field("zh", .text(.line(1...120)), .required, zh: "中文", en: "in Chinese"),
+        Field("en", .text(.line(1...120)), .required, zh: "英文", en: "in English"),
     ])
 
     static let name = Shape.group([

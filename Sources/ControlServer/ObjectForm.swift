@@ -8,6 +8,8 @@ struct ObjectForm: Sendable {
         case text(ClosedRange<Int>)
         case number(ClosedRange<Int>)
         case object(ObjectForm)
+        /// Texts of such a length, so many of them.
+        case texts(ClosedRange<Int>, count: ClosedRange<Int>)
     }
 
     struct Member: Sendable {
@@ -73,6 +75,17 @@ struct ObjectForm: Sendable {
             return [BilingualMessage(zh: "\(place) 应为文本", en: "\(place) is a text")]
         case (.number, _):
             return [BilingualMessage(zh: "\(place) 应为整数", en: "\(place) is a whole number")]
+        case (.texts(let length, let count), .list(let elements)):
+            guard count.contains(elements.count) else {
+                return [
+                    BilingualMessage(
+                        zh: "\(place) 应有 \(count.lowerBound) 至 \(count.upperBound) 项",
+                        en: "\(place) has \(count.lowerBound) to \(count.upperBound) elements")
+                ]
+            }
+            return elements.enumerated().flatMap { problems(of: $1, as: .text(length), at: "\(place)[\($0)]") }
+        case (.texts, _):
+            return [BilingualMessage(zh: "\(place) 应为文本列表", en: "\(place) is a list of texts")]
         case (.object, _):
             return [BilingualMessage(zh: "\(place) 应为对象", en: "\(place) is an object")]
         }
@@ -107,6 +120,35 @@ extension ObjectForm {
         Member(
             name: "act", value: .object(act), isRequired: true,
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
+    ])
+
+    static let rejectOrder = ObjectForm(members: [
+        number("count", 1...1000, zh: "件数", en: "how many of the items that come next"),
+        actMember,
+    ])
+
+    private static let actMember = Member(
+        name: "act", value: .object(act), isRequired: true,
+        meaning: BilingualMessage(zh: "何人何故", en: "who and why"))
+
+    static let clearBatch = ObjectForm(members: [
+        Member(
+            name: "done", value: .texts(1...100, count: 1...100), isRequired: true,
+            meaning: BilingualMessage(zh: "已完成的检查项", en: "the items that are done")),
+        actMember,
+    ])
+
+    static let challengeBatch = ObjectForm(members: [
+        text(
+            "what", 1...40, zh: "start、end，或试验件", en: "start, end, or the test piece that comes next"),
+        actMember,
+    ])
+
+    static let resolveContainer = ObjectForm(members: [
+        text("station", 1...100, zh: "工位", en: "the station"),
+        number("number", 0...4_294_967_295, zh: "容器号", en: "the container's number within its station"),
+        text("what", 1...40, zh: "close-short 或 take-apart", en: "close-short or take-apart"),
+        actMember,
     ])
 
     static let exportRecord = ObjectForm(members: [

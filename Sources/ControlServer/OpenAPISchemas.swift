@@ -50,6 +50,11 @@ enum OpenAPISchemas {
         case .number(let range):
             ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
         case .object(let form): schema(of: form)
+        case .texts(let length, let count):
+            [
+                "type": "array", "items": schema(of: .text(length)), "minItems": .integer(count.lowerBound),
+                "maxItems": .integer(count.upperBound),
+            ]
         }
     }
 
@@ -86,6 +91,27 @@ enum OpenAPISchemas {
         "ImportSummary": texts("fileName", "sha256", "product", "application") + integers("level", "codes"),
         "BatchSummary": texts("number", "product", "phase", "madeOn", "expiresOn") + integers("plannedUnits")
             + [list("warnings", "BilingualMessage")],
+        "BatchDetail": flags("isClearanceRequired", "isTestRequired")
+            + [
+                one("summary", "BatchSummary"), list("steps", "BatchStepEntry"), list("clearance", "ClearanceEntry"),
+                list("testPieces", "TestPieceEntry"), optional("test", .reference("TestNow")),
+                list("next", "NextStep"), list("openContainers", "OpenContainerEntry"), list("levels", "LevelStatus"),
+            ],
+        "BatchStepEntry": texts("phase", "at", "who", "why"),
+        "ClearanceEntry": texts("id")
+            + [one("text", "BilingualMessage"), optional("at", .text), optional("who", .text)],
+        "TestPieceEntry": texts("piece", "finding", "at", "who") + flags("hasPassed") + [optional("reason", .text)],
+        "TestNow": flags("hasCarton", "hasPassed")
+            + [
+                Member(name: "missing", form: .list(.text)), optional("announced", .text),
+                one("instruction", "BilingualMessage"),
+            ],
+        "NextStep": texts("step") + [list("obstacles", "BilingualMessage")],
+        "OpenContainerEntry": texts("station") + integers("number", "level")
+            + [
+                one("stage", "BilingualMessage"), Member(name: "children", form: .list(.text)),
+                Member(name: "acts", form: .list(.text)),
+            ],
         "RecordSummary": texts("directory", "auditHead") + [Member(name: "files", form: .list(.text))],
         "CodeReport": texts("code", "scheme", "product", "state") + integers("level")
             + [

@@ -27,6 +27,8 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case scanRefused = 25
     case strayResult = 27
     case commandRefused = 28
+    /// Closed containers hold something else than their labels show; the detail is the ledger's number of the first.
+    case labelDue = 31
     /// A pack was read in one container and is recorded in another one, whose code the detail names: what is in that
     /// one is not what its record says.
     case contentMoved = 41

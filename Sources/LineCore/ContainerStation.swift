@@ -19,7 +19,7 @@ struct ContainerStation: Sendable {
     let printer: DeviceIndex
     let layers: Int
 
-    private enum Stage: Hashable, Sendable {
+    enum Stage: Hashable, Sendable {
         case empty
         case layerAsked
         case contentPicture
@@ -31,19 +31,24 @@ struct ContainerStation: Sendable {
     }
 
     /// A container between its arrival and its outcome.
-    private struct Container: Sendable {
+    struct Container: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
+        /// A person refused it before it came.
+        var isRefused = false
         var verdict: Verdict?
         var reason: Reason?
     }
 
-    private var stage = Stage.empty
-    private var item: UInt16 = 0
-    private var layersRead = 0
-    private var ring = ItemRing<Container>()
+    var stage = Stage.empty
+    var item: UInt16 = 0
+    var layersRead = 0
+    /// Packs read in the container while the function test runs.
+    var testChildren = 0
+    var ring = ItemRing<Container>()
     private var watch = RejectWatch()
+    var refusals = Refusals()
     /// Labels in a row that belong to another container.
     var slippedLabels = 0
     private var isReaderReady = false
@@ -66,10 +71,19 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
+    /// In a container that stands here or is on its way to the gate without a label.
+    func holds(_ slot: CodeSlot) -> Bool {
+        ring.numbers(upTo: item).contains { number in
+            guard let container = ring[number] else { return false }
+            return !container.label.exists && container.children.contains(slot)
+        }
+    }
+
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        refusals.forget()
         slippedLabels = 0
         updateHolds(&floor)
     }
@@ -93,6 +107,9 @@ struct ContainerStation: Sendable {
         (isReaderReady ? [reader] : []) + (isLabelReaderReady ? [labelReader] : []) + (isPrinterReady ? [printer] : [])
     }
 
+    /// Without these it cannot work; each once.
+    var neededDevices: [DeviceIndex] { reader == labelReader ? [reader, printer] : [reader, labelReader, printer] }
+
     mutating func takeOver(_ state: CarriedState) {
         if Int(station) < state.newestItems.count { item = state.newestItems[Int(station)] }
         isReaderReady = state.readyDevices.contains(reader)
@@ -107,7 +124,7 @@ struct ContainerStation: Sendable {
     }
 
     private func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         floor.holds.set(.deviceNotReady, station: station, device: reader, needed && !isReaderReady)
         if labelReader != reader {
             floor.holds.set(.deviceNotReady, station: station, device: labelReader, needed && !isLabelReaderReady)
@@ -130,7 +147,7 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .printed(let number):
             if case .printing(let label) = stage, label.number == number {
-                floor.labelPrinted(label, into: &step)
+                floor.labelPrinted(label.slot, into: &step)
                 apply(label, at: moment, floor: floor, into: &step)
             }
         case .inDoubt(let number):
@@ -183,18 +200,21 @@ struct ContainerStation: Sendable {
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
-        let new = Container(children: [], label: .none, verdict: nil, reason: nil)
+        let new = Container(
+            children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
-        if floor.isProducing {
+        testChildren = 0
+        if level == 2 { floor.test?.arrived(number, station: station, isUnit: false) }
+        if floor.phase.isActive {
             askLayer(at: moment, floor: floor, into: &step)
         } else {
             reject(.noBatch, at: moment, floor: &floor, into: &step)
         }
     }
 
-    private mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
+    mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
         wait(.layerAsked, at: moment, floor: floor)
         step.effects.append(.plc(.request(station: station, item: item, request: .nextLayer)))
     }
@@ -235,6 +255,7 @@ struct ContainerStation: Sendable {
     private mutating func contentRead(
         _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
+        if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
         for reading in result.readings {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
@@ -262,10 +283,11 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !entry.isSuspect && !children.contains(slot)
+            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
         let isWhole = children.count == ratio
@@ -274,6 +296,10 @@ struct ContainerStation: Sendable {
             floor.phase == .ending && !children.isEmpty && children.count < ratio
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
+        guard ring[item]?.isRefused != true else {
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(
                 .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
@@ -320,7 +346,7 @@ struct ContainerStation: Sendable {
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
         floor.alarms.clear(.sequenceSlip, station: station, device: noDevice, into: &step)
         slippedLabels = 0
-        floor.closeContainer(label, into: &step)
+        floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
         ring[item]?.verdict = .good
@@ -331,14 +357,14 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    private mutating func rejectLabelled(
+    mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 
-    private mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
@@ -385,6 +411,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.judgeTestPiece(number, station: station, outcome, reason: container.reason, into: &step)
         let isGood = container.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -423,6 +450,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
 

@@ -1,50 +1,15 @@
-/// Why a batch cannot be closed yet.
-public enum ClosingObstacle: Hashable, Sendable {
-    /// The batch is not in the phase that the act needs.
-    case wrongPhase(BatchPhase)
-    /// Items of a station have no outcome yet.
-    case itemsOpen(station: StationIndex, count: Int)
-    /// Records lie in the printer, or are on their way to it.
-    case printerNotEmpty(station: StationIndex)
-    /// A handheld station has an open container, or one without its label.
-    case containerOpen(station: StationIndex)
-}
-
-/// Why a batch cannot be started now.
-public enum StartObstacle: Hashable, Sendable {
-    /// Another batch is in production.
-    case batchRunning
-    /// This batch was started before.
-    case startedBefore
-    /// Items of before have no outcome yet: they must not be taken for this batch's.
-    case itemsOpen(station: StationIndex, count: Int)
-}
-
 extension Line {
     // MARK: Start
 
-    /// Why ``Event/batchStarted(_:_:)`` of this batch may not come now; nil = it may.
-    public func startObstacle(batch: Int64) -> StartObstacle? {
-        if floor.isProducing { return .batchRunning }
-        if floor.plan?.id == batch { return .startedBefore }
-        for station in codings where station.openItems > 0 {
-            return .itemsOpen(station: station.station, count: station.openItems)
-        }
-        for station in containers where station.openItems > 0 {
-            return .itemsOpen(station: station.station, count: station.openItems)
-        }
-        return nil
-    }
-
-    public var phase: BatchPhase { floor.phase }
-
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
-        precondition(!floor.isProducing, "a batch starts when no other is running")
+        guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
         floor.leases = LeaseKeeper(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
+        floor.labelsDue = []
+        rework.batchStarted()
         floor.phase = .running
         floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
@@ -59,7 +24,8 @@ extension Line {
 
     private var labelPrinters: [DeviceIndex] {
         var devices: [DeviceIndex] = []
-        for device in containers.map(\.printer) + handhelds.map(\.printer) where !devices.contains(device) {
+        let rework = layout.rework.map { [$0.printer] } ?? []
+        for device in containers.map(\.printer) + handhelds.map(\.printer) + rework where !devices.contains(device) {
             devices.append(device)
         }
         return devices
@@ -78,21 +44,6 @@ extension Line {
             // Nothing more is printed: what is on the belt may run out without codes.
             floor.holds.set(.poolEmpty, station: codings[index].station, device: noDevice, false)
         }
-    }
-
-    /// What must happen before ``Event/batchClosing`` decides the rest; empty = it may come.
-    public var closingObstacles: [ClosingObstacle] {
-        guard floor.phase == .ending else { return [.wrongPhase(floor.phase)] }
-        var found: [ClosingObstacle] = []
-        for station in codings {
-            if station.openItems > 0 { found.append(.itemsOpen(station: station.station, count: station.openItems)) }
-            if station.isPrinterStillAsked { found.append(.printerNotEmpty(station: station.station)) }
-        }
-        for station in containers where station.openItems > 0 {
-            found.append(.itemsOpen(station: station.station, count: station.openItems))
-        }
-        for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
-        return found
     }
 
     /// A person ends the batch for good: every code gets its final state, and what is not known is said to be so.
@@ -154,6 +105,7 @@ extension Line {
         switch entry.place {
         case .inBin: lose(slot, reason: .aggregationReject, content: content, into: &step)
         case .passed where isCarriedByPeople: break
+        case .inHand: break
         default: lose(slot, reason: .notFound, content: content, into: &step)
         }
     }
@@ -189,6 +141,7 @@ extension Line {
         case .replaceLabels:
             step.facts.append(.audit(entry("label.replace", signer)))
             for index in handhelds.indices { handhelds[index].replaceLabels(floor: &floor, into: &step) }
+            rework.desk?.replaceLabels(floor: &floor, into: &step)
         case .closeOpenContainers:
             step.facts.append(.audit(entry("container.closeShort", signer)))
             for index in handhelds.indices { handhelds[index].closeShort(floor: &floor, into: &step) }

@@ -1,3 +1,5 @@
+public import Codes
+
 /// What screens and reports show of the line: a copy, made between two events.
 public struct LineSnapshot: Hashable, Sendable {
     public var phase: BatchPhase
@@ -12,9 +14,16 @@ public struct LineSnapshot: Hashable, Sendable {
     public var counts: [StateCounts]
     /// Codes at hand that are not sent yet, by level, index 0 unused.
     public var free: [Int]
-    public var closingObstacles: [ClosingObstacle]
+    public var closingObstacles: [BatchObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    public var openContainers: [OpenContainer]
+    /// Nil while no function test runs.
+    public var test: TestStatus?
+    /// Closed containers whose labels have to be re-printed, or whose content put back.
+    public var labelsDue: [Code]
+    /// Containers whose labels of the rework station have to be scanned back.
+    public var labelsAwaited: [Code]
 }
 
 extension Line {
@@ -24,6 +33,8 @@ extension Line {
             holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count))
+            openChildren: handhelds.map(\.children.count), openContainers: openContainers,
+            test: floor.test.map(TestStatus.init), labelsDue: floor.labelsDue.map { floor.codes[$0].code },
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code })
     }
 }

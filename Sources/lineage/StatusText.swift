@@ -51,7 +51,9 @@ struct StatusText {
         }
     }
 
-    func levels(_ batch: BatchStatus) -> [String] {
+    func levels(_ batch: BatchStatus) -> [String] { levels(batch.levels) }
+
+    func levels(_ levels: [LevelStatus]) -> [String] {
         var table = TextTable(header: [
             language.choose(zh: "级别", en: "level"), language.choose(zh: "已分配", en: "allocated"),
             language.choose(zh: "待用", en: "waiting"), language.choose(zh: "已写码", en: "encoded"),
@@ -59,7 +61,7 @@ struct StatusText {
             language.choose(zh: "停用", en: "inactive"), language.choose(zh: "存疑", en: "in doubt"),
             language.choose(zh: "已关闭", en: "closed"), language.choose(zh: "零头", en: "short"),
         ])
-        for level in batch.levels {
+        for level in levels {
             table.add([
                 "\(level.level) \(level.name)", String(level.allocated), String(level.waiting), String(level.encoded),
                 String(level.commissioned + level.released), String(level.invalid), String(level.inactive),
@@ -126,5 +128,6 @@ struct StatusText {
 
     private static let phases = [
         "planned": "已计划", "running": "生产中", "ending": "收尾中", "ended": "生产结束",
+        "cleared": "已清场", "testing": "功能测试中", "tested": "功能测试通过", "cancelled": "已取消",
     ]
 }

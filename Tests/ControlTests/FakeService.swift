@@ -60,6 +60,35 @@ final class FakeService: ControlService {
         return Samples.batch
     }
 
+    func batch(_ number: String) async throws(ControlError) -> BatchDetail {
+        try note("batch \(number)")
+        return Samples.detail
+    }
+
+    func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {
+        try note("clear \(number) \(request.done.joined(separator: "+")) \(request.act.user)")
+        return Samples.detail
+    }
+
+    func challengeBatch(_ number: String, _ request: ChallengeBatch) async throws(ControlError) -> BatchDetail {
+        try note("challenge \(number) \(request.what) \(request.act.user)")
+        return Samples.detail
+    }
+
+    func holdBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("hold \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("cancel \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func resolveContainer(_ request: ResolveContainer) async throws(ControlError) {
+        try note("container \(request.station) \(request.number) \(request.what) \(request.act.user)")
+    }
+
     func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         try note("record \(number) \(directory)")
         return Samples.record
@@ -67,6 +96,10 @@ final class FakeService: ControlService {
 
     func command(_ name: String, _ signer: Act) async throws(ControlError) {
         try note("command \(name) \(signer.user) \(signer.reason)")
+    }
+
+    func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
     }
 
     func scan(_ code: String) async throws(ControlError) -> CodeReport {
@@ -87,6 +120,25 @@ enum Samples {
         number: "20260901", product: "example-tablets", phase: "running", madeOn: "2026-09-01", expiresOn: "2028-08-31",
         plannedUnits: 2400, warnings: [message])
     static let record = RecordSummary(directory: "/records/20260901", files: ["record.json"], auditHead: "aa")
+    static let detail = BatchDetail(
+        summary: batch,
+        steps: [BatchStepEntry(phase: "planned", at: "2026-09-01T00:00:00Z", who: "operator-1", why: "order 7")],
+        isClearanceRequired: true,
+        clearance: [ClearanceEntry(id: "bins", text: message, at: "2026-09-01T00:00:00Z", who: "operator-1")],
+        isTestRequired: true,
+        testPieces: [
+            TestPieceEntry(
+                piece: "no-read", finding: "passed", hasPassed: true, reason: "no read", at: "2026-09-01T00:00:00Z",
+                who: "operator-1")
+        ],
+        test: TestNow(
+            missing: ["duplicate"], announced: "duplicate", hasCarton: true, hasPassed: false, instruction: message),
+        next: [NextStep(step: "start", obstacles: [message])],
+        openContainers: [
+            OpenContainerEntry(
+                station: "pallets", number: 3, level: 4, stage: message, children: ["1"], acts: ["close-short"])
+        ],
+        levels: status.batch?.levels ?? [])
     static let report = CodeReport(
         code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
         batch: "20260901", parents: ["80999020000000015678"], children: ["1"],

@@ -13,11 +13,11 @@ struct Demonstration {
     private static let longestStandstill = Duration.seconds(120)
 
     private let executable: URL
-    private let client: any ControlService
-    private let clock = ContinuousClock()
-    private let act = Act(user: loginName, reason: "demonstration")
-    private var screen: DemonstrationScreen
-    private var progress = SimulatorProgress()
+    let client: any ControlService
+    let clock = ContinuousClock()
+    let act = Act(user: loginName, reason: "demonstration")
+    var screen: DemonstrationScreen
+    var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
     private var operatorActs = 0
 
@@ -57,7 +57,11 @@ struct Demonstration {
         try await waitForSocket(controller)
         try await importCodes()
         let programs = [simulator, controller]
+        try await createBatch()
+        try await clearLine()
+        try await testFunction(programs)
         let started = clock.now
+        try simulator.send("supply \(plan.units)")
         try await startBatch()
         try await runProduction(programs, since: started)
         let produced = clock.now
@@ -98,7 +102,7 @@ struct Demonstration {
         return try ChildProgram(
             name: "lineage-sim", executable: program,
             arguments: [
-                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "\(plan.units)",
+                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "0",
                 "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--run-dir", plan.runDirectory.path, "--truth",
                 plan.truthFile.path,
             ] + plan.faultArguments, folder: plan.folder)
@@ -149,7 +153,7 @@ struct Demonstration {
         }
     }
 
-    private mutating func look(at simulator: ChildProgram) throws {
+    mutating func look(at simulator: ChildProgram) throws {
         for line in try simulator.newLines() { progress.take(line) }
         if let fault = progress.fault { throw simulator.failure(zh: fault, en: fault) }
     }
@@ -180,7 +184,7 @@ struct Demonstration {
         }
     }
 
-    private mutating func startBatch() async throws {
+    private mutating func createBatch() async throws {
         let batch = try await client.createBatch(
             CreateBatch(
                 number: plan.batch, product: plan.product.id, madeOn: plan.madeOn, expiresOn: nil,
@@ -188,9 +192,12 @@ struct Demonstration {
         screen.tell(
             zh: "批次 \(batch.number)：\(plan.units) 盒，有效期至 \(batch.expiresOn)",
             en: "batch \(batch.number): \(plan.units) units, expires \(batch.expiresOn)")
+    }
+
+    private mutating func startBatch() async throws {
         _ = try await client.startBatch(plan.batch, act)
-        try await client.command(LineAct.declareBeltEmpty.rawValue, act)
         try await client.command(LineAct.start.rawValue, act)
+        screen.tell(zh: "开始生产", en: "production started")
     }
 
     private mutating func runProduction(
