@@ -217,9 +217,10 @@ struct LineAssemblyTests {
         var (assembly, output) = try Self.ready()
         let due = try #require(assembly.nextDeadline)
         output.removeAll()
-        assembly.timePassed(at: Moment(tick: due - Interval(microseconds: 1), wall: 0), into: &output)
+        let wall = 1_770_000_000_000 + due.microseconds / 1_000
+        assembly.timePassed(at: Moment(tick: due - Interval(microseconds: 1), wall: wall), into: &output)
         #expect(output.links.isEmpty && output.entries.isEmpty)
-        assembly.timePassed(at: Moment(tick: due, wall: 0), into: &output)
+        assembly.timePassed(at: Moment(tick: due, wall: wall), into: &output)
         #expect(!Self.sent(output, to: 1).isEmpty, "the printer is asked how it is")
         #expect(try #require(assembly.nextDeadline) > due)
     }
