@@ -60,6 +60,7 @@ import Testing
                 "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
                 "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
                 "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record", "POST /v1/line/{command}",
+                "POST /v1/acts",
                 "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
             ]
             #expect(listed.sorted() == served.sorted())
