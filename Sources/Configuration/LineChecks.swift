@@ -19,6 +19,7 @@ struct LineChecks {
     mutating func run(hasErrors: Bool) {
         checkIdentifiers(devices)
         checkIdentifiers(stations)
+        checkIdentifiers(tree["clearance"]?.elements ?? [])
         checkAddresses()
         checkPLC()
         checkOrder()
@@ -27,6 +28,7 @@ struct LineChecks {
         checkRework()
         checkPictureTimes()
         checkLimits()
+        checkGrades()
         checkDetails()
         if !hasErrors, !problems.problems.containsErrors { checkForUnused() }
     }
@@ -223,6 +225,16 @@ struct LineChecks {
         problems.error(
             rejects, zh: "rejects-in-window（\(number)）不能大于 reject-window（\(window)）",
             en: "rejects-in-window (\(number)) cannot be more than reject-window (\(window))")
+    }
+
+    /// A drift that ended where it begins would come and go with every read.
+    private mutating func checkGrades() {
+        guard let grades = tree["grades"], let clear = grades["clear-drop"], let low = clear.number,
+            let warn = grades["warn-drop"]?.number, low >= warn
+        else { return }
+        problems.error(
+            clear, zh: "clear-drop（\(low)）须小于 warn-drop（\(warn)）",
+            en: "clear-drop (\(low)) must be less than warn-drop (\(warn))")
     }
 
     private mutating func checkDetails() {

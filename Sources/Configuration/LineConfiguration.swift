@@ -11,6 +11,10 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    /// What has to be confirmed before any batch on this line.
+    public var clearance: [ClearanceItem]
+    /// How alarms are shelved and grades are watched.
+    public var rules: LineRules
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
@@ -51,7 +55,7 @@ public struct LineConfiguration: Hashable, Sendable {
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
             },
-            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) })
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -163,6 +167,17 @@ public struct StationConfiguration: Hashable, Sendable {
         case .container(let container): container.level
         case .handheld(let handheld): handheld.level
         }
+    }
+}
+
+/// One item of a line clearance: something that a person looked at and found right.
+public struct ClearanceItem: Hashable, Sendable {
+    public var id: String
+    public var text: BilingualText
+
+    init(_ tree: Checked) {
+        id = tree.text("id")
+        text = BilingualText(zh: tree.text("zh"), en: tree.text("en"))
     }
 }
 

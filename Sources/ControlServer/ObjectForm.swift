@@ -128,6 +128,41 @@ extension ObjectForm {
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
     ])
 
+    static let shelveAlarm = ObjectForm(members: [
+        number("minutes", 1...1_440, zh: "搁置的分钟数", en: "minutes to shelve it for"),
+        Member(
+            name: "act", value: .object(act), isRequired: true,
+            meaning: BilingualMessage(zh: "何人何故，须有原因", en: "who and why; a reason is required")),
+    ])
+
+    static let rejectOrder = ObjectForm(members: [
+        number("count", 1...1000, zh: "件数", en: "how many of the items that come next"),
+        actMember,
+    ])
+
+    private static let actMember = Member(
+        name: "act", value: .object(act), isRequired: true,
+        meaning: BilingualMessage(zh: "何人何故", en: "who and why"))
+
+    static let clearBatch = ObjectForm(members: [
+        Member(
+            name: "done", value: .list(.text(1...100), 1...100), isRequired: true,
+            meaning: BilingualMessage(zh: "已完成的检查项", en: "the items that are done")),
+        actMember,
+    ])
+
+    static let challengeBatch = ObjectForm(members: [
+        text(
+            "what", 1...40, zh: "start、end，或试验件", en: "start, end, or the test piece that comes next"),
+        actMember,
+    ])
+
+    static let resolveContainer = ObjectForm(members: [
+        text("station", 1...100, zh: "工位", en: "the station"),
+        number("number", 0...4_294_967_295, zh: "容器号", en: "the container's number within its station"),
+        text("what", 1...40, zh: "close-short 或 take-apart", en: "close-short or take-apart"),
+        actMember,
+    ])
     /// A pallet's packs may be meant one by one.
     static let packAct = ObjectForm(members: [
         text(

@@ -122,62 +122,6 @@ extension LineController: ControlService {
         try reading { try ledger.batches() }.map { summary($0, warnings: []) }
     }
 
-    public func startBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
-        let row = try row(number)
-        guard row.phase == .planned else { throw ControlError.wrongPhase(number, row.phase) }
-        // What the line is now must be what the batch was planned for.
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot), frozen.line == line else {
-            throw ControlError.conflict(
-                zh: "生产线配置在批次 \(number) 创建后已更改；请重新创建批次",
-                en: "the line's file was changed since batch \(number) was created; create the batch anew")
-        }
-        let stations = line.stations.map(\.id)
-        var plan = row.plan
-        plan.id = row.id
-        let started = plan
-        let signature = self.signer(signer)
-        try await onLine { assembly, moment, output in
-            if let obstacle = assembly.line.startObstacle(batch: started.id) {
-                return ControlError.cannotStart(obstacle, stations: stations)
-            }
-            assembly.handle(.batchStarted(started, signature), at: moment, into: &output)
-            return nil
-        }
-        return summary(try self.row(number), warnings: [])
-    }
-
-    public func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
-        let row = try row(number)
-        let signature = self.signer(signer)
-        try await onLine { assembly, moment, output in
-            guard assembly.line.batch == row.id, assembly.line.phase == .running else {
-                return ControlError.wrongPhase(number, row.phase)
-            }
-            assembly.handle(.batchEnding(signature), at: moment, into: &output)
-            return nil
-        }
-        return summary(try self.row(number), warnings: [])
-    }
-
-    public func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
-        let row = try row(number)
-        let signature = self.signer(signer)
-        let stations = line.stations.map(\.id)
-        try await onLine { assembly, moment, output in
-            guard assembly.line.batch == row.id else { return ControlError.wrongPhase(number, row.phase) }
-            let obstacles = assembly.line.closingObstacles
-            guard obstacles.isEmpty else {
-                return ControlError(
-                    kind: .conflict,
-                    message: BilingualMessage(zh: "批次还不能结束", en: "the batch cannot be closed yet"),
-                    problems: obstacles.map { $0.text(stations: stations) })
-            }
-            assembly.handle(.batchClosing(signature), at: moment, into: &output)
-            return nil
-        }
-        return summary(try self.row(number), warnings: [])
-    }
-
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
@@ -227,6 +171,31 @@ extension LineController: ControlService {
         }
     }
 
+    public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        guard let index = line.stations.firstIndex(where: { $0.id == station }) else {
+            let all = line.stations.map(\.id).joined(separator: ", ")
+            throw ControlError(
+                kind: .notFound,
+                message: BilingualMessage(
+                    zh: "没有工位 \(station)；可用：\(all)", en: "no station \(station); there are \(all)"),
+                problems: [])
+        }
+        guard let items = UInt16(exactly: count), items > 0 else {
+            throw ControlError.badRequest(zh: "件数应为 1 至 1000", en: "the count is 1 to 1000")
+        }
+        let signature = self.signer(signer)
+        try await onLine { assembly, moment, output in
+            guard assembly.line.canReject(at: StationIndex(index)) else {
+                return ControlError.conflict(
+                    zh: "工位 \(station) 没有在生产的批次，或没有剔除口",
+                    en: "station \(station) has no batch in production, or no gate that rejects")
+            }
+            assembly.handle(
+                .operatorReject(station: StationIndex(index), count: items, signature), at: moment, into: &output)
+            return nil
+        }
+    }
+
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         guard let identity = interpret(typed: code).identity else {
             throw ControlError.badRequest(zh: "\(code) 不是任何码", en: "\(code) is no code of any kind")
@@ -243,7 +212,7 @@ extension LineController: ControlService {
     // MARK: Helpers
 
     /// Carries an act out on the line thread and returns when everything that it caused is durable.
-    private func onLine(
+    func onLine(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
     ) async throws(ControlError) {
         let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
@@ -262,7 +231,7 @@ extension LineController: ControlService {
         }
     }
 
-    private func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
+    func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
         do {
             return try body()
         } catch {
@@ -281,7 +250,7 @@ extension LineController: ControlService {
         return entry
     }
 
-    private func row(_ number: String) throws(ControlError) -> BatchRow {
+    func row(_ number: String) throws(ControlError) -> BatchRow {
         guard let row = try reading({ try ledger.batch(number: number) }) else {
             throw ControlError(
                 kind: .notFound, message: BilingualMessage(zh: "没有批次 \(number)", en: "there is no batch \(number)"),
@@ -304,7 +273,7 @@ extension LineController: ControlService {
     /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
     func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
 
-    private func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
+    func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
         BatchSummary(
             number: row.number, product: row.product, phase: row.phase.token, madeOn: row.plan.texts.made.text,
             expiresOn: row.plan.texts.expiry.text, plannedUnits: Int(row.plan.plannedUnits), warnings: warnings)

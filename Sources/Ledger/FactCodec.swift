@@ -79,6 +79,14 @@ enum FactCodec {
             writer.byte(device)
             writer.flag(raised)
             writer.signed(detail)
+        case .alarmState(let key, let state, let who, let why):
+            writer.byte(21)
+            writer.byte(key.kind.rawValue)
+            writer.byte(key.station)
+            writer.byte(key.device)
+            writer.byte(state.rawValue)
+            writer.text(who)
+            writer.text(why)
         case .audit(let entry):
             writer.byte(10)
             writer.text(entry.act)
@@ -101,6 +109,14 @@ enum FactCodec {
             writer.byte(13)
             writer.number(UInt64(act))
             writer.signed(code)
+        case .testPiece(let result):
+            writer.byte(17)
+            writer.byte(result.piece.rawValue)
+            writer.byte(result.station)
+            writer.number(UInt64(result.item))
+            writer.byte(result.finding.rawValue)
+            writer.byte(result.reason?.rawValue ?? 0)
+            writer.text(result.who)
         }
     }
 
@@ -163,6 +179,21 @@ enum FactCodec {
         case 12:
             return .reprinted(act: try reader.whole(), code: try reader.signed(), number: try reader.whole())
         case 13: return .reprintVerified(act: try reader.whole(), code: try reader.signed())
+        case 17:
+            let piece: TestPiece = try reader.value()
+            let station = try reader.byte()
+            let item: UInt16 = try reader.whole()
+            let finding: TestFinding = try reader.value()
+            let raw = try reader.byte()
+            let reason = Reason(rawValue: raw)
+            guard raw == 0 || reason != nil else { throw reader.malformed }
+            return .testPiece(
+                TestResult(
+                    piece: piece, station: station, item: item, finding: finding, reason: reason,
+                    who: try reader.text()))
+        case 21:
+            let key = AlarmKey(kind: try reader.value(), station: try reader.byte(), device: try reader.byte())
+            return .alarmState(key, try reader.value(), who: try reader.text(), why: try reader.text())
         default: throw reader.malformed
         }
     }

@@ -54,11 +54,14 @@ public struct FoundCode: Hashable, Sendable {
     /// In order, the last one may be open.
     public var stays: [Stay]
     public var returns: [Return]
+    /// Leased for the function test of its batch: it is on a test piece, never on a product.
+    public var isTest: Bool
 
     /// What it is to a station of this batch and level that did not expect it.
     public func finding(batch: Int64, product: String, level: UInt8) -> CodeFinding {
         if self.product != product { return .otherProduct }
         if self.level != level { return .otherLevel }
+        if isTest, sentIndex != nil { return .functionTest }
         if let owner = self.batch, owner.id != batch { return .otherBatch }
         return .notLeased
     }
@@ -74,7 +77,7 @@ extension Ledger {
                         SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
                             batch.id, batch.number, parent.text, source.name, source.application, code.lost,
                             code.sent_index, code.sent_at, code.printed_at, code.verified_at,
-                            container.closed_at, container.short
+                            container.closed_at, container.short, code.test
                         FROM code JOIN code_source source ON source.id = code.source_id
                         JOIN product ON product.id = source.product_id
                         LEFT JOIN batch ON batch.id = code.batch_id
@@ -96,7 +99,17 @@ extension Ledger {
                 isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
                 verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
                 acts: try ActTable.acts(of: id, db), reprints: try ActTable.reprints(of: id, db),
-                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db))
+                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db),
+                isTest: (row[18] as Int) != 0)
+        }
+    }
+
+    /// The code with this number; nil when there is none.
+    public func code(id: CodeID) throws(LedgerError) -> Code? {
+        try read { db in
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT text FROM code WHERE id = ?"), arguments: [id]
+            ).map(Self.code)
         }
     }
 

@@ -139,14 +139,37 @@ public struct LineLayout: Hashable, Sendable {
     public var stations: [Station]
     /// Nil: no label is printed in rework.
     public var rework: Rework?
+    public var rules: LineRules
 
-    /// A line without devices for rework.
+    /// A line without devices for rework, with ``LineRules/standard``.
     public init(stations: [Station]) {
-        self.init(stations: stations, rework: nil)
+        self.init(stations: stations, rework: nil, rules: .standard)
     }
 
     public init(stations: [Station], rework: Rework?) {
+        self.init(stations: stations, rework: rework, rules: .standard)
+    }
+
+    public init(stations: [Station], rework: Rework?, rules: LineRules) {
         self.stations = stations
         self.rework = rework
+        self.rules = rules
+    }
+}
+
+/// What the line's file says for all batches of the line.
+public struct LineRules: Hashable, Sendable {
+    /// Minutes that an alarm may be shelved at most, 1…``longestShelvingEver``.
+    public var longestShelving: UInt16
+    public var grades: GradeRules
+
+    /// A shift: no file may allow more.
+    public static let longestShelvingEver: UInt16 = 720
+
+    public static let standard = LineRules(longestShelving: 60, grades: .standard)
+
+    public init(longestShelving: UInt16, grades: GradeRules) {
+        self.longestShelving = longestShelving
+        self.grades = grades
     }
 }

@@ -44,6 +44,8 @@ struct CodeEntry: Sendable {
     var isLabelDue: Bool {
         level > 1 && state == .commissioned && label != LabelContent(children: children, units: units)
     }
+    /// A container whose content is not what its record says: it is packed no more and never accepted.
+    var isSuspect = false
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -102,6 +104,15 @@ struct CodeTable: Sendable {
             slots[lease.code] = slot
             free[Int(level)].append(slot)
             counts[Int(level)][.allocated] += 1
+        }
+    }
+
+    /// The container, and every one around it, is not what its record says.
+    mutating func suspect(_ container: CodeSlot) {
+        var slot = container
+        while slot.exists {
+            self[slot].isSuspect = true
+            slot = self[slot].parent
         }
     }
 

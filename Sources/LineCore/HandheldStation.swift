@@ -22,6 +22,8 @@ struct HandheldStation: Sendable {
     private(set) var desk: LabelDesk
     /// What is on the open container.
     private(set) var children: [CodeSlot] = []
+    /// Containers that were begun here in this batch; the newest one may be open.
+    private var begun: UInt32 = 0
 
     init(station: StationIndex, level: UInt8, scanner: DeviceIndex, printer: DeviceIndex) {
         self.station = station
@@ -83,7 +85,8 @@ struct HandheldStation: Sendable {
         var slot = scanned
         while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
         let entry = floor.codes[slot]
-        if holds(slot) {
+        // The last one on a full container may be scanned twice; another one of it lies where it cannot be any more.
+        if children.contains(slot) || (children.isEmpty && desk.jobs.last?.children.last == slot) {
             // Scanned twice: it is on already.
             accept(floor: &floor, into: &step)
             return
@@ -94,12 +97,13 @@ struct HandheldStation: Sendable {
         }
         // A pack whose outcome at its own gate is not known may still be rejected there.
         guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
-            !entry.isLabelDue
+            !entry.isLabelDue, !entry.isSuspect, !desk.holds(slot)
         else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
         floor.codes.move(slot, to: .passed, step: &step)
+        if children.isEmpty { begun += 1 }
         children.append(slot)
         accept(floor: &floor, into: &step)
         if children.count == Int(floor.level(level).ratio) { label(floor: &floor, into: &step) }
@@ -111,8 +115,41 @@ struct HandheldStation: Sendable {
         label(floor: &floor, into: &step)
     }
 
+    func openContainers(_ floor: Floor) -> [OpenContainer] {
+        var found = desk.jobs.map { job in
+            let stage: OpenContainer.Stage =
+                switch job.stage {
+                case .codeAwaited: .codeAwaited
+                case .printing: .printing
+                case .labelAwaited: .labelAwaited
+                }
+            return OpenContainer(
+                station: station, number: job.number, level: level, stage: stage,
+                children: job.children.map { floor.codes[$0].code }, acts: [.takeApart])
+        }
+        if !children.isEmpty {
+            found.append(
+                OpenContainer(
+                    station: station, number: begun, level: level, stage: .open,
+                    children: children.map { floor.codes[$0].code }, acts: [.closeShort, .takeApart]))
+        }
+        return found
+    }
+
+    mutating func resolve(_ act: OpenContainerAct, number: UInt32, floor: inout Floor, into step: inout Step) {
+        if desk.jobs.contains(where: { $0.number == number }) {
+            guard act == .takeApart else { return }
+            desk.abandon(number: number, reason: .labelNotRead, floor: &floor, into: &step)
+        } else if number == begun, !children.isEmpty {
+            switch act {
+            case .closeShort: closeShort(floor: &floor, into: &step)
+            case .takeApart: children = []
+            }
+        }
+    }
+
     private mutating func label(floor: inout Floor, into step: inout Step) {
-        desk.add(level: level, children: children, act: 0, floor: &floor, into: &step)
+        desk.add(level: level, children: children, number: begun, act: 0, floor: &floor, into: &step)
         children = []
     }
 

@@ -35,6 +35,8 @@ struct LabelDesk: Sendable {
 
     struct Job: Hashable, Sendable {
         var purpose: Purpose
+        /// Of the container among those that were begun at a station; 0 at the rework station.
+        var number: UInt32
         /// The act that asked for it; 0 at a station.
         var act: UInt32
         var stage: Stage
@@ -69,8 +71,11 @@ struct LabelDesk: Sendable {
 
     // MARK: Beginning
 
-    mutating func add(level: UInt8, children: [CodeSlot], act: UInt32, floor: inout Floor, into step: inout Step) {
-        jobs.append(Job(purpose: .newContainer(level: level, children: children), act: act, stage: .codeAwaited))
+    mutating func add(
+        level: UInt8, children: [CodeSlot], number: UInt32, act: UInt32, floor: inout Floor, into step: inout Step
+    ) {
+        let purpose = Purpose.newContainer(level: level, children: children)
+        jobs.append(Job(purpose: purpose, number: number, act: act, stage: .codeAwaited))
         takeCode(floor: &floor, into: &step)
     }
 
@@ -80,7 +85,7 @@ struct LabelDesk: Sendable {
         dropReprints(of: slot, floor: &floor, into: &step)
         let label = floor.relabel(slot, act: act, printer: printer, into: &step)
         let content = LabelContent(children: floor.codes[slot].children, units: floor.codes[slot].units)
-        jobs.append(Job(purpose: .reprint(content), act: act, stage: .printing(label)))
+        jobs.append(Job(purpose: .reprint(content), number: 0, act: act, stage: .printing(label)))
     }
 
     /// Codes came, or the printer is ready: go on where a code was waited for.
@@ -108,6 +113,18 @@ struct LabelDesk: Sendable {
     /// The new container of this act will not be: its packs are loose again.
     mutating func abandon(act: UInt32, reason: Reason, floor: inout Floor, into step: inout Step) {
         guard let index = jobs.firstIndex(where: { $0.act == act }) else { return }
+        abandon(index, reason: reason, floor: &floor, into: &step)
+    }
+
+    /// The container of this number at a station will not be: its packs are loose again.
+    mutating func abandon(number: UInt32, reason: Reason, floor: inout Floor, into step: inout Step) {
+        guard let index = jobs.firstIndex(where: { $0.number == number }) else { return }
+        abandon(index, reason: reason, floor: &floor, into: &step)
+    }
+
+    private mutating func abandon(
+        _ index: Int, reason: Reason, floor: inout Floor, into step: inout Step
+    ) {
         let job = jobs.remove(at: index)
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         guard let label = job.stage.label else { return }

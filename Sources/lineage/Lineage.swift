@@ -16,7 +16,8 @@ struct Lineage: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, PackActCommand.self,
-            ScanCommand.self,
-            RecordCommand.self, ConfigCommand.self, StatusCommand.self, DemoCommand.self,
+            RejectCommand.self, ScanCommand.self, RecordCommand.self, ConfigCommand.self, StatusCommand.self,
+            AlarmCommand.self, DemoCommand.self,
+            ManualCommand.self,
         ])
 }

@@ -127,6 +127,14 @@ enum LineRefusals {
             "rejects-in-window: 51",
             "10:22: error: limits.rejects-in-window: rejects-in-window (51) cannot be more than reject-window (50)"),
         Refusal(
+            .line, "  reject-window: 50",
+            "  reject-window: 50\ngrades: { warn-drop: 2 }",
+            "12:9: error: grades.clear-drop: clear-drop (2) must be less than warn-drop (2)"),
+        Refusal(
+            .line, "  reject-window: 50",
+            "  reject-window: 50\nalarms: { longest-shelving-minutes: 721 }",
+            "12:37: error: alarms.longest-shelving-minutes: 721 is not in 1…720"),
+        Refusal(
             .line, "queue-depth: 8",
             "queue-depth: 60",
             "45:18: error: stations[0].queue-depth: queue-depth (60) is more than the printer's records (50)"),

@@ -44,7 +44,10 @@ struct Bench: CustomTestStringConvertible {
             book.leased(codes, level: level)
         }
         if case .carriedOver = event { book.batchStarted(levels: 0) }
-        if case .batchStarted(let plan, _) = event { book.batchStarted(levels: plan.levels.count) }
+        switch event {
+        case .batchStarted(let plan, _), .challengeStarted(let plan, _): book.batchStarted(levels: plan.levels.count)
+        default: break
+        }
         for problem in book.take(step.facts) + book.differences(from: line.floor) {
             Issue.record("\(problem), after \(event)", sourceLocation: sourceLocation)
         }
@@ -181,7 +184,7 @@ struct FactBook {
                 if codes[id]?.state != .commissioned { problems.append("\(id) is re-printed and not closed") }
                 if !reprintingActs.insert(act).inserted { problems.append("act \(act) re-prints twice") }
                 reprints.insert(number)
-            case .rejected, .phase, .alarm, .audit, .act, .reprintVerified: break
+            case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece: break
             }
         }
         return problems

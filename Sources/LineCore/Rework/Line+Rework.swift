@@ -32,7 +32,7 @@ extension Line {
         case .place(let slot, _, let to): floor.codes.move(slot, to: to, step: &step)
         case .state(let slot, _, let to, let reason): floor.codes.set(slot, to: to, reason: reason, into: &step)
         case .newContainer(let packs, let level):
-            rework.desk?.add(level: level, children: packs, act: act, floor: &floor, into: &step)
+            rework.desk?.add(level: level, children: packs, number: 0, act: act, floor: &floor, into: &step)
         case .reprint(let slot): rework.desk?.reprint(slot, act: act, floor: &floor, into: &step)
         case .abandonLabel(let abandoned):
             rework.desk?.abandon(act: abandoned, reason: .aggregationUndone, floor: &floor, into: &step)
