@@ -159,6 +159,8 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person gives or corrects the reason of a stop of the batch.
+    case stopReason(stop: UInt32, reason: StopReason, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
 }

@@ -30,6 +30,7 @@ enum EveryEvent {
             plan.ignoresRetailCodes.toggle()
             plan.plannedUnits = .max
             plan.limits.labelTimeout = .max
+            plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
             plans.append(plan)
         }
@@ -116,6 +117,9 @@ enum EveryEvent {
         events += unitPrinterReports.map { .unitPrinter(1, $0) }
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
+        events += StopCategory.allCases.map {
+            .stopReason(stop: .max, reason: StopReason(id: texts[2], category: $0), signers[2])
+        }
         events += LedgerHealth.allCases.map { .ledger($0) }
         return events
     }()
@@ -145,10 +149,11 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .stopReason: 530
         }
     }
 
-    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403) + [530]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -108,6 +108,12 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .stopReason(let stop, let reason, let signer):
+            byte(30)
+            number(stop)
+            text(reason.id)
+            number(reason.category.rawValue)
+            self.signer(signer)
         }
     }
 }
@@ -152,6 +158,10 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 30:
+            return .stopReason(
+                stop: try number(UInt32.self),
+                reason: StopReason(id: try text(), category: try raw(StopCategory.self)), try signer())
         default: throw .invalid(offset: offset)
         }
     }
