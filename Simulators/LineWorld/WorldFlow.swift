@@ -45,6 +45,7 @@ extension World {
             plc.actions = []
             for action in actions { carryOut(action) }
         }
+        logState()
     }
 
     private mutating func carryOut(_ action: SimulatedPLC.Action) {

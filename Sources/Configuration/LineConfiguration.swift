@@ -11,6 +11,11 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    public var losses: LossConfiguration
+    /// In the order of the file; empty = the whole day is one.
+    public var shifts: [ShiftConfiguration]
+    /// What people may say of a stop.
+    public var stopReasons: [StopReasonConfiguration]
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.

@@ -29,6 +29,9 @@ extension LineConfiguration {
             pools: PoolConfiguration(
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
+            losses: LossConfiguration(tree.required("losses")),
+            shifts: tree["shifts"]?.elements.map(ShiftConfiguration.init) ?? [],
+            stopReasons: tree["stop-reasons"]?.elements.map(StopReasonConfiguration.init) ?? [],
             devices: tree.list("devices").map(DeviceConfiguration.init),
             stations: tree.list("stations").map(StationConfiguration.init))
     }

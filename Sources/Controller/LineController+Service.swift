@@ -99,7 +99,7 @@ extension LineController: ControlService {
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
         }
-        let plan = BatchPlan(
+        var plan = BatchPlan(
             id: 0,
             texts: BatchTexts(
                 lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
@@ -107,6 +107,7 @@ extension LineController: ControlService {
                     ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.lossRules = line.lossRules(for: entry.product)
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(
@@ -163,7 +164,7 @@ extension LineController: ControlService {
         let row = try row(number)
         let signature = self.signer(signer)
         let stations = line.stations.map(\.id)
-        try await onLine { assembly, moment, output in
+        try await onLine { [archive] assembly, moment, output in
             guard assembly.line.batch == row.id else { return ControlError.wrongPhase(number, row.phase) }
             let obstacles = assembly.line.closingObstacles
             guard obstacles.isEmpty else {
@@ -173,6 +174,7 @@ extension LineController: ControlService {
                     problems: obstacles.map { $0.text(stations: stations) })
             }
             assembly.handle(.batchClosing(signature), at: moment, into: &output)
+            archive.keep(assembly.line.snapshot.losses, batch: row.id)
             return nil
         }
         return summary(try self.row(number), warnings: [])
@@ -238,7 +240,7 @@ extension LineController: ControlService {
     // MARK: Helpers
 
     /// Carries an act out on the line thread and returns when everything that it caused is durable.
-    private func onLine(
+    func onLine(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
     ) async throws(ControlError) {
         let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
@@ -257,7 +259,7 @@ extension LineController: ControlService {
         }
     }
 
-    private func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
+    func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
         do {
             return try body()
         } catch {
@@ -276,7 +278,7 @@ extension LineController: ControlService {
         return entry
     }
 
-    private func row(_ number: String) throws(ControlError) -> BatchRow {
+    func row(_ number: String) throws(ControlError) -> BatchRow {
         guard let row = try reading({ try ledger.batch(number: number) }) else {
             throw ControlError(
                 kind: .notFound, message: BilingualMessage(zh: "没有批次 \(number)", en: "there is no batch \(number)"),
@@ -294,7 +296,7 @@ extension LineController: ControlService {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    private func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
+    func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
 
     /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
     private func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }

@@ -52,7 +52,7 @@ struct Recovery {
         unheardLeases = try ledger.leases(of: row.id).filter { !heard.contains($0.id) }
     }
 
-    private static func event(of entry: JournalEntry) throws(RecoveryFailure) -> Event {
+    static func event(of entry: JournalEntry) throws(RecoveryFailure) -> Event {
         do {
             return try EventCodec.decode(entry.event)
         } catch {

@@ -49,10 +49,10 @@ public struct LineAssembly: Sendable {
     /// An event that no device tells: from a person, the ledger, or the program itself.
     public mutating func handle(_ event: Event, at moment: Moment, into output: inout AssemblyOutput) {
         if case .batchStarted = event {
-            work.append(.carriedOver(line.carriedState))
-            work += line.retold
+            work += [.carriedOver(line.carriedState), event] + line.retold
+        } else {
+            work.append(event)
         }
-        work.append(event)
         workOff(at: moment, into: &output)
     }
 

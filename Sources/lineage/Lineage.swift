@@ -16,6 +16,6 @@ struct Lineage: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, ScanCommand.self,
-            RecordCommand.self, ConfigCommand.self, StatusCommand.self, DemoCommand.self,
+            RecordCommand.self, ConfigCommand.self, StatusCommand.self, LossesCommand.self, DemoCommand.self,
         ])
 }

@@ -60,6 +60,8 @@ import Testing
                 "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
                 "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
                 "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record", "POST /v1/line/{command}",
+                "GET /v1/losses", "GET /v1/losses/shift", "GET /v1/batches/{number}/losses",
+                "POST /v1/stops/{stop}/reason/{reason}",
                 "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
             ]
             #expect(listed.sorted() == served.sorted())
@@ -95,6 +97,7 @@ import Testing
         try expect(Samples.batch, "BatchSummary")
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.report, "CodeReport")
+        try expect(Samples.losses, "LossStatus")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }

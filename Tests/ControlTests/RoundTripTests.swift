@@ -25,12 +25,18 @@ import Testing
             _ = try await client.closeBatch("a?b#c", Samples.act)
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             try await client.command("declare-belt-empty", Samples.act)
+            #expect(try await client.losses(batch: nil) == Samples.losses)
+            #expect(try await client.losses(batch: "批/1") == Samples.losses)
+            #expect(try await client.shiftLosses() == Samples.losses)
+            try await client.giveStopReason("ribbon", stop: nil, Samples.act)
+            try await client.giveStopReason("break", stop: 12, Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "losses -", "losses 批/1", "shift", "reason ribbon - \(who)", "reason break 12 \(who)",
                     "scan https://id.gs1.org/01/0/21/x",
                 ])
         }

@@ -153,7 +153,8 @@ enum EveryEvent {
         }
     }
 
-    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403) + [530]
+    static let numbers =
+        Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403) + [530]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

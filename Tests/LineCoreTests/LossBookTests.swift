@@ -62,7 +62,8 @@ struct LossBookTests {
         Case(
             name: "empty pool", cause: .codes,
             stops: [
-                .arrived(1), .unitPrinter(.printed(through: 30)), .poolShort(level: 1, remaining: 0),
+                .unitPrinter(.printed(through: 10)), .unitPrinter(.printed(through: 20)),
+                .unitPrinter(.printed(through: 30)), .poolShort(level: 1, remaining: 0),
             ] + holding,
             ends: [.lease(1, 31...60)] + unholding),
         Case(
@@ -161,7 +162,9 @@ struct LossBookTests {
 
     // MARK: Kinds
 
-    @Test("A stop is a micro-stop below the configured time", arguments: [(119_000, .micro), (121_000, .stop)] as [(Int64, StopKind)])
+    @Test(
+        "A stop is a micro-stop below the configured time",
+        arguments: [(119_000, .micro), (121_000, .stop)] as [(Int64, StopKind)])
     func microStop(milliseconds: Int64, kind: StopKind) {
         var bench = Self.running()
         bench.send(.command(.hold))

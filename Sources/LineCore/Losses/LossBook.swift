@@ -73,7 +73,8 @@ public struct LossBook: Hashable, Sendable {
         let span: Int64
         if isNewRun {
             restart(last, at: moment)
-            span = moment.wall.subtractingReportingOverflow(last.wall).partialValue
+            span =
+                moment.wall.subtractingReportingOverflow(last.wall).partialValue
                 .multipliedReportingOverflow(by: 1_000).partialValue
         } else {
             span = moment.tick.microseconds.subtractingReportingOverflow(last.tick.microseconds).partialValue
