@@ -65,6 +65,12 @@ extension LineController {
 
     // MARK: Helpers
 
+    /// The line as it is after everything that was handed to its thread before.
+    func nextSnapshot() async -> LineSnapshot {
+        await loop.nextView()
+        return loop.lastView.line
+    }
+
     /// The books of every batch of the shift, the present one's last. Batches that ended are replayed where they are
     /// not at hand.
     private func shiftBooks(since from: Int64) throws -> [LossBook] {

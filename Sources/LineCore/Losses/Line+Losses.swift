@@ -63,7 +63,8 @@ extension Line {
 
     private var lossPhase: LossPhase {
         switch floor.phase {
-        case .planned, .ended: .none
+        case .planned, .cleared, .tested, .ended, .cancelled: .none
+        case .testing: .preparing
         case .running: .producing
         case .ending: .ending
         }
@@ -109,7 +110,7 @@ extension Line {
         case .deviceNotReady: deviceCause(hold.device)
         case .poolEmpty: .codes
         case .plcNotInControl, .beltUnknown, .parametersChanged: .plc
-        case .rejects, .rejectUnconfirmed, .passedWithoutProof: .rejects
+        case .rejects, .rejectUnconfirmed, .passedWithoutProof, .contentMoved: .rejects
         case .sequenceLost: .sequence
         case .operatorHold: .operator
         case .readerOutOfStep: .camera
