@@ -53,7 +53,7 @@ extension AlarmKind {
             (.lineStands, .atOnce)
         case .labelPrinterFault: (.lineStands, .minutes)
         case .scannerFault, .binFull, .commandRefused: (.lineStands, .shift)
-        case .contentMoved: (.unprovenProduct, .minutes)
+        case .contentMoved: (.unprovenProduct, .atOnce)
         case .labelOneBehind: (.productLost, .atOnce)
         case .sequenceSlip, .lateVerdict, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld,
             .strayResult:
