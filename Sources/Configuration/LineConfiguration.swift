@@ -11,6 +11,11 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    public var losses: LossConfiguration
+    /// In the order of the file; empty = the whole day is one.
+    public var shifts: [ShiftConfiguration]
+    /// What people may say of a stop.
+    public var stopReasons: [StopReasonConfiguration]
     /// What has to be confirmed before any batch on this line.
     public var clearance: [ClearanceItem]
     /// How alarms are shelved and grades are watched.

@@ -30,6 +30,9 @@ extension LineConfiguration {
             pools: PoolConfiguration(
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
+            losses: LossConfiguration(tree.required("losses")),
+            shifts: tree["shifts"]?.elements.map(ShiftConfiguration.init) ?? [],
+            stopReasons: tree["stop-reasons"]?.elements.map(StopReasonConfiguration.init) ?? [],
             clearance: tree["clearance"]?.elements.map(ClearanceItem.init) ?? [],
             rules: LineRules(
                 longestShelving: UInt16(tree.required("alarms").number("longest-shelving-minutes")),

@@ -15,6 +15,7 @@ struct MetricsText {
         page.sample("lineage_started", [], status.isStarted ? 1 : 0)
         page.family("lineage_speed_items_per_minute", .gauge, "Items per minute at the first station.")
         page.sample("lineage_speed_items_per_minute", [], Int64(status.speed))
+        Self.add(status.production, to: &page)
         Self.add(status.batch, to: &page)
         Self.add(status.stations, to: &page)
         page.family("lineage_holds", .gauge, "Reasons why the line does not run, by cause.")
@@ -33,6 +34,38 @@ struct MetricsText {
         }
         Self.add(status.journal, status.loop, to: &page)
         text = page.text
+    }
+
+    private static func add(_ production: ProductionStatus?, to page: inout Page) {
+        guard let production else { return }
+        page.family(
+            "lineage_unit_mode", .gauge, "Unit mode after ISA-TR88.00.02: 1 production, 2 maintenance, 3 manual.")
+        page.sample("lineage_unit_mode", [("mode", production.mode)], Int64(production.modeNumber))
+        page.family("lineage_state_number", .gauge, "PackML state number; 0 while the PLC is out of reach.")
+        page.sample("lineage_state_number", [], Int64(production.stateNumber))
+        page.family("lineage_activity", .gauge, "What the line's time goes to now has the value 1.")
+        page.sample("lineage_activity", [("activity", production.activity)], 1)
+        page.family("lineage_stop", .gauge, "Number of the stop that goes on, with its cause; absent while none does.")
+        if let stop = production.stop { page.sample("lineage_stop", [("cause", stop.cause)], Int64(stop.number)) }
+        page.family("lineage_oee_permille", .gauge, "OEE and its factors in tenths of a percent, of batch and shift.")
+        for (of, figures) in [("batch", production.batch), ("shift", production.shift)] {
+            let factors = [
+                ("availability", figures?.availability), ("performance", figures?.performance),
+                ("quality", figures?.quality), ("oee", figures?.oee),
+            ]
+            for case (let name, let value?) in factors {
+                page.sample("lineage_oee_permille", [("of", of), ("factor", name)], value)
+            }
+        }
+        page.family("lineage_batch_time_milliseconds", .gauge, "Time of the batch, by category.")
+        guard let times = production.times else { return }
+        let categories = [
+            ("running", times.running), ("reduced", times.reduced), ("micro_stops", times.microStops),
+            ("stops", times.stops), ("planned", times.planned),
+        ]
+        for (name, value) in categories {
+            page.sample("lineage_batch_time_milliseconds", [("category", name)], value)
+        }
     }
 
     private static func add(_ batch: BatchStatus?, to page: inout Page) {

@@ -35,6 +35,12 @@ public protocol ControlService: Sendable {
     // Line
     /// `start`, `hold`, `stop`, `declare-belt-empty`, `resume`, `close-open-containers`.
     func command(_ name: String, _ signer: Act) async throws(ControlError)
+    /// Where the time of a batch went; nil = of the batch that the line has.
+    func losses(batch: String?) async throws(ControlError) -> LossStatus
+    /// Where the time of the present shift went so far.
+    func shiftLosses() async throws(ControlError) -> LossStatus
+    /// Gives a stop of the batch a reason of the line's list, or another one; nil = the latest stop.
+    func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError)
     /// The next `count` items of a station are rejected whatever is read on them.
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError)
     /// An act on packs by hand, or only its consequences when `preview` is set (W-02, W-03).

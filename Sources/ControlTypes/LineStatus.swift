@@ -21,6 +21,8 @@ public struct LineStatus: Codable, Hashable, Sendable {
     public var stations: [StationStatus]
     public var journal: JournalStatus
     public var loop: LoopStatus
+    /// Mode, state and OEE.
+    public var production: ProductionStatus?
 
     public init(
         line: String, version: String, startedAt: String, state: String, isStarted: Bool, speed: Int,

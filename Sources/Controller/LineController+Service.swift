@@ -99,7 +99,7 @@ extension LineController: ControlService {
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
         }
-        let plan = BatchPlan(
+        var plan = BatchPlan(
             id: 0,
             texts: BatchTexts(
                 lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
@@ -107,6 +107,7 @@ extension LineController: ControlService {
                     ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.lossRules = line.lossRules(for: entry.product)
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(

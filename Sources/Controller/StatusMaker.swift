@@ -13,7 +13,7 @@ struct StatusMaker {
     func status() -> LineStatus {
         let view = controller.loop.lastView
         let journal = controller.journal.state
-        return LineStatus(
+        var status = LineStatus(
             line: controller.line.id, version: Program.version,
             startedAt: Timestamps.text(milliseconds: controller.startedAt),
             state: view.line.state.map { "\($0)" } ?? "unknown", isStarted: view.line.isStarted,
@@ -26,6 +26,10 @@ struct StatusMaker {
             loop: LoopStatus(
                 cycles: view.cycles, cycleMax: Int(view.cycleMax),
                 cycleMean: view.cycles == 0 ? 0 : Int(view.cycleSum / Int64(view.cycles))))
+        let shift = controller.shiftForStatus(view.line)
+        status.production = LossMaker(line: controller.line).production(
+            view.line, shift: shift.losses, span: shift.span)
+        return status
     }
 
     private func batch(_ line: LineSnapshot) -> BatchStatus? {

@@ -99,6 +99,8 @@ public struct BatchPlan: Hashable, Sendable {
     public var plannedUnits: UInt32
     /// Readers may see retail codes (商品条码) beside ours; they are ignored.
     public var ignoresRetailCodes: Bool
+    /// How losses are counted.
+    public var lossRules = LossRules.standard
 
     public init(
         id: Int64, texts: BatchTexts, levels: [LevelPlan], limits: LineLimits, plannedUnits: UInt32,

@@ -163,6 +163,8 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person gives or corrects the reason of a stop of the batch.
+    case stopReason(stop: UInt32, reason: StopReason, Signer)
     /// A person acts on packs; `second` is the other person where the act needs two.
     case act(PackAct, Signer, second: String?)
     /// A person at a terminal read a label of the rework station back.

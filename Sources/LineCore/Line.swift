@@ -20,6 +20,8 @@ public struct Line: Sendable {
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
     var parameterChecksum: UInt16 = 0
+    /// Where the time goes; nothing that the line does rests on it.
+    var losses = LossBook()
     /// In-line grades, by the stations of ``LineLayout/stations``.
     var grades: [GradeTrend]
 
@@ -48,6 +50,8 @@ public struct Line: Sendable {
 
     /// Works off one event. `step` is filled with what follows from it; the caller has emptied it.
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
+        let isNewRun = if case .controllerStarted = event { true } else { false }
+        losses.pass(to: moment, isNewRun: isNewRun)
         switch event {
         case .controllerStarted: controllerStarted(at: moment, into: &step)
         case .carriedOver(let state): takeOver(state)
@@ -83,6 +87,7 @@ public struct Line: Sendable {
         case .labelPrinter(let device, let report):
             labelPrinterReported(device, report, at: moment, into: &step)
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
+        case .stopReason(let stop, let reason, let signer): giveStopReason(reason, stop: stop, signer, into: &step)
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
@@ -100,6 +105,7 @@ public struct Line: Sendable {
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
             at: moment, into: &step)
+        noteLosses(event, at: moment)
     }
 
     /// When ``Event/timePassed`` is wanted next; nil when nothing is waited for.

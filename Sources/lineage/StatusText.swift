@@ -6,6 +6,7 @@ struct StatusText {
 
     func lines(_ status: LineStatus) -> [String] {
         var lines = [headline(status)]
+        if let production = status.production { lines += LossText(language: language).now(production) }
         if let batch = status.batch {
             lines.append(
                 language.choose(

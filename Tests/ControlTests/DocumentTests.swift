@@ -99,6 +99,7 @@ import Testing
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
+        try expect(Samples.losses, "LossStatus")
         try expect(Samples.alarmEntry, "AlarmHistoryEntry")
         try expect(Samples.alarmReport, "AlarmReport")
         try expect(Samples.alarmKind, "AlarmDescription")

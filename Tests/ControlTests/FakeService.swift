@@ -98,6 +98,20 @@ final class FakeService: ControlService {
         try note("command \(name) \(signer.user) \(signer.reason)")
     }
 
+    func losses(batch: String?) async throws(ControlError) -> LossStatus {
+        try note("losses \(batch ?? "-")")
+        return Samples.losses
+    }
+
+    func shiftLosses() async throws(ControlError) -> LossStatus {
+        try note("shift")
+        return Samples.losses
+    }
+
+    func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError) {
+        try note("reason \(reason) \(stop.map { String($0) } ?? "-") \(signer.user) \(signer.reason)")
+    }
+
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
         try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
     }
@@ -208,7 +222,31 @@ enum Samples {
     static let alarmKind = AlarmDescription(
         kind: "rejectRate", priority: "high", name: message, cause: message, consequence: message, action: message,
         end: message, latches: true, mayBeShelved: true, holds: ["rejects"])
-    static let status = LineStatus(
+    static let figures = OEEFigures(availability: 853, performance: 841, quality: 992, oee: 712)
+    static let times = LossTimes(
+        running: 1, reduced: 2, microStops: 3, stops: 4, planned: 5, noBatch: 6, plannedProduction: 10, elapsed: 21)
+    static let stop = StopStatus(
+        number: 12, began: "2026-09-01T00:00:00Z", milliseconds: 61_000, isOpen: true, kind: "micro", cause: "printer",
+        text: message, station: "units", device: "unit-printer", reason: "ribbon", reasonText: message, reasonBy: "a")
+    static let losses = LossStatus(
+        batch: "20260901",
+        shift: ShiftStatus(
+            id: "early", name: message, from: "2026-09-01T00:00:00Z", until: "2026-09-01T08:00:00Z"),
+        ratedSpeed: 600, figures: figures, times: times, total: 100, good: 90, rejected: 9, microStopCount: 2,
+        stopCount: 3, meanTimeBetweenStops: 4_000, meanTimeToRepair: 5_000,
+        losses: [
+            LossLine(
+                kind: "stop", reason: "ribbon", isGiven: true, text: message, category: "materials",
+                milliseconds: 90_000, count: 3)
+        ], stops: [stop], minutes: [.init(items: 300, rejected: 2)])
+    static let status: LineStatus = {
+        var status = bareStatus
+        status.production = ProductionStatus(
+            mode: "production", modeNumber: 1, stateNumber: 6, stateSince: "2026-09-01T00:00:00Z", activity: "stop",
+            stop: stop, batch: figures, shift: figures, shiftName: message, times: times)
+        return status
+    }()
+    private static let bareStatus = LineStatus(
         line: "PL-01", version: "1", startedAt: "2026-09-01T00:00:00Z", state: "execute", isStarted: true, speed: 300,
         batch: BatchStatus(
             number: "20260901", product: "example-tablets", phase: "running", plannedUnits: 2400,

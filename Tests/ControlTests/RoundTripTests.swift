@@ -34,6 +34,11 @@ import Testing
             try await client.resolveContainer(
                 ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
+            #expect(try await client.losses(batch: nil) == Samples.losses)
+            #expect(try await client.losses(batch: "批/1") == Samples.losses)
+            #expect(try await client.shiftLosses() == Samples.losses)
+            try await client.giveStopReason("ribbon", stop: nil, Samples.act)
+            try await client.giveStopReason("break", stop: 12, Samples.act)
             try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             #expect(try await client.alarms() == [Samples.alarm])
@@ -55,6 +60,7 @@ import Testing
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
+                    "losses -", "losses 批/1", "shift", "reason ribbon - \(who)", "reason break 12 \(who)",
                     "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
                     "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
