@@ -1,3 +1,4 @@
+import Codes
 import ConfigurationFiles
 import ControlTypes
 import Ledger
