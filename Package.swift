@@ -139,6 +139,9 @@ let package = Package(
                 "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
                 log, httpClient, nio, nioHTTP,
             ]),
+        test(
+            "ControllerTests",
+            ["Controller", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes", "Links"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]

@@ -11,12 +11,21 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    public var losses: LossConfiguration
+    /// In the order of the file; empty = the whole day is one.
+    public var shifts: [ShiftConfiguration]
+    /// What people may say of a stop.
+    public var stopReasons: [StopReasonConfiguration]
     /// What has to be confirmed before any batch on this line.
     public var clearance: [ClearanceItem]
+    /// How alarms are shelved and grades are watched.
+    public var rules: LineRules
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
     public var stations: [StationConfiguration]
+    /// Where labels are printed and scanned back in rework; nil = none are.
+    public var rework: ReworkConfiguration?
 
     /// The number of the device with this id.
     public func deviceIndex(of id: String) -> DeviceIndex? {
@@ -50,7 +59,8 @@ public struct LineConfiguration: Hashable, Sendable {
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
-            })
+            },
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -174,4 +184,10 @@ public struct ClearanceItem: Hashable, Sendable {
         id = tree.text("id")
         text = BilingualText(zh: tree.text("zh"), en: tree.text("en"))
     }
+}
+
+/// The devices of the rework station, by their ids.
+public struct ReworkConfiguration: Hashable, Sendable {
+    public var printer: String
+    public var scanner: String
 }

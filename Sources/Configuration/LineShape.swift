@@ -1,4 +1,5 @@
 import Codes
+import LineCore
 
 /// The keys of a line's file.
 enum LineShape {
@@ -15,14 +16,37 @@ enum LineShape {
         Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
         Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
+        Field("losses", losses, .defaults, zh: "损失统计", en: "how losses are counted"),
+        Field(
+            "shifts", .list(shift, count: 1...12), .optional, zh: "班次；缺省 = 全天一班",
+            en: "the site's shifts; absent = the whole day is one"),
+        Field(
+            "stop-reasons", .list(stopReason, count: 1...100), .optional, zh: "人工停机原因",
+            en: "reasons that people may give for a stop"),
         Field(
             "clearance", .list(clearanceItem, count: 1...40), .optional, zh: "清场检查项",
             en: "what has to be confirmed before a batch: the line clearance"),
+        Field("alarms", alarms, .defaults, zh: "报警", en: "alarms"),
+        Field(
+            "grades", grades, .defaults, zh: "在线等级趋势（过程指示，不是认证等级）",
+            en: "the trend of in-line grades (a process indicator, not a certified grade)"),
         Field("devices", .list(DeviceShape.device, count: 1...64), .required, zh: "设备", en: "the devices"),
         Field(
             "stations", .list(station, count: 1...16), .required,
             zh: "工位，按流向排列；PLC 工位在前，其序号即 Line Link 工位号",
             en: "the stations in their order; those at the PLC come first and station k is Line Link's station k"),
+        Field(
+            "rework", rework, .optional, zh: "返工处：重印标签、装箱所用设备",
+            en: "the rework station: devices for labels that are re-printed and for containers packed by hand"),
+    ])
+
+    private static let rework = Shape.group([
+        Field(
+            "printer", .text(.identifier), .required, zh: "标签打印机（zpl），可与手工工位共用",
+            en: "its label printer (zpl); may be a handheld station's"),
+        Field(
+            "scanner", .text(.identifier), .required, zh: "手持扫描枪，可与手工工位共用",
+            en: "its scanner; may be a handheld station's"),
     ])
 
     /// One item of a line clearance.
@@ -85,6 +109,53 @@ enum LineShape {
             "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟报警",
             en: "warn when it lasts that many minutes"),
         Field("lease", .number(10...100_000), .number(500), zh: "一次租用的码数", en: "codes taken from a pool in one lease"),
+    ])
+
+    private static let losses = Shape.group([
+        Field(
+            "micro-stop-s", .number(1...3_600), .number(120), zh: "短于此秒数为小停机",
+            en: "a stop shorter than this many seconds is a micro-stop"),
+        Field(
+            "reduced-speed-percent", .number(1...100), .number(90), zh: "低于额定速度的此百分比为降速",
+            en: "slower than this share of the rated speed is reduced speed (%)"),
+    ])
+
+    private static let shift = Shape.group([
+        Field("id", .text(.identifier), .required, zh: "班次编号", en: "the shift's id"),
+        Field("name", name, .required, zh: "班次名称", en: "the shift's name"),
+        Field(
+            "start", .text(.quarterOfHour), .required, zh: "开始时间（现场时区）；上一班到此结束",
+            en: "when it begins, in the site's time zone; the shift before ends there"),
+    ])
+
+    private static let stopReason = Shape.group([
+        Field("id", .text(.identifier), .required, zh: "原因编号", en: "the reason's id"),
+        Field("zh", .text(.line(1...80)), .required, zh: "中文", en: "in Chinese"),
+        Field("en", .text(.line(1...80)), .required, zh: "英文", en: "in English"),
+        Field(
+            "category", .word(StopCategory.allCases.map(\.token)), .required,
+            zh: "类别；planned 不计入计划生产时间", en: "its category; planned is no part of the planned production time"),
+    ])
+
+    private static let alarms = Shape.group([
+        Field(
+            "longest-shelving-minutes", .number(1...Int(LineRules.longestShelvingEver)), .number(60),
+            zh: "报警最多可搁置的分钟数", en: "minutes that an alarm may be shelved at most")
+    ])
+
+    private static let grades = Shape.group([
+        Field(
+            "reference-reads", .number(10...10_000), .number(200), zh: "本批最先这么多次读取的平均等级为参考",
+            en: "the mean grade of so many first reads of a batch is the reference"),
+        Field(
+            "recent-reads", .number(5...500), .number(50), zh: "与参考比较的最近读取数",
+            en: "the mean of so many last reads is compared with it"),
+        Field(
+            "warn-drop", .number(1...40), .number(5), zh: "低于参考这么多即报警（等级 ×10）",
+            en: "so far below the reference is a drift (grade × 10)"),
+        Field(
+            "clear-drop", .number(0...39), .number(2), zh: "低于参考不到这么多即恢复（等级 ×10）",
+            en: "less than so far below ends it (grade × 10)"),
     ])
 
     private static let stationCommon = [

@@ -14,6 +14,8 @@ public struct ProductConfiguration: Hashable, Sendable {
     public var packSpec: String
     public var shelfLifeMonths: Int
     public var expiryRule: ExpiryRule
+    /// Units per minute at which the product is meant to run; nil = the line's top speed.
+    public var ratedSpeed: UInt16?
     /// 上市许可持有人.
     public var holder: CompanyConfiguration
     /// 生产企业.
@@ -134,6 +136,7 @@ extension ProductConfiguration {
             id: tree.text("id"), name: name, dosageForm: tree.bilingual("dosage-form"),
             strength: tree.text("strength"), packSpec: tree.text("pack-spec"),
             shelfLifeMonths: tree.number("shelf-life"), expiryRule: tree.word("expiry-rule", ExpiryRule.self),
+            ratedSpeed: tree["rated-speed"]?.number.map { UInt16($0) },
             holder: CompanyConfiguration(tree.required("holder")),
             manufacturer: CompanyConfiguration(tree.required("manufacturer")),
             codes: LinkedCodes(

@@ -92,12 +92,56 @@ public struct ControlClient: ControlService {
         _ = try await post("/v1/line/\(Self.encoded(name))", signer)
     }
 
+    public func losses(batch: String?) async throws(ControlError) -> LossStatus {
+        guard let batch else { return try await get("/v1/losses") }
+        // A batch that ended may have to be replayed.
+        return try Self.content(
+            await send(message(.GET, "/v1/batches/\(Self.encoded(batch))/losses"), within: .minutes(10)))
+    }
+
+    public func shiftLosses() async throws(ControlError) -> LossStatus {
+        try Self.content(await send(message(.GET, "/v1/losses/shift"), within: .minutes(10)))
+    }
+
+    public func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError) {
+        let number = stop.map { String($0) } ?? "last"
+        _ = try await post("/v1/stops/\(number)/reason/\(Self.encoded(reason))", signer)
+    }
+
     public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
         _ = try await post("/v1/stations/\(Self.encoded(station))/reject", RejectOrder(count: count, act: signer))
     }
 
+    public func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
+        try Self.content(await post("/v1/acts", request))
+    }
+
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try await get("/v1/codes/\(Self.encoded(code))")
+    }
+
+    public func alarms() async throws(ControlError) -> [AlarmStatus] { try await get("/v1/alarms") }
+
+    public func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry] {
+        try await get("/v1/alarm-history")
+    }
+
+    public func alarmReport() async throws(ControlError) -> AlarmReport { try await get("/v1/alarm-report") }
+
+    public func alarmCatalogue() async throws(ControlError) -> [AlarmDescription] {
+        try await get("/v1/alarm-catalogue")
+    }
+
+    public func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/acknowledge", signer)
+    }
+
+    public func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/shelve", request)
+    }
+
+    public func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/unshelve", signer)
     }
 }
 

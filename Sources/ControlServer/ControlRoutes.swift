@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// Every operation that the server knows.
 enum ControlRoutes {
-    static let all: [Route] = status + codes + batches + line + service
+    static let all: [Route] = status + codes + batches + line + losses + acts + alarms + service
 
     private static let status: [Route] = [
         Route(
@@ -148,6 +148,18 @@ enum ControlRoutes {
         },
     ]
 
+    private static let acts: [Route] = [
+        Route(
+            method: .post, path: "/v1/acts", operation: "act",
+            summary: BilingualMessage(
+                zh: "对包装的人工操作；preview 只告知后果",
+                en: "An act on packs by hand; with preview only what would come of it"),
+            input: .json(.packAct), output: .json(schema: "PackActReport")
+        ) { call in
+            try await .json(call.service.act(call.content(PackActRequest.self)))
+        }
+    ]
+
     private static let service: [Route] = [
         Route(
             method: .get, path: "/healthz", operation: "health",
@@ -169,7 +181,8 @@ enum ControlRoutes {
             summary: BilingualMessage(zh: "Prometheus 指标", en: "Metrics as Prometheus text"),
             input: .nothing, output: .text
         ) { call in
-            let text = MetricsText(status: try await call.service.status()).text
+            let status = try await call.service.status()
+            let text = MetricsText(status: status, alarms: await alarmReport(of: call.service)).text
             return Answer(contentType: "text/plain; version=0.0.4; charset=utf-8", body: [UInt8](text.utf8))
         },
         Route(

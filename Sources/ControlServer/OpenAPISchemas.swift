@@ -49,12 +49,13 @@ enum OpenAPISchemas {
             ["type": "string", "minLength": .integer(length.lowerBound), "maxLength": .integer(length.upperBound)]
         case .number(let range):
             ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
-        case .object(let form): schema(of: form)
-        case .texts(let length, let count):
+        case .flag: ["type": "boolean"]
+        case .list(let element, let count):
             [
-                "type": "array", "items": schema(of: .text(length)), "minItems": .integer(count.lowerBound),
-                "maxItems": .integer(count.upperBound),
+                "type": "array", "minItems": .integer(count.lowerBound), "maxItems": .integer(count.upperBound),
+                "items": schema(of: element),
             ]
+        case .object(let form): schema(of: form)
         }
     }
 
@@ -82,8 +83,12 @@ enum OpenAPISchemas {
 
     private static func one(_ name: String, _ type: String) -> Member { Member(name: name, form: .reference(type)) }
 
+    private static func messages(_ names: String...) -> [Member] { names.map { one($0, "BilingualMessage") } }
+
     /// Schema name → members.
-    static let types: [String: [Member]] = [
+    static let types = lineTypes.merging(alarmTypes) { first, _ in first }
+
+    private static let lineTypes: [String: [Member]] = [
         "BilingualMessage": texts("zh", "en"),
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
@@ -117,14 +122,47 @@ enum OpenAPISchemas {
             + [
                 optional("batch", .text), Member(name: "parents", form: .list(.text)),
                 Member(name: "children", form: .list(.text)), list("history", "CodeReportEntry"),
+                optional("place", .text), Member(name: "legalActs", form: .list(.text)),
+                Member(name: "labelDue", form: .flag),
             ],
-        "CodeReportEntry": texts("at", "what"),
+        "CodeReportEntry": texts("at", "what") + [optional("who", .text), optional("why", .text)],
+        "PackActReport": texts("kind") + flags("done")
+            + integers("consequenceCount", "detached", "attached", "changed", "labelsPrinted")
+            + [list("consequences", "BilingualMessage"), Member(name: "labelsDue", form: .list(.text))],
         "LineStatus": texts("line", "version", "startedAt", "state") + flags("isStarted") + integers("speed")
             + [
                 optional("batch", .reference("BatchStatus")), list("holds", "HoldStatus"),
-                list("alarms", "AlarmStatus"), list("devices", "DeviceStatus"), list("stations", "StationStatus"),
+                list("alarms", "AlarmStatus"), optional("nextAct", .reference("NextAct")),
+                list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
+                optional("production", .reference("ProductionStatus")),
             ],
+        "ProductionStatus": texts("mode", "activity") + integers("modeNumber", "stateNumber")
+            + [
+                optional("stateSince", .text), optional("stop", .reference("StopStatus")),
+                optional("batch", .reference("OEEFigures")), optional("shift", .reference("OEEFigures")),
+                one("shiftName", "BilingualMessage"), optional("times", .reference("LossTimes")),
+            ],
+        "LossStatus": integers("total", "good", "rejected", "microStopCount", "stopCount")
+            + [
+                optional("batch", .text), optional("shift", .reference("ShiftStatus")),
+                optional("ratedSpeed", .integer), one("figures", "OEEFigures"), one("times", "LossTimes"),
+                optional("meanTimeBetweenStops", .integer), optional("meanTimeToRepair", .integer),
+                list("losses", "LossLine"), list("stops", "StopStatus"), list("minutes", "MinuteStatus"),
+            ],
+        "ShiftStatus": texts("id", "from", "until") + [one("name", "BilingualMessage")],
+        "OEEFigures": ["availability", "performance", "quality", "oee"].map { optional($0, .integer) },
+        "LossTimes": integers(
+            "running", "reduced", "microStops", "stops", "planned", "noBatch", "plannedProduction", "elapsed"),
+        "LossLine": texts("kind", "reason", "category") + flags("isGiven") + integers("milliseconds", "count")
+            + [one("text", "BilingualMessage")],
+        "StopStatus": texts("began", "kind", "cause") + flags("isOpen") + integers("number", "milliseconds")
+            + [
+                one("text", "BilingualMessage"), optional("station", .text), optional("device", .text),
+                optional("reason", .text), optional("reasonText", .reference("BilingualMessage")),
+                optional("reasonBy", .text),
+            ],
+        "MinuteStatus": integers("items", "rejected"),
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
             + [list("levels", "LevelStatus"), list("obstacles", "BilingualMessage")],
         "LevelStatus": texts("name")
@@ -132,8 +170,6 @@ enum OpenAPISchemas {
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",
                 "inactive", "invalid", "returned", "inDoubt", "closed", "closedShort"),
         "HoldStatus": texts("cause") + flags("needsPerson")
-            + [one("text", "BilingualMessage"), optional("station", .text), optional("device", .text)],
-        "AlarmStatus": texts("kind", "since") + integers("detail")
             + [
                 one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text),
                 optional("device", .text),
@@ -141,10 +177,38 @@ enum OpenAPISchemas {
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
         "StationStatus": texts("id") + integers("level", "items", "passed", "rejected", "removed")
-            + [list("reasons", "ReasonCount"), optional("openChildren", .integer)],
-        "ReasonCount": texts("reason") + integers("count"),
+            + [
+                list("reasons", "ReasonCount"), optional("openChildren", .integer),
+                optional("grade", .reference("GradeStatus")),
+            ],
+        "ReasonCount": texts("reason") + messages("text") + integers("count"),
         "JournalStatus": integers("durable", "waiting", "commitMedian", "commitMax")
             + [optional("failure", .text)],
         "LoopStatus": integers("cycles", "cycleMax", "cycleMean"),
+    ]
+
+    private static let alarmTypes: [String: [Member]] = [
+        "AlarmStatus": texts("id", "kind", "priority", "state", "since") + flags("isStanding", "holdsLine")
+            + integers("detail", "occurrences") + messages("text", "cause", "consequence", "action")
+            + [optional("station", .text), optional("device", .text), optional("shelf", .reference("AlarmShelf"))],
+        "AlarmShelf": texts("until", "user", "reason"),
+        "NextAct": texts("priority") + flags("holdsLine") + messages("cause", "action")
+            + [optional("alarm", .text), optional("station", .text), optional("device", .text)],
+        "AlarmHistoryEntry": texts("at", "alarm", "priority", "change") + messages("text")
+            + [optional("user", .text), optional("reason", .text), optional("batch", .text)],
+        "AlarmReport": texts("from", "through") + flags("isComplete")
+            + integers(
+                "total", "lastTenMinutes", "peak", "floodLimit", "floodSeconds", "standing", "stale")
+            + [
+                list("chattering", "AlarmCount"), list("mostFrequent", "AlarmCount"),
+                list("priorities", "AlarmPriorityShare"),
+            ],
+        "AlarmCount": texts("alarm") + messages("text") + integers("count"),
+        "AlarmPriorityShare": texts("priority") + integers("count", "percent", "target"),
+        "AlarmDescription": texts("kind", "priority") + flags("latches", "mayBeShelved")
+            + messages("name", "cause", "consequence", "action", "end")
+            + [Member(name: "holds", form: .list(.text))],
+        "GradeStatus": integers("recent", "reads") + flags("isDrifting") + messages("note")
+            + [optional("reference", .integer)],
     ]
 }

@@ -81,7 +81,10 @@ extension LineController {
         await turn.take()
         defer { turn.give() }
         try await take(.close, number, signer) { .batchClosing($1) }
-        return summary(try row(number), warnings: [])
+        let row = try row(number)
+        let ended = await nextSnapshot()
+        if ended.plan?.id == row.id, ended.phase == .ended { archive.keep(ended.losses, batch: row.id) }
+        return summary(row, warnings: [])
     }
 
     public func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {

@@ -99,7 +99,7 @@ extension LineController: ControlService {
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
         }
-        let plan = BatchPlan(
+        var plan = BatchPlan(
             id: 0,
             texts: BatchTexts(
                 lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
@@ -107,6 +107,7 @@ extension LineController: ControlService {
                     ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.lossRules = line.lossRules(for: entry.product)
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(
@@ -156,6 +157,10 @@ extension LineController: ControlService {
             throw ControlError.badRequest(zh: "没有命令 \(name)；可用：\(all)", en: "no command \(name); there are \(all)")
         }
         let signature = self.signer(signer)
+        if command == .closeOpenContainers, signer.reason.allSatisfy(\.isWhitespace) {
+            // A short container is closed by a named person with a reason.
+            throw ControlError.badRequest(zh: "关闭零头须写明原因", en: "say why a container is closed short")
+        }
         try await onLine { assembly, moment, output in
             if command == .declareBeltEmpty, !assembly.line.isPLCInControl {
                 return ControlError.conflict(
@@ -201,7 +206,8 @@ extension LineController: ControlService {
                 kind: .notFound, message: BilingualMessage(zh: "码 \(code) 不在任何码池中", en: "code \(code) is in no pool"),
                 problems: [])
         }
-        return try reading { try CodeReportMaker(ledger: ledger).report(found) }
+        let live = try await packReport(of: identity)
+        return try reading { try CodeReportMaker(ledger: ledger).report(found, live) }
     }
 
     // MARK: Helpers
@@ -266,7 +272,7 @@ extension LineController: ControlService {
     func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
 
     /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
-    private func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
+    func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
 
     func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
         BatchSummary(

@@ -21,6 +21,7 @@ public final class LineController: Sendable {
     let ledger: Ledger
     let loop: LineLoop
     let journal: JournalWriter
+    let archive: LossArchive
     let ports: [any Ports.Port]
     let startedAt: Int64
     /// Steps of batches are taken one after the other.
@@ -64,6 +65,7 @@ public final class LineController: Sendable {
             ])
         }
         replayedEvents = recovery.replayed
+        archive = LossArchive(ledger: ledger)
         unheardLeases = recovery.unheardLeases
         let inbox = PortInbox(ports: line.devices.count, room: 256)
         ports = try Self.makePorts(line, runDirectory: settings.runDirectory, inbox: inbox)
@@ -92,6 +94,7 @@ public final class LineController: Sendable {
         }
         loop.run()
         for port in ports { port.start() }
+        Task.detached(priority: .background) { self.fillArchive() }
     }
 
     /// Ends in order: no more input, what was decided is written, the ledger is checkpointed. The PLC notices that the

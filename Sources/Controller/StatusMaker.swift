@@ -1,3 +1,4 @@
+import Codes
 import ConfigurationFiles
 import ControlTypes
 import Ledger
@@ -12,18 +13,23 @@ struct StatusMaker {
     func status() -> LineStatus {
         let view = controller.loop.lastView
         let journal = controller.journal.state
-        return LineStatus(
+        var status = LineStatus(
             line: controller.line.id, version: Program.version,
             startedAt: Timestamps.text(milliseconds: controller.startedAt),
             state: view.line.state.map { "\($0)" } ?? "unknown", isStarted: view.line.isStarted,
             speed: Int(view.speed), batch: batch(view.line), holds: view.line.holds.map(hold),
-            alarms: view.line.alarms.map(alarm), devices: devices, stations: stations(view.line),
+            alarms: alarmTeller(view.line).shown(),
+            nextAct: alarmTeller(view.line).nextAct, devices: devices, stations: stations(view.line),
             journal: JournalStatus(
                 durable: journal.durable, waiting: Int64(journal.waiting), commitMedian: Int(journal.commitMedian),
                 commitMax: Int(journal.commitMax), failure: journal.failure),
             loop: LoopStatus(
                 cycles: view.cycles, cycleMax: Int(view.cycleMax),
                 cycleMean: view.cycles == 0 ? 0 : Int(view.cycleSum / Int64(view.cycles))))
+        let shift = controller.shiftForStatus(view.line)
+        status.production = LossMaker(line: controller.line).production(
+            view.line, shift: shift.losses, span: shift.span)
+        return status
     }
 
     private func batch(_ line: LineSnapshot) -> BatchStatus? {
@@ -48,26 +54,18 @@ struct StatusMaker {
 
     private func hold(_ hold: Hold) -> HoldStatus {
         HoldStatus(
-            cause: "\(hold.cause)", text: hold.cause.text, station: station(hold.station),
+            cause: "\(hold.cause)", text: hold.cause.text, action: hold.cause.action, station: station(hold.station),
             device: device(hold.device), needsPerson: hold.cause.needsPerson)
     }
 
-    private func alarm(_ alarm: StandingAlarm) -> AlarmStatus {
-        let text = AlarmText(alarm.kind)
-        return AlarmStatus(
-            kind: "\(alarm.kind)", text: naming(alarm, text.cause), action: text.action, station: station(alarm.station),
-            device: alarm.kind.meansDevice ? device(alarm.device) : nil, detail: alarm.detail,
-            since: Timestamps.text(milliseconds: alarm.since.wall))
-    }
-
-    /// The text with the code that the alarm's detail is the number of, so that a person can look for it.
-    private func naming(_ alarm: StandingAlarm, _ text: BilingualMessage) -> BilingualMessage {
-        let isOfContainer = alarm.kind == .sequenceSlip && controller.line.isContainerStation(alarm.station)
-        // A ledger that does not answer is told by the journal's own alarm.
-        guard alarm.kind == .contentMoved || isOfContainer,
-            let code = try? controller.ledger.code(id: alarm.detail)
-        else { return text }
-        return BilingualMessage(zh: "\(text.zh)：\(code)", en: "\(text.en): \(code)")
+    func alarmTeller(_ line: LineSnapshot) -> AlarmTeller {
+        AlarmTeller(
+            names: AlarmNames(controller.line), levels: line.plan?.levels.map(\.name) ?? [], alarms: line.alarms,
+            holds: line.holds
+        ) { code in
+            // A ledger that does not answer is told by the journal's own alarm.
+            (try? controller.ledger.code(id: code)).flatMap { $0?.description }
+        }
     }
 
     private func station(_ index: StationIndex) -> String? {
@@ -93,14 +91,24 @@ struct StatusMaker {
         return controller.line.stations.enumerated().map { index, station in
             let reasons = Reason.allCases.compactMap { reason -> StationStatus.ReasonCount? in
                 let count = line.tally.reasons[index][Int(reason.rawValue)]
-                return count > 0 ? StationStatus.ReasonCount(reason: reason.token, count: count) : nil
+                return count > 0
+                    ? StationStatus.ReasonCount(reason: reason.token, text: reason.text, count: count) : nil
             }
             let isHandheld = !station.kind.isAtPLC
             return StationStatus(
                 id: station.id, level: Int(station.level), items: line.tally.items[index],
                 passed: line.tally.passed[index], rejected: line.tally.rejected[index],
                 removed: line.tally.removed[index], reasons: reasons.sorted { $0.count > $1.count },
-                openChildren: isHandheld ? handhelds.popFirst() : nil)
+                openChildren: isHandheld ? handhelds.popFirst() : nil, grade: grade(line.grades[index]))
+        }
+    }
+
+    /// Nil as long as no grade came.
+    private func grade(_ view: GradeTrend.View) -> GradeStatus? {
+        view.recent.map { recent in
+            GradeStatus(
+                recent: recent, reference: view.reference, reads: view.reads, isDrifting: view.isDrifting,
+                note: BilingualMessage(zh: "过程指示，不是认证等级", en: "process indicator, not a certified grade"))
         }
     }
 }

@@ -79,6 +79,14 @@ enum FactCodec {
             writer.byte(device)
             writer.flag(raised)
             writer.signed(detail)
+        case .alarmState(let key, let state, let who, let why):
+            writer.byte(21)
+            writer.byte(key.kind.rawValue)
+            writer.byte(key.station)
+            writer.byte(key.device)
+            writer.byte(state.rawValue)
+            writer.text(who)
+            writer.text(why)
         case .audit(let entry):
             writer.byte(10)
             writer.text(entry.act)
@@ -183,6 +191,9 @@ enum FactCodec {
                 TestResult(
                     piece: piece, station: station, item: item, finding: finding, reason: reason,
                     who: try reader.text()))
+        case 21:
+            let key = AlarmKey(kind: try reader.value(), station: try reader.byte(), device: try reader.byte())
+            return .alarmState(key, try reader.value(), who: try reader.text(), why: try reader.text())
         default: throw reader.malformed
         }
     }

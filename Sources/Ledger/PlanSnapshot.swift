@@ -30,8 +30,16 @@ struct PlanSnapshot: Codable {
     var gtin: String?
     var levels: [Level]
     var limits: Limits
+    struct Losses: Codable {
+        var ratedSpeed: UInt16
+        var reducedPercent: UInt8
+        var microStopSeconds: UInt16
+    }
+
     var plannedUnits: UInt32
     var ignoresRetailCodes: Bool
+    /// Nil in plans of before there was such a thing.
+    var losses: Losses?
 
     init(_ plan: BatchPlan) {
         lot = plan.texts.lot
@@ -49,6 +57,9 @@ struct PlanSnapshot: Codable {
             labelTimeout: plan.limits.labelTimeout)
         plannedUnits = plan.plannedUnits
         ignoresRetailCodes = plan.ignoresRetailCodes
+        losses = Losses(
+            ratedSpeed: plan.lossRules.ratedSpeed, reducedPercent: plan.lossRules.reducedPercent,
+            microStopSeconds: plan.lossRules.microStopSeconds)
     }
 
     /// Nil when a date or a scheme is none.
@@ -61,7 +72,7 @@ struct PlanSnapshot: Codable {
                 LevelPlan(
                     level: level.level, name: level.name, scheme: scheme, prefix: level.prefix, ratio: level.ratio))
         }
-        return BatchPlan(
+        var plan = BatchPlan(
             id: id,
             texts: BatchTexts(lot: lot, made: made, expiry: expiry, productName: productName, gtin: gtin),
             levels: plans,
@@ -70,6 +81,12 @@ struct PlanSnapshot: Codable {
                 rejectWindow: limits.rejectWindow, gradeLimit: limits.gradeLimit, resyncReads: limits.resyncReads,
                 resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
+        if let losses {
+            plan.lossRules = LossRules(
+                ratedSpeed: losses.ratedSpeed, reducedPercent: losses.reducedPercent,
+                microStopSeconds: losses.microStopSeconds)
+        }
+        return plan
     }
 
     static func encode(_ plan: BatchPlan) throws -> String {

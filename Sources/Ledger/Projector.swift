@@ -99,6 +99,13 @@ struct Projector {
                     INSERT INTO alarm_log (place, batch_id, at, kind, station, device, raised, detail)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """, [place, batch, wall, kind.rawValue, station, device, raised, detail])
+            case .alarmState(let key, let state, let who, let why):
+                try run(
+                    """
+                    INSERT INTO alarm_state (place, batch_id, at, kind, station, device, state, who, why)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [place, batch, wall, key.kind.rawValue, key.station, key.device, state.rawValue, who, why])
             case .audit(let act):
                 try AuditTrail.append(act, chain: Ledger.openChain(of: batch, db), at: wall, db)
             case .act(let act): try ActTable.insert(act, batch: batch, at: wall, place: place, db)

@@ -21,6 +21,9 @@ enum Schema {
         migrator.registerMigration("line clearance and function test", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: life)
         }
+        migrator.registerMigration("states of alarms", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: alarmStates)
+        }
         return migrator
     }
 
@@ -262,5 +265,21 @@ enum Schema {
             hash BLOB NOT NULL,
             closed INTEGER NOT NULL DEFAULT 0
         ) STRICT;
+        """
+
+    /// What people, time and the design did with alarms; their conditions are in `alarm_log`.
+    private static let alarmStates = """
+        CREATE TABLE alarm_state (
+            place INTEGER PRIMARY KEY,
+            batch_id INTEGER REFERENCES batch (id),
+            at INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            station INTEGER NOT NULL,
+            device INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX alarm_state_of_batch ON alarm_state (batch_id);
         """
 }

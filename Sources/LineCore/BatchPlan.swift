@@ -99,6 +99,8 @@ public struct BatchPlan: Hashable, Sendable {
     public var plannedUnits: UInt32
     /// Readers may see retail codes (商品条码) beside ours; they are ignored.
     public var ignoresRetailCodes: Bool
+    /// How losses are counted.
+    public var lossRules = LossRules.standard
 
     public init(
         id: Int64, texts: BatchTexts, levels: [LevelPlan], limits: LineLimits, plannedUnits: UInt32,
@@ -139,14 +141,37 @@ public struct LineLayout: Hashable, Sendable {
     public var stations: [Station]
     /// Nil: no label is printed in rework.
     public var rework: Rework?
+    public var rules: LineRules
 
-    /// A line without devices for rework.
+    /// A line without devices for rework, with ``LineRules/standard``.
     public init(stations: [Station]) {
-        self.init(stations: stations, rework: nil)
+        self.init(stations: stations, rework: nil, rules: .standard)
     }
 
     public init(stations: [Station], rework: Rework?) {
+        self.init(stations: stations, rework: rework, rules: .standard)
+    }
+
+    public init(stations: [Station], rework: Rework?, rules: LineRules) {
         self.stations = stations
         self.rework = rework
+        self.rules = rules
+    }
+}
+
+/// What the line's file says for all batches of the line.
+public struct LineRules: Hashable, Sendable {
+    /// Minutes that an alarm may be shelved at most, 1…``longestShelvingEver``.
+    public var longestShelving: UInt16
+    public var grades: GradeRules
+
+    /// A shift: no file may allow more.
+    public static let longestShelvingEver: UInt16 = 720
+
+    public static let standard = LineRules(longestShelving: 60, grades: .standard)
+
+    public init(longestShelving: UInt16, grades: GradeRules) {
+        self.longestShelving = longestShelving
+        self.grades = grades
     }
 }

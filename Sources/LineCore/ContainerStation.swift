@@ -50,10 +50,12 @@ struct ContainerStation: Sendable {
     private var watch = RejectWatch()
     var refusals = Refusals()
     /// Labels in a row that belong to another container.
-    private var slippedLabels = 0
+    var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
+    /// The last labels of the station, newest last: what a label that was left on the applicator can be.
+    var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
     private(set) var deadline: Int64?
 
@@ -83,6 +85,7 @@ struct ContainerStation: Sendable {
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        earlierLabels = []
         refusals.forget()
         slippedLabels = 0
         updateHolds(&floor)
@@ -286,18 +289,6 @@ struct ContainerStation: Sendable {
             && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !children.contains(slot)
     }
 
-    /// A pack that is recorded in another container is here: that one is not what its record says. Nobody can know
-    /// whether the pack or a copy of its code was moved.
-    private func noteMoved(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
-        let container = floor.codes[slot].parent
-        guard container.exists, floor.codes[slot].level + 1 == level else { return }
-        floor.codes.suspect(container)
-        floor.alarms.raise(
-            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
-            into: &step)
-        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
-    }
-
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
         if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
@@ -337,6 +328,7 @@ struct ContainerStation: Sendable {
             let label = floor.labelContainer(
                 level: level, children: children, printer: printer, station: station, into: &step)
         else { return }
+        earlierLabels = earlierLabels.suffix(Self.earlierLabelLimit - 1) + [label.slot]
         wait(.printing(label), at: moment, floor: floor)
     }
 
@@ -350,13 +342,13 @@ struct ContainerStation: Sendable {
     ) {
         let found = floor.identifyOne(result.readings, level: level)
         guard found == .known(label.slot) else {
-            if case .known(let other) = found { labelSlipped(other, at: moment, floor: &floor, into: &step) }
+            if case .known(let other) = found { labelSlipped(other, on: item, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.alarms.clear(.sequenceSlip, station: station, device: noDevice, into: &step)
+        floor.alarms.clear(.labelOneBehind, station: station, device: printer, into: &step)
         slippedLabels = 0
         floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
@@ -367,20 +359,6 @@ struct ContainerStation: Sendable {
         step.effects.append(.plc(.verdict(station: station, item: item, verdict: .good)))
         step.effects.append(.plc(.request(station: station, item: item, request: .release)))
         _ = watch.count(rejected: false, limits: floor.limits)
-    }
-
-    /// The container carries the label of another one. A label too many on the applicator does not go away by itself:
-    /// at the second container in a row the line is held until a person has cleared it (V-02).
-    private mutating func labelSlipped(
-        _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        slippedLabels += 1
-        floor.alarms.raise(
-            .sequenceSlip, station: station, device: noDevice, detail: floor.codes[other].id, at: moment, into: &step)
-        guard slippedLabels >= 2 else { return }
-        floor.alarms.raise(
-            .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
-        floor.holds.set(.sequenceLost, station: station, device: noDevice, true)
     }
 
     mutating func rejectLabelled(

@@ -163,10 +163,14 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person gives or corrects the reason of a stop of the batch.
+    case stopReason(stop: UInt32, reason: StopReason, Signer)
     /// A person acts on packs; `second` is the other person where the act needs two.
     case act(PackAct, Signer, second: String?)
     /// A person at a terminal read a label of the rework station back.
     case labelScannedBack(Code, Signer)
+    /// A person acknowledges, shelves or unshelves an alarm.
+    case alarmAct(AlarmAct, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
     /// The function test of a batch begins.

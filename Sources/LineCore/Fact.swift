@@ -28,6 +28,9 @@ public enum Fact: Hashable, Sendable {
     case reprinted(act: UInt32, code: CodeID, number: UInt32)
     /// The label that was re-printed for this act was read back on its container.
     case reprintVerified(act: UInt32, code: CodeID)
+    /// An alarm came to this state by a person, by time or by design. What its condition alone does is told by
+    /// ``alarm(_:station:device:raised:detail:)``. `who` is empty for the line itself.
+    case alarmState(AlarmKey, AlarmState, who: String, why: String)
     /// An entry for the audit trail: an act of a person with its reason. `who` may be empty for the line itself.
     case audit(AuditEntry)
     /// What became of a piece of the function test.

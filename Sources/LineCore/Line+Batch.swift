@@ -10,6 +10,7 @@ extension Line {
         floor.lastLabelNumber = 0
         floor.labelsDue = []
         rework.batchStarted()
+        forgetGrades(into: &step)
         floor.phase = .running
         floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
@@ -57,7 +58,9 @@ extension Line {
         floor.phase = .ended
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
-        floor.alarms.clear([.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused], into: &step)
+        floor.alarms.clear(
+            [.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .gradeDrift, .labelOneBehind],
+            into: &step)
         step.facts.append(.phase(.ended))
         step.facts.append(.audit(entry("batch.close", signer)))
     }

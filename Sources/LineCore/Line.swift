@@ -20,11 +20,16 @@ public struct Line: Sendable {
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
     var parameterChecksum: UInt16 = 0
+    /// Where the time goes; nothing that the line does rests on it.
+    var losses = LossBook()
+    /// In-line grades, by the stations of ``LineLayout/stations``.
+    var grades: [GradeTrend]
 
     public init(layout: LineLayout) {
         self.layout = layout
         floor = Floor(stationCount: layout.stations.count)
         rework = ReworkDesk(layout)
+        grades = layout.stations.map { _ in GradeTrend(rules: layout.rules.grades) }
         for (index, station) in layout.stations.enumerated() {
             let number = StationIndex(index)
             switch station {
@@ -45,6 +50,8 @@ public struct Line: Sendable {
 
     /// Works off one event. `step` is filled with what follows from it; the caller has emptied it.
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
+        let isNewRun = if case .controllerStarted = event { true } else { false }
+        losses.pass(to: moment, isNewRun: isNewRun)
         switch event {
         case .controllerStarted: controllerStarted(at: moment, into: &step)
         case .carriedOver(let state): takeOver(state)
@@ -80,8 +87,10 @@ public struct Line: Sendable {
         case .labelPrinter(let device, let report):
             labelPrinterReported(device, report, at: moment, into: &step)
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
+        case .stopReason(let stop, let reason, let signer): giveStopReason(reason, stop: stop, signer, into: &step)
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
+        case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
         case .challengeStarted(let plan, let signer): startTest(plan, signer, into: &step)
         case .challengePiece(let piece, let signer): announce(piece, signer, into: &step)
@@ -92,9 +101,11 @@ public struct Line: Sendable {
         }
         finishTest(into: &step)
         tellEmptyPools(at: moment, into: &step)
+        suppressByDesign(into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
             at: moment, into: &step)
+        noteLosses(event, at: moment)
     }
 
     /// When ``Event/timePassed`` is wanted next; nil when nothing is waited for.
@@ -103,6 +114,7 @@ public struct Line: Sendable {
         for station in containers {
             if let deadline = station.deadline { next = min(next ?? deadline, deadline) }
         }
+        if let deadline = floor.alarms.deadline { next = min(next ?? deadline, deadline) }
         return next.map { Tick(microseconds: $0) }
     }
 
@@ -115,11 +127,13 @@ public struct Line: Sendable {
         for index in containers.indices {
             containers[index].timePassed(isRunning: machine.isRunning, at: moment, floor: &floor, into: &step)
         }
+        floor.alarms.timePassed(at: moment, into: &step)
         machine.timePassed(at: moment)
     }
 
     private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
         floor.leases.forgetAll()
+        floor.alarms.controllerStarted(into: &step)
         machine.plcLost()
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
@@ -148,7 +162,7 @@ public struct Line: Sendable {
         return CarriedState(
             plcBoot: plcBoot, parameterChecksum: parameterChecksum, newestItems: newest, readyDevices: ready,
             machineState: machine.state, isInControl: machine.isInControl, isStarted: machine.isStarted,
-            holds: floor.holds.standing, alarms: floor.alarms.standing)
+            holds: floor.holds.standing, alarms: floor.alarms.entries)
     }
 
     /// The line becomes what the state says, and nothing else: a line that replays the batch has nothing else.
@@ -218,6 +232,7 @@ public struct Line: Sendable {
         _ result: ReadResult, station: StationIndex, item: UInt16, role: PictureRole, at moment: Moment,
         into step: inout Step
     ) {
+        noteGrade(result, station: station, role: role, at: moment, into: &step)
         if let index = coding(station) {
             codings[index].read(result, item: item, at: moment, floor: &floor, into: &step)
         } else if let index = container(station) {

@@ -8,7 +8,10 @@ public struct LineSnapshot: Hashable, Sendable {
     /// A person asked the line to run.
     public var isStarted: Bool
     public var holds: [Hold]
+    /// Every alarm that is not normal, in any state.
     public var alarms: [StandingAlarm]
+    /// In-line grades, by station: a process indicator.
+    public var grades: [GradeTrend.View]
     public var tally: Tally
     /// By level, index 0 unused.
     public var counts: [StateCounts]
@@ -17,6 +20,9 @@ public struct LineSnapshot: Hashable, Sendable {
     public var closingObstacles: [BatchObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    /// Where the time of the batch goes.
+    public var losses: LossBook
+    public var mode: UnitMode
     public var openContainers: [OpenContainer]
     /// Nil while no function test runs.
     public var test: TestStatus?
@@ -30,11 +36,13 @@ extension Line {
     public var snapshot: LineSnapshot {
         LineSnapshot(
             phase: floor.phase, plan: floor.plan, state: machine.state, isStarted: machine.isStarted,
-            holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
+            holds: floor.holds.standing, alarms: floor.alarms.entries,
+            grades: grades.map(\.view), tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count), openContainers: openContainers,
-            test: floor.test.map(TestStatus.init), labelsDue: floor.labelsDue.map { floor.codes[$0].code },
+            openChildren: handhelds.map(\.children.count), losses: losses, mode: mode,
+            openContainers: openContainers, test: floor.test.map(TestStatus.init),
+            labelsDue: floor.labelsDue.map { floor.codes[$0].code },
             labelsAwaited: rework.awaited.map { floor.codes[$0].code })
     }
 }

@@ -6,6 +6,7 @@ struct StatusText {
 
     func lines(_ status: LineStatus) -> [String] {
         var lines = [headline(status)]
+        if let production = status.production { lines += LossText(language: language).now(production) }
         if let batch = status.batch {
             lines.append(
                 language.choose(
@@ -15,6 +16,7 @@ struct StatusText {
         } else {
             lines.append(language.choose(zh: "没有批次", en: "no batch"))
         }
+        lines += section(nextAct(status))
         lines += section(holds(status))
         lines += section(alarms(status))
         if let batch = status.batch { lines += section(levels(batch)) + section(obstacles(batch)) }
@@ -41,14 +43,18 @@ struct StatusText {
         }
     }
 
+    /// The one thing to do now.
+    func nextAct(_ status: LineStatus) -> [String] {
+        guard let act = status.nextAct else { return [] }
+        let place = [act.station, act.device].compactMap(\.self).joined(separator: " ")
+        let cause = (place.isEmpty ? "" : place + ": ") + act.cause.text(in: language)
+        return [
+            language.choose(zh: "▶ 现在：", en: "▶ now: ") + cause, "  " + act.action.text(in: language),
+        ]
+    }
+
     func alarms(_ status: LineStatus) -> [String] {
-        status.alarms.flatMap { alarm in
-            let place = [alarm.station, alarm.device].compactMap(\.self).joined(separator: " ")
-            return [
-                "! " + (place.isEmpty ? "" : place + ": ") + alarm.text.text(in: language),
-                "    → " + alarm.action.text(in: language),
-            ]
-        }
+        status.alarms.map { AlarmLines(language: language).headline($0) }
     }
 
     func levels(_ batch: BatchStatus) -> [String] { levels(batch.levels) }
@@ -85,16 +91,31 @@ struct StatusText {
             language.choose(zh: "剔除原因", en: "rejected for"),
         ])
         for station in status.stations {
-            var remarks = station.reasons.map { "\($0.reason) \($0.count)" }
+            var remarks = station.reasons.map { "\($0.text.text(in: language)) \($0.count)" }
             if let open = station.openChildren {
                 remarks.append(language.choose(zh: "未关闭容器内 \(open)", en: "open container holds \(open)"))
             }
+            if let grade = station.grade { remarks.append(self.grade(grade)) }
             table.add([
                 station.id, String(station.items), String(station.passed), String(station.rejected),
                 remarks.joined(separator: ", "),
             ])
         }
         return table.lines
+    }
+
+    private func grade(_ grade: GradeStatus) -> String {
+        let recent = Self.decimal(grade.recent)
+        let reference = grade.reference.map { "/" + Self.decimal($0) } ?? ""
+        let drift = grade.isDrifting ? language.choose(zh: " 下降", en: " drifting") : ""
+        return language.choose(
+            zh: "在线等级 \(recent)\(reference)\(drift)（\(grade.note.zh)）",
+            en: "in-line grade \(recent)\(reference)\(drift) (\(grade.note.en))")
+    }
+
+    /// 317 → 3.17
+    private static func decimal(_ hundredths: Int) -> String {
+        "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 
     private func devices(_ status: LineStatus) -> [String] {

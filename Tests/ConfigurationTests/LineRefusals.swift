@@ -127,6 +127,14 @@ enum LineRefusals {
             "rejects-in-window: 51",
             "10:22: error: limits.rejects-in-window: rejects-in-window (51) cannot be more than reject-window (50)"),
         Refusal(
+            .line, "  reject-window: 50",
+            "  reject-window: 50\ngrades: { warn-drop: 2 }",
+            "12:9: error: grades.clear-drop: clear-drop (2) must be less than warn-drop (2)"),
+        Refusal(
+            .line, "  reject-window: 50",
+            "  reject-window: 50\nalarms: { longest-shelving-minutes: 721 }",
+            "12:37: error: alarms.longest-shelving-minutes: 721 is not in 1…720"),
+        Refusal(
             .line, "queue-depth: 8",
             "queue-depth: 60",
             "45:18: error: stations[0].queue-depth: queue-depth (60) is more than the printer's records (50)"),
@@ -160,5 +168,36 @@ enum LineRefusals {
             .line, "company-prefix: \"9521234\"",
             "company-prefix: \"9521234\"\n  time-zone: \"+8\"",
             "7:14: error: enterprise.time-zone: \"+8\" is not a time zone offset such as +08:00 (-14:00…+14:00)"),
+        Refusal(
+            .line, "reject-window: 50",
+            "reject-window: 50\nshifts:\n  - { id: a, name: { zh: 一, en: A }, start: \"06:10\" }",
+            "13:45: error: shifts[0].start: \"06:10\" is not a time on a quarter of an hour such as 06:00 or "
+                + "14:30"),
+        Refusal(
+            .line, "reject-window: 50",
+            "reject-window: 50\nshifts:\n  - { id: a, name: { zh: 一, en: A }, start: \"06:15\" }\n  - { id: a, name: { zh: 二, en: B }, start: \"06:15\" }",
+            "14:11: error: shifts[1].id: the id \"a\" was used already in line 13",
+            "14:45: error: shifts[1].start: the shift of line 13 begins at 06:15 too"),
+        Refusal(
+            .line, "reject-window: 50",
+            "reject-window: 50\nstop-reasons:\n  - { id: lunch, zh: 午餐, en: Lunch, category: breaks }",
+            "13:47: error: stop-reasons[0].category: \"breaks\" is not one of: planned, equipment, setup, "
+                + "materials, quality, organisation, flow, other"),
+        Refusal(
+            .line, "company-prefix: \"9521234\"",
+            "company-prefix: \"9521234\"\n  time-zone: \"+05:20\"",
+            "7:14: error: enterprise.time-zone: the offset must be a multiple of 15 minutes"),
+        Refusal(
+            .line, "printer: pallet-printer",
+            "printer: pallet-printer\nrework: { printer: case-printer, scanner: scaner }",
+            "60:20: error: rework.printer: the device \"case-printer\" is used by the machine of line 47 and cannot "
+                + "serve rework",
+            "60:43: error: rework.scanner: there is no device \"scaner\" (scanner?); known: plc, printer, camera, "
+                + "case-camera, case-printer, scanner, pallet-printer"),
+        Refusal(
+            .line, "printer: pallet-printer",
+            "printer: pallet-printer\nrework: { printer: scanner }",
+            "60:9: error: rework.scanner: the required key scanner is missing (its scanner; may be a handheld station's)",
+            "60:20: error: rework.printer: \"scanner\" has the driver scanner, which is no label printer (zpl)"),
     ]
 }

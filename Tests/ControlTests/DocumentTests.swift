@@ -34,8 +34,15 @@ import Testing
                 #"lineage_containers_closed{level="bundle",fill="full"} 9"#,
                 #"lineage_containers_closed{level="bundle",fill="short"} 1"#,
                 #"lineage_station_passed_total{station="units"} 8"#,
-                #"lineage_station_rejects_total{station="units",reason="noRead"} 2"#,
+                #"lineage_station_rejects_total{station="units",reason="no read"} 2"#,
                 #"lineage_holds{cause="rejects"} 1"#, #"lineage_alarms{kind="rejectRate"} 1"#,
+                #"lineage_alarm_states{priority="high",state="shelved"} 1"#, "lineage_alarm_log_readable 1",
+                "lineage_alarm_ten_minutes 3", "lineage_alarm_day 40", "lineage_alarm_peak_ten_minutes 12",
+                "lineage_alarm_flood_seconds 95", "lineage_alarm_standing 2", "lineage_alarm_stale 1",
+                "lineage_alarm_chattering 1", #"lineage_alarm_day_priority{priority="low"} 30"#,
+                #"lineage_station_grade{station="units",of="recent"} 317"#,
+                #"lineage_station_grade{station="units",of="reference"} 350"#,
+                #"lineage_station_grade_drift{station="units"} 1"#,
                 #"lineage_device_up{device="a\"b\\c\nd",driver="line-link"} 0"#,
                 "lineage_journal_durable_total 99", #"lineage_journal_commit_microseconds{of="max"} 4000"#,
                 "lineage_journal_failed 1", "lineage_loop_cycles_total 1000",
@@ -92,6 +99,11 @@ import Testing
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
+        try expect(Samples.losses, "LossStatus")
+        try expect(Samples.alarmEntry, "AlarmHistoryEntry")
+        try expect(Samples.alarmReport, "AlarmReport")
+        try expect(Samples.alarmKind, "AlarmDescription")
+        try expect(Samples.actReport, "PackActReport")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }
@@ -108,6 +120,8 @@ import Testing
                 try json(ResolveContainer(station: "s", number: 1, what: "take-apart", act: Samples.act)),
                 .resolveContainer
             ),
+            (try json(ShelveAlarm(minutes: 1, act: Samples.act)), ObjectForm.shelveAlarm),
+            (try json(Samples.packAct), ObjectForm.packAct),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

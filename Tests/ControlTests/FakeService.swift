@@ -98,13 +98,67 @@ final class FakeService: ControlService {
         try note("command \(name) \(signer.user) \(signer.reason)")
     }
 
+    func losses(batch: String?) async throws(ControlError) -> LossStatus {
+        try note("losses \(batch ?? "-")")
+        return Samples.losses
+    }
+
+    func shiftLosses() async throws(ControlError) -> LossStatus {
+        try note("shift")
+        return Samples.losses
+    }
+
+    func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError) {
+        try note("reason \(reason) \(stop.map { String($0) } ?? "-") \(signer.user) \(signer.reason)")
+    }
+
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
         try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
+    }
+
+    let acts = Mutex<[PackActRequest]>([])
+
+    func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
+        acts.withLock { $0.append(request) }
+        try note("act \(request.kind)")
+        return Samples.actReport
     }
 
     func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try note("scan \(code)")
         return Samples.report
+    }
+
+    func alarms() async throws(ControlError) -> [AlarmStatus] {
+        try note("alarms")
+        return [Samples.alarm]
+    }
+
+    func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry] {
+        try note("alarm history")
+        return [Samples.alarmEntry]
+    }
+
+    func alarmReport() async throws(ControlError) -> AlarmReport {
+        try note("alarm report")
+        return Samples.alarmReport
+    }
+
+    func alarmCatalogue() async throws(ControlError) -> [AlarmDescription] {
+        try note("alarm catalogue")
+        return [Samples.alarmKind]
+    }
+
+    func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        try note("acknowledge \(id) \(signer.user) \(signer.reason)")
+    }
+
+    func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError) {
+        try note("shelve \(id) \(request.minutes) \(request.act.user) \(request.act.reason)")
+    }
+
+    func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        try note("unshelve \(id) \(signer.user) \(signer.reason)")
     }
 }
 
@@ -142,8 +196,57 @@ enum Samples {
     static let report = CodeReport(
         code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
         batch: "20260901", parents: ["80999020000000015678"], children: ["1"],
-        history: [CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "printed")])
-    static let status = LineStatus(
+        history: [
+            CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "act 1: sample", who: "operator-1", why: "QC")
+        ], place: "in-hand", legalActs: ["sample", "put-back"], labelDue: true)
+    static let packAct = PackActRequest(
+        kind: "sample", codes: ["80999010000000011234", "80999010000000021234"], into: "80999020000000015678", level: 2,
+        deep: true, sampleKind: "retained", reject: false, second: "supervisor-2", preview: false, act: act)
+    static let actReport = PackActReport(
+        kind: "sample", done: true, consequences: [message], consequenceCount: 1, detached: 1, attached: 2, changed: 3,
+        labelsDue: ["80999020000000015678"], labelsPrinted: 4)
+    static let alarm = AlarmStatus(
+        id: "rejectRate:units", kind: "rejectRate", priority: "high", state: "shelved", isStanding: true,
+        holdsLine: true, text: message, cause: message, consequence: message, action: message, station: "units",
+        device: "plc", detail: 3, occurrences: 2, since: "2026-09-01T00:00:00Z",
+        shelf: AlarmStatus.Shelf(until: "2026-09-01T01:00:00Z", user: "operator-1", reason: "spare on its way"))
+    static let alarmEntry = AlarmHistoryEntry(
+        at: "2026-09-01T00:00:00Z", alarm: "rejectRate:units", priority: "high", text: message, change: "shelved",
+        user: "operator-1", reason: "spare on its way", batch: "20260901")
+    static let alarmReport = AlarmReport(
+        from: "2026-08-31T00:00:00Z", through: "2026-09-01T00:00:00Z", isComplete: false, total: 40, lastTenMinutes: 3,
+        peak: 12, floodLimit: 10, floodSeconds: 95, standing: 2, stale: 1,
+        chattering: [AlarmReport.AlarmCount(alarm: "jam:units", text: message, count: 4)],
+        mostFrequent: [AlarmReport.AlarmCount(alarm: "jam:units", text: message, count: 30)],
+        priorities: [AlarmReport.PriorityShare(priority: "low", count: 30, percent: 75, target: 80)])
+    static let alarmKind = AlarmDescription(
+        kind: "rejectRate", priority: "high", name: message, cause: message, consequence: message, action: message,
+        end: message, latches: true, mayBeShelved: true, holds: ["rejects"])
+    static let figures = OEEFigures(availability: 853, performance: 841, quality: 992, oee: 712)
+    static let times = LossTimes(
+        running: 1, reduced: 2, microStops: 3, stops: 4, planned: 5, noBatch: 6, plannedProduction: 10, elapsed: 21)
+    static let stop = StopStatus(
+        number: 12, began: "2026-09-01T00:00:00Z", milliseconds: 61_000, isOpen: true, kind: "micro", cause: "printer",
+        text: message, station: "units", device: "unit-printer", reason: "ribbon", reasonText: message, reasonBy: "a")
+    static let losses = LossStatus(
+        batch: "20260901",
+        shift: ShiftStatus(
+            id: "early", name: message, from: "2026-09-01T00:00:00Z", until: "2026-09-01T08:00:00Z"),
+        ratedSpeed: 600, figures: figures, times: times, total: 100, good: 90, rejected: 9, microStopCount: 2,
+        stopCount: 3, meanTimeBetweenStops: 4_000, meanTimeToRepair: 5_000,
+        losses: [
+            LossLine(
+                kind: "stop", reason: "ribbon", isGiven: true, text: message, category: "materials",
+                milliseconds: 90_000, count: 3)
+        ], stops: [stop], minutes: [.init(items: 300, rejected: 2)])
+    static let status: LineStatus = {
+        var status = bareStatus
+        status.production = ProductionStatus(
+            mode: "production", modeNumber: 1, stateNumber: 6, stateSince: "2026-09-01T00:00:00Z", activity: "stop",
+            stop: stop, batch: figures, shift: figures, shiftName: message, times: times)
+        return status
+    }()
+    private static let bareStatus = LineStatus(
         line: "PL-01", version: "1", startedAt: "2026-09-01T00:00:00Z", state: "execute", isStarted: true, speed: 300,
         batch: BatchStatus(
             number: "20260901", product: "example-tablets", phase: "running", plannedUnits: 2400,
@@ -158,12 +261,14 @@ enum Samples {
                     closedShort: 1),
             ],
             obstacles: [message]),
-        holds: [HoldStatus(cause: "rejects", text: message, station: "units", device: "plc", needsPerson: true)],
-        alarms: [
-            AlarmStatus(
-                kind: "rejectRate", text: message, action: message, station: "units", device: "plc", detail: 3,
-                since: "2026-09-01T00:00:00Z")
+        holds: [
+            HoldStatus(
+                cause: "rejects", text: message, action: message, station: "units", device: "plc", needsPerson: true)
         ],
+        alarms: [alarm],
+        nextAct: NextAct(
+            alarm: alarm.id, priority: "high", holdsLine: true, cause: message, action: message, station: "units",
+            device: "plc"),
         devices: [
             DeviceStatus(
                 id: "plc", driver: "line-link", address: "modbus-tcp://127.0.0.1:1?unit=1", isUp: false, connections: 2,
@@ -172,7 +277,8 @@ enum Samples {
         stations: [
             StationStatus(
                 id: "units", level: 1, items: 10, passed: 8, rejected: 2, removed: 1,
-                reasons: [StationStatus.ReasonCount(reason: "noRead", count: 2)], openChildren: 4)
+                reasons: [StationStatus.ReasonCount(reason: "no read", text: message, count: 2)], openChildren: 4,
+                grade: GradeStatus(recent: 317, reference: 350, reads: 50, isDrifting: true, note: message))
         ],
         journal: JournalStatus(durable: 99, waiting: 1, commitMedian: 800, commitMax: 4000, failure: "disk full"),
         loop: LoopStatus(cycles: 1000, cycleMax: 900, cycleMean: 30))

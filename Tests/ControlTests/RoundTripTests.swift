@@ -34,8 +34,24 @@ import Testing
             try await client.resolveContainer(
                 ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
+            #expect(try await client.losses(batch: nil) == Samples.losses)
+            #expect(try await client.losses(batch: "批/1") == Samples.losses)
+            #expect(try await client.shiftLosses() == Samples.losses)
+            try await client.giveStopReason("ribbon", stop: nil, Samples.act)
+            try await client.giveStopReason("break", stop: 12, Samples.act)
             try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
+            #expect(try await client.alarms() == [Samples.alarm])
+            #expect(try await client.alarmHistory() == [Samples.alarmEntry])
+            #expect(try await client.alarmReport() == Samples.alarmReport)
+            #expect(try await client.alarmCatalogue() == [Samples.alarmKind])
+            try await client.acknowledgeAlarm("readerFault:相机/1", Samples.act)
+            try await client.shelveAlarm("jam:units", ShelveAlarm(minutes: 30, act: Samples.act))
+            try await client.unshelveAlarm("jam:units", Samples.act)
+            #expect(try await client.act(Samples.packAct) == Samples.actReport)
+            _ = try await client.preview(Samples.packAct)
+            #expect(fake.service.acts.withLock { $0.map(\.preview) } == [false, true])
+            #expect(fake.service.acts.withLock { $0.first } == Samples.packAct)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
@@ -44,8 +60,11 @@ import Testing
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
+                    "losses -", "losses 批/1", "shift", "reason ribbon - \(who)", "reason break 12 \(who)",
                     "reject 3 coding \(who)",
-                    "scan https://id.gs1.org/01/0/21/x",
+                    "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
+                    "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
+                    "act sample", "act sample",
                 ])
         }
     }

@@ -29,6 +29,10 @@ import Testing
             facts.append(.rejected(station: 0, item: 0, reason: reason, code: nil, confirmed: false))
         }
         for kind in AlarmKind.allCases { facts.append(.alarm(kind, station: 0, device: 0, raised: true, detail: 0)) }
+        for state in AlarmState.allCases {
+            let key = AlarmKey(kind: .jam, station: 255, device: 3)
+            facts.append(.alarmState(key, state, who: "操作员", why: ""))
+        }
         for phase in BatchPhase.allCases { facts.append(.phase(phase)) }
         for kind in PackActKind.allCases {
             for second in [nil, "", "复核员"] {

@@ -102,7 +102,12 @@ struct BatchTests {
         bench.send(.lease(1, 20...21))
         bench.send(.end)
         let step = bench.send(.close)
-        #expect(step.facts.suffix(2) == [.phase(.ended), .audit("batch.close")])
+        let printer = AlarmKey(kind: .printerFault, station: 0, device: Sample.unitPrinter)
+        #expect(
+            step.facts.suffix(3) == [
+                .phase(.ended), .audit("batch.close"),
+                .alarmState(printer, .suppressed, who: "", why: "stationNotNeeded"),
+            ])
         let expected: [(Int, CodeState, Reason?)] = [
             (1, .commissioned, nil), (3, .commissioned, nil), (4, .inactive, .aggregationReject),
             (5, .inactive, .aggregationReject), (6, .inactive, .notFound), (7, .inactive, .notFound),

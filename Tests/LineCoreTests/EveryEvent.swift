@@ -30,11 +30,32 @@ enum EveryEvent {
             plan.ignoresRetailCodes.toggle()
             plan.plannedUnits = .max
             plan.limits.labelTimeout = .max
+            plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
             plans.append(plan)
         }
         return plans
     }()
+
+    /// An alarm in each state, with every condition, on the shelf where it is shelved.
+    static let alarmStates: [StandingAlarm] = AlarmState.allCases.flatMap { state in
+        AlarmCondition.allCases.map { condition in
+            var alarm = StandingAlarm(kind: .jam, station: 2, device: 0, detail: .max, since: moments[1])
+            alarm.state = state
+            alarm.condition = condition
+            alarm.occurrences = condition == .latched ? .max : 0
+            if state == .shelved {
+                alarm.shelf = AlarmShelf(
+                    until: moments[1].tick, untilWall: .min, who: texts[2], why: texts[3])
+            }
+            return alarm
+        }
+    }
+
+    static let alarmActs: [AlarmAct] = AlarmKind.allCases.flatMap { kind -> [AlarmAct] in
+        let key = AlarmKey(kind: kind, station: noStation, device: 7)
+        return [.acknowledge(key), .shelve(key, minutes: 0), .shelve(key, minutes: .max), .unshelve(key)]
+    }
 
     static let carried: [CarriedState] =
         [
@@ -48,7 +69,7 @@ enum EveryEvent {
                 alarms: AlarmKind.allCases.enumerated().map { index, kind in
                     StandingAlarm(
                         kind: kind, station: 1, device: noDevice, detail: -Int64(index), since: moments[index % 3])
-                }),
+                } + alarmStates),
         ]
 
     static let snapshots: [PLCSnapshot] = {
@@ -117,6 +138,9 @@ enum EveryEvent {
         events += unitPrinterReports.map { .unitPrinter(1, $0) }
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
+        events += StopCategory.allCases.map {
+            .stopReason(stop: .max, reason: StopReason(id: texts[2], category: $0), signers[2])
+        }
         events += LedgerHealth.allCases.map { .ledger($0) }
         for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
         events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
@@ -125,6 +149,7 @@ enum EveryEvent {
         events += signers.map { .challengeEnded($0) }
         events += [.clockStepped(milliseconds: .min), .clockStepped(milliseconds: .max)]
         events += OpenContainerAct.allCases.map { .openContainer($0, station: 255, number: .max, signers[2]) }
+        events += alarmActs.map { .alarmAct($0, signers[3]) }
         return events
     }()
 
@@ -153,13 +178,15 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .stopReason: 530
+        case .alarmAct: 29
         case .operatorReject: 18
         case .act(let act, _, _): 500 + Int(act.kind.rawValue)
         case .labelScannedBack: 24
         case .challengeStarted: 26
         case .challengePiece: 27
         case .challengeEnded: 28
-        case .clockStepped: 29
+        case .clockStepped: 31
         case .openContainer: 30
         }
     }
@@ -176,8 +203,8 @@ enum EveryEvent {
         ]
 
     static let numbers =
-        Array(0...18) + Array(24...24) + Array(26...30) + Array(501...511) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403)
+        Array(0...18) + Array(24...24) + Array(26...31) + Array(501...511) + Array(100...117) + Array(200...206)
+        + Array(300...304) + Array(400...403) + [530]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

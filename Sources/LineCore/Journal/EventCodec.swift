@@ -113,6 +113,12 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .stopReason(let stop, let reason, let signer):
+            byte(30)
+            number(stop)
+            text(reason.id)
+            number(reason.category.rawValue)
+            self.signer(signer)
         case .act(let act, let signer, let second):
             byte(24)
             packAct(act)
@@ -133,6 +139,10 @@ extension ByteWriter {
         case .challengeEnded, .clockStepped, .openContainer:
             byte(28)
             lifeEvent(event)
+        case .alarmAct(let act, let signer):
+            byte(29)
+            alarmAct(act)
+            self.signer(signer)
         }
     }
 }
@@ -179,6 +189,10 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 30:
+            return .stopReason(
+                stop: try number(UInt32.self),
+                reason: StopReason(id: try text(), category: try raw(StopCategory.self)), try signer())
         case 24:
             return .act(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
@@ -186,6 +200,7 @@ extension ByteReader {
         case 26: return .challengeStarted(try plan(), try signer())
         case 27: return .challengePiece(try raw(TestPiece.self), try signer())
         case 28: return try lifeEvent()
+        case 29: return .alarmAct(try alarmAct(), try signer())
         default: throw .invalid(offset: offset)
         }
     }

@@ -44,6 +44,12 @@ extension Line {
         }
     }
 
+    /// The level of a code of the batch in production.
+    public func level(of code: Code) -> UInt8? {
+        guard floor.isProducing else { return nil }
+        return floor.codes.slot(of: code).map { floor.codes[$0].level }
+    }
+
     /// What a scan of this code shows; nil for a code that is not of the batch in production.
     public func packReport(of code: Code) -> PackReport? {
         guard floor.isProducing, let slot = floor.codes.slot(of: code) else { return nil }
