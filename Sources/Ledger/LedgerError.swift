@@ -25,13 +25,11 @@ public enum LedgerError: Error, Hashable, Sendable {
     case badRange(RangeRefusal)
 }
 
-/// Why a range of SSCCs is not taken.
+/// Why a granted range is not taken.
 public enum RangeRefusal: Hashable, Sendable {
-    /// The extension digit is 0…9.
-    case extensionDigit
-    /// A GS1 company prefix has 4 to 12 digits.
-    case companyPrefix
-    /// `first` ≤ `last`, both of no more digits than the company prefix leaves (16 − its length).
+    /// The level is 1 to 255.
+    case level
+    /// Its numbers go beyond 2⁶³ − 1.
     case bounds
     /// It has serial numbers in common with the range granted under this name.
     case overlaps(name: String)
@@ -51,9 +49,8 @@ extension LedgerError: CustomStringConvertible {
         case .badPlan(let detail): "the batch's plan is not usable: \(detail)"
         case .noSuchLevel(let level): "the batch has no level \(level)"
         case .trailClosed(let batch): "the audit trail of the batch with id \(batch) is closed for signature"
-        case .badRange(.extensionDigit): "an SSCC's extension digit is 0 to 9"
-        case .badRange(.companyPrefix): "a GS1 company prefix has 4 to 12 digits"
-        case .badRange(.bounds): "the range's first and last serial number do not fit behind the company prefix"
+        case .badRange(.level): "a level is 1 to 255"
+        case .badRange(.bounds): "the range's last serial number is beyond 2^63 - 1"
         case .badRange(.overlaps(let name)): "the range overlaps the one granted as \(name)"
         }
     }

@@ -42,7 +42,8 @@ extension Line {
         precondition(!floor.isProducing, "a batch starts when no other is running")
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
-        floor.leases = LeaseKeeper(levels: plan.levels.count)
+        floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
+        floor.pools = PoolWatch(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
         floor.phase = .running

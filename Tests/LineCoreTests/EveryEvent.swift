@@ -31,6 +31,7 @@ enum EveryEvent {
             plan.plannedUnits = .max
             plan.limits.labelTimeout = .max
             plan.limits.gradeLimit = .max
+            plan.limits.supply = SupplyLimits(warnPercent: .max, warnMinutes: .max, lease: .max)
             plans.append(plan)
         }
         return plans
@@ -99,6 +100,7 @@ enum EveryEvent {
             .controllerStarted, .timePassed, .strayResult(255), .codesImported(level: 4),
             .codesLeased(lease: .min, level: 1, codes: []),
             .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
+            .poolLevel(level: 0, remaining: .min, total: .max), .poolLevel(level: 255, remaining: .max, total: 0),
             .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
             .readerStep(1, inStep: true), .readerStep(2, inStep: false),
         ]
@@ -145,10 +147,11 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .poolLevel: 31
         }
     }
 
-    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+    static let numbers = Array(0...17) + [31] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -102,6 +102,11 @@ extension ByteWriter {
         case .codesImported(let level):
             byte(22)
             number(level)
+        case .poolLevel(let level, let remaining, let total):
+            byte(31)
+            number(level)
+            signed(remaining)
+            signed(total)
         case .ledger(let health):
             byte(20)
             number(health.rawValue)
@@ -152,6 +157,7 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 31: return .poolLevel(level: try number(UInt8.self), remaining: try signed(), total: try signed())
         default: throw .invalid(offset: offset)
         }
     }
