@@ -124,8 +124,8 @@ let package = Package(
         test(
             "EndToEndTests",
             [
-                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "Codes", "LineWorld", "WorldServers",
-                "WorldPlans", "Platform", "CPseudoTerminal",
+                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links", "LineWorld",
+                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal",
             ]),
         test(
             "ControlTests",

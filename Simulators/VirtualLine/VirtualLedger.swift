@@ -78,14 +78,23 @@ public struct VirtualLedger: Sendable {
                 leases.append(lease)
                 events.append(.codesLeased(lease: lease.id, level: level, codes: codes))
             }
+            let remaining = Int64(pools[Int(level)].count)
+            events.append(poolLevel(level))
             if codes.count < count {
-                events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
+                events.append(.poolShort(level: level, remaining: remaining))
             }
             return events
+        case .poolLevel(let level): return [poolLevel(level)]
         case .classify(let station, let item, let code):
             let isKnown = ids[code] != nil || pools.contains { $0.contains(code) }
             return [.classified(station: station, item: item, finding: isKnown ? .notLeased : .unknown)]
         }
+    }
+
+    private func poolLevel(_ level: UInt8) -> Event {
+        let remaining = Int64(pools[Int(level)].count)
+        return .poolLevel(
+            level: level, remaining: remaining, total: remaining + Int64(rows.count { $0.level == level }))
     }
 
     /// The line was told of a lease by the entry with this sequence, which is not durable yet.

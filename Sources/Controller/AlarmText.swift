@@ -71,7 +71,10 @@ struct AlarmText {
                     "找到该物品并取下，检查 PLC，然后确认继续", "find the item and take it off, check the PLC, then let the line go on"
                 )
             case .poolLow:
-                ("码池余量低", "a pool of codes runs low", "导入新的码文件", "import another file of codes")
+                (
+                    "码池余量低", "a pool of codes runs low", "导入新的码文件，或申请新的号段",
+                    "import another file of codes, or have another range granted"
+                )
             case .poolEmpty:
                 ("码池已空，生产线已停", "a pool of codes is empty; the line stands", "导入新的码文件", "import a file of codes")
             case .printInDoubt:

@@ -39,6 +39,7 @@ struct CodeReportMaker {
             if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
         }
         for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
+        if let at = found.withdrawnAt { entries.append((at, "given back to the enterprise with \(found.source)")) }
         return entries.sorted { $0.at < $1.at }.map {
             CodeReport.Entry(at: Timestamps.text(milliseconds: $0.at), what: $0.what)
         }

@@ -31,7 +31,10 @@ struct StatusMaker {
             number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
             plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
             obstacles: line.phase == .ending
-                ? line.closingObstacles.map { $0.text(stations: controller.line.stations.map(\.id)) } : [])
+                ? line.closingObstacles.map { $0.text(stations: controller.line.stations.map(\.id)) } : [],
+            pools: plan.levels.compactMap { level in
+                LineController.outlook(of: level.level, in: line).map { PoolLevelStatus(level, $0) }
+            })
     }
 
     private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {

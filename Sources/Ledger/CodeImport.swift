@@ -76,7 +76,7 @@ extension Ledger {
         let digest = Data(SHA256.hash(data: bytes))
         do {
             // Told first, and again when it is staged: a file that came twice is all duplicates, which says less.
-            try read { try Self.refuseKnownFile(digest, $0) }
+            try snapshot { try Self.refuseKnownFile(digest, $0) }
             let intake = try CodeIntake(
                 Self.text(in: bytes, limit: limits.bytes), rules: rules, listedLines: limits.listedLines)
             try removeDiscardedImports()
@@ -136,9 +136,9 @@ extension Ledger {
 
     static func refuseKnownFile(_ digest: Data, _ db: Database) throws {
         let row = try Row.fetchOne(
-            db, sql: "SELECT name, at, state FROM code_source WHERE sha256 = ?", arguments: [digest])
+            db, sql: "SELECT name, at, status FROM code_source WHERE sha256 = ?", arguments: [digest])
         guard let row else { return }
-        guard row[2] != SourceState.staged.rawValue else { throw ImportRefusal.importUnderWay(name: row[0]) }
+        guard row[2] != SourceStatus.staged.rawValue else { throw ImportRefusal.importUnderWay(name: row[0]) }
         throw ImportRefusal.alreadyImported(name: row[0], at: row[1])
     }
 }

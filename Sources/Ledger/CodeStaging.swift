@@ -4,7 +4,7 @@ import GRDB
 import LineCore
 
 /// Raw values are stored.
-enum SourceState: UInt8 {
+enum SourceStatus: UInt8 {
     /// An import is writing it: its codes keep their texts from being taken, and nobody sees them.
     case staged = 0
     case active = 1
@@ -99,7 +99,7 @@ final class CodeStaging {
             try db.execute(
                 sql: """
                     INSERT INTO code_source
-                        (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, state)
+                        (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, status)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
                     """,
                 arguments: [
@@ -126,6 +126,7 @@ final class CodeStaging {
             sinceCheckpoint += end - next
             next = end
             try between(next)
+            guard ledger.acceptsImports else { throw ImportRefusal.interrupted }
             if sinceCheckpoint >= Self.codesPerCheckpoint {
                 sinceCheckpoint = 0
                 try ledger.checkpointAside()
@@ -150,7 +151,7 @@ final class CodeStaging {
     private func activate() throws {
         let count = intake.codes.count
         try ledger.transaction { db in
-            try db.execute(sql: "UPDATE code_source SET state = 1 WHERE id = ? AND state = 0", arguments: [id])
+            try db.execute(sql: "UPDATE code_source SET status = 1 WHERE id = ? AND status = 0", arguments: [id])
             guard db.changesCount == 1 else { throw LedgerError.damaged("the staged source \(id) is gone") }
             try Tallies.add([.init(batch: Tallies.pool, source: id, state: .unallocated, by: Int64(count))], db)
             try AuditTrail.append(
@@ -169,7 +170,7 @@ final class CodeStaging {
     private func discard() throws {
         try ledger.transaction { db in
             try db.execute(
-                sql: "UPDATE code_source SET state = 3, sha256 = NULL WHERE id = ? AND state = 0", arguments: [id])
+                sql: "UPDATE code_source SET status = 3, sha256 = NULL WHERE id = ? AND status = 0", arguments: [id])
         }
     }
 
@@ -212,9 +213,9 @@ final class CodeStaging {
 extension Ledger {
     /// No import is under way when a ledger is opened: what is staged then was interrupted.
     static func discardInterruptedImports(_ db: Database) throws {
-        let staged = try Int.fetchOne(db, sql: "SELECT count(*) FROM code_source WHERE state = 0") ?? 0
+        let staged = try Int.fetchOne(db, sql: "SELECT count(*) FROM code_source WHERE status = 0") ?? 0
         guard staged > 0 else { return }
-        try db.execute(sql: "UPDATE code_source SET state = 3, sha256 = NULL WHERE state = 0")
+        try db.execute(sql: "UPDATE code_source SET status = 3, sha256 = NULL WHERE status = 0")
     }
 
     /// Removes what refused and interrupted imports left, in pieces between which the journal writes. Nobody has ever
@@ -222,18 +223,19 @@ extension Ledger {
     /// their texts are free again.
     public func removeDiscardedImports() throws(LedgerError) {
         while let source = try readBetweenWrites({ db in
-            try Row.fetchOne(db, sql: "SELECT id, product_id FROM code_source WHERE state = 3 ORDER BY id LIMIT 1")
+            try Row.fetchOne(db, sql: "SELECT id, product_id FROM code_source WHERE status = 3 ORDER BY id LIMIT 1")
         }) {
             let id: Int64 = source[0]
             var pace = Pace(largest: ImportLimits.standard.piece)
             let clock = ContinuousClock()
             while true {
                 let begin = clock.now
+                guard acceptsImports else { return }
                 guard try removeCodes(pace.size, of: id) > 0 else { break }
                 pace.took(clock.now - begin)
             }
             try write { db in
-                try db.execute(sql: "DELETE FROM code_source WHERE id = ? AND state = 3", arguments: [id])
+                try db.execute(sql: "DELETE FROM code_source WHERE id = ? AND status = 3", arguments: [id])
                 // A product that only came with it goes with it.
                 try db.execute(
                     sql: """
@@ -256,7 +258,7 @@ extension Ledger {
                             try db.cachedStatement(
                                 sql: """
                                     DELETE FROM code WHERE id IN (SELECT code.id FROM code
-                                        JOIN code_source ON code_source.id = source_id AND code_source.state = 3
+                                        JOIN code_source ON code_source.id = source_id AND code_source.status = 3
                                         WHERE source_id = ? AND code.state = 1 LIMIT ?)
                                     """
                             ).execute(arguments: [source, count])

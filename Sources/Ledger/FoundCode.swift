@@ -94,7 +94,7 @@ extension Ledger {
                         LEFT JOIN batch ON batch.id = code.batch_id
                         LEFT JOIN code parent ON parent.id = code.parent_id
                         LEFT JOIN container ON container.code_id = code.id
-                        WHERE code.text = ? AND source.state IN (1, 2)
+                        WHERE code.text = ? AND source.status IN (1, 2)
                         """),
                 arguments: [code.description])
             guard let row else { return nil }

@@ -18,6 +18,8 @@ public enum ImportRefusal: Error, Hashable, Sendable {
     case file(CodeFileRefusal)
     /// `lines` are the first bad lines in order, `total` counts all.
     case badLines([RefusedLine], total: Int)
+    /// The program ends.
+    case interrupted
     case ledger(LedgerError)
 
     /// The cause in a sentence; lines have texts of their own.
@@ -46,6 +48,9 @@ public enum ImportRefusal: Error, Hashable, Sendable {
                 english: total == 1
                     ? "1 line is bad; nothing of the file is imported"
                     : "\(total) lines are bad; nothing of the file is imported")
+        case .interrupted:
+            BilingualText(
+                chinese: "控制器正在停止，导入已中断，未导入任何码", english: "the controller is stopping; nothing of the file is imported")
         case .ledger(let error):
             BilingualText(chinese: "账本不接受写入：\(error)", english: "the ledger refused: \(error)")
         }

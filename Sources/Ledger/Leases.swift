@@ -128,7 +128,7 @@ extension Ledger {
         return try Int64.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id FROM code_source WHERE state = 1 AND product_id = ? AND level = ? AND scheme = ?
+                    SELECT id FROM code_source WHERE status = 1 AND product_id = ? AND level = ? AND scheme = ?
                         AND (prefix IS NULL OR ? IS NULL OR prefix = ?) ORDER BY id
                     """),
             arguments: [

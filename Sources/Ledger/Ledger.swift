@@ -17,6 +17,7 @@ public final class Ledger: Sendable {
     private let readers: DatabasePool
     private let path: String
     private let isLocked = Atomic<Bool>(false)
+    private let isEnding = Atomic<Bool>(false)
 
     /// Opens a ledger, or creates it with mode 0600. An older schema is migrated after a copy was made beside it
     /// (`<path>.before <migration>`); a newer one is refused.
@@ -161,6 +162,12 @@ public final class Ledger: Sendable {
         }
     }
 
+    /// Lets imports end after the piece that they write; what they left is removed at the next start. For the end of the
+    /// program.
+    public func stopImports() { isEnding.store(true, ordering: .releasing) }
+
+    var acceptsImports: Bool { !isEnding.load(ordering: .acquiring) }
+
     func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
             return try transaction(body)
@@ -173,11 +180,14 @@ public final class Ledger: Sendable {
     /// meanwhile. It must not change anything: its connections are for reading only.
     func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
-            return try readers.read(body)
+            return try snapshot(body)
         } catch {
             throw Self.translated(error)
         }
     }
+
+    /// ``read(_:)``, for bodies with errors of their own.
+    func snapshot<Value>(_ body: (Database) throws -> Value) throws -> Value { try readers.read(body) }
 
     /// Reads between two writes, for the thread that writes: it does not wait for what others read. GRDB's own `read`
     /// would switch `query_only` on and off, and with each switch SQLite throws all prepared statements away.

@@ -53,7 +53,7 @@ extension Ledger {
                     SELECT code_source.id, product.name, level, scheme, prefix, code_source.name, application, at, codes,
                         withdrawn_at
                     FROM code_source JOIN product ON product.id = product_id
-                    WHERE (? IS NULL OR product.name = ?) AND code_source.state IN (1, 2) ORDER BY code_source.id
+                    WHERE (? IS NULL OR product.name = ?) AND code_source.status IN (1, 2) ORDER BY code_source.id
                     """, arguments: [product, product]
             ).map { row in
                 let source: Int64 = row[0]

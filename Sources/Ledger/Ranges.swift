@@ -43,7 +43,7 @@ extension Ledger {
             try db.execute(
                 sql: """
                     INSERT INTO code_source
-                        (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, state)
+                        (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, status)
                     VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, 1)
                     """,
                 arguments: [

@@ -25,7 +25,7 @@ enum Schema {
 
         CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
-        -- An imported file, or a granted range (then sha256 is null). State: 0 staged, an import is writing it; 1 active;
+        -- An imported file, or a granted range (then sha256 is null). Status: 0 staged, an import is writing it; 1 active;
         -- 2 withdrawn, its unallocated codes were given back to the enterprise; 3 discarded, to be removed. What is
         -- staged or discarded is seen by nobody.
         CREATE TABLE code_source (
@@ -40,7 +40,7 @@ enum Schema {
             codes INTEGER NOT NULL,
             at INTEGER NOT NULL,
             who TEXT NOT NULL,
-            state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+            status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
             withdrawn_at INTEGER
         ) STRICT;
 

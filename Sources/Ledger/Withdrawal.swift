@@ -73,7 +73,7 @@ extension Ledger {
                 }
                 guard found.codes > 0 else { throw WithdrawalRefusal.nothingLeft(name: found.name) }
                 try db.execute(
-                    sql: "UPDATE code_source SET state = 2, withdrawn_at = ? WHERE id = ?",
+                    sql: "UPDATE code_source SET status = 2, withdrawn_at = ? WHERE id = ?",
                     arguments: [now, found.source])
                 try AuditTrail.append(
                     AuditEntry(
@@ -92,6 +92,19 @@ extension Ledger {
         }
     }
 
+    /// A source that was withdrawn, with what of it went back by now.
+    public func withdrawnPool(source: String) throws(WithdrawalRefusal) -> WithdrawnPool {
+        do {
+            return try snapshot { db in
+                let (found, withdrawnAt) = try Self.pool(source, db)
+                guard withdrawnAt != nil else { throw WithdrawalRefusal.notWithdrawn(name: found.name) }
+                return found
+            }
+        } catch {
+            throw Self.withdrawalRefusal(error)
+        }
+    }
+
     /// The codes of a withdrawn source that no batch has, in the order of their ids, undrawn numbers of a range last.
     /// They are read in pages: `body` runs outside of the ledger's queue.
     ///
@@ -99,7 +112,7 @@ extension Ledger {
     public func returnedCodes(of source: String, _ body: (ReturnedCodes, CodeScheme) throws -> Void) throws {
         let (id, scheme): (Int64, CodeScheme)
         do {
-            (id, scheme) = try read { db in
+            (id, scheme) = try snapshot { db in
                 let (found, withdrawnAt) = try Self.pool(source, db)
                 guard withdrawnAt != nil else { throw WithdrawalRefusal.notWithdrawn(name: found.name) }
                 let raw = try UInt8.fetchOne(
@@ -134,7 +147,7 @@ extension Ledger {
             sql: """
                 SELECT code_source.id, code_source.name, product.name, level, withdrawn_at FROM code_source
                 JOIN product ON product.id = product_id
-                WHERE code_source.state IN (1, 2) AND (code_source.id = ? OR code_source.name = ?)
+                WHERE code_source.status IN (1, 2) AND (code_source.id = ? OR code_source.name = ?)
                 ORDER BY code_source.id
                 """, arguments: [Int64(source), source])
         guard let row = rows.first else { throw WithdrawalRefusal.unknownSource(source) }

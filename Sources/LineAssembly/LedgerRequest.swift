@@ -4,5 +4,7 @@ public import LineCore
 /// What the line asks of the ledger beside the journal.
 public enum LedgerRequest: Hashable, Sendable {
     case lease(level: UInt8, count: UInt32)
+    /// Tell how full the batch's pools of this level are; answered by ``Event/poolLevel(level:remaining:total:)``.
+    case poolLevel(level: UInt8)
     case classify(station: StationIndex, item: UInt16, code: Code)
 }

@@ -47,6 +47,8 @@ public struct PoolOutlook: Hashable, Sendable {
 struct PoolWatch: Sendable {
     private static let minute: Int64 = 60_000_000
     private static let window = 10
+    /// No pool holds more: sums of it fit 64 bits.
+    private static let most: Int64 = 1 << 62
 
     private struct Level: Sendable {
         var remaining: Int64 = 0
@@ -100,8 +102,8 @@ struct PoolWatch: Sendable {
 
     mutating func told(level: UInt8, remaining: Int64, total: Int64) {
         guard has(level) else { return }
-        levels[Int(level)].remaining = max(0, remaining)
-        levels[Int(level)].total = max(0, total)
+        levels[Int(level)].remaining = min(max(0, remaining), Self.most)
+        levels[Int(level)].total = min(max(0, total), Self.most)
         levels[Int(level)].isTold = true
         levels[Int(level)].isExhausted = remaining <= 0
         if remaining > 0 { levels[Int(level)].isShort = false }

@@ -32,6 +32,8 @@ import Testing
                 "lineage_started 1", "lineage_speed_items_per_minute 300",
                 #"lineage_codes{level="carton",state="in_doubt"} 10"#,
                 #"lineage_containers_closed{level="bundle",fill="full"} 9"#,
+                #"lineage_pool_remaining{level="carton"} 900"#, #"lineage_pool_total{level="bundle"} 100"#,
+                #"lineage_pool_minutes_left{level="carton"} 45"#,
                 #"lineage_containers_closed{level="bundle",fill="short"} 1"#,
                 #"lineage_station_passed_total{station="units"} 8"#,
                 #"lineage_station_rejects_total{station="units",reason="noRead"} 2"#,
@@ -57,7 +59,8 @@ import Testing
             let document = try JSONDecoder().decode(Document.self, from: Data(answer.text.utf8))
             let listed = document.paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } }
             let served = [
-                "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
+                "GET /v1/status", "GET /v1/pools", "POST /v1/pools/{source}/return",
+                "POST /v1/pools/{source}/returned", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
                 "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
                 "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record", "POST /v1/line/{command}",
                 "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
@@ -91,6 +94,7 @@ import Testing
     @Test func schemasFitTheTypes() throws {
         try expect(Samples.status, "LineStatus")
         try expect(Samples.pool, "PoolStatus")
+        try expect(Samples.returned, "ReturnSummary")
         try expect(Samples.importSummary, "ImportSummary")
         try expect(Samples.batch, "BatchSummary")
         try expect(Samples.record, "RecordSummary")
