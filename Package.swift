@@ -124,7 +124,8 @@ let package = Package(
         test(
             "EndToEndTests",
             [
-                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links", "LineWorld",
+                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links",
+                "LineWorld",
                 "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal",
             ]),
         test(

@@ -71,7 +71,9 @@ extension LineController {
 
     // MARK: Giving codes back
 
-    public func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError) -> ReturnSummary {
+    public func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError)
+        -> ReturnSummary
+    {
         let who = unauthenticated(signer.user)
         let result = await besidesTheLine { [ledger] in
             Result { () throws(ControlError) in

@@ -72,7 +72,9 @@ struct ProductShelf: Sendable {
                             count: serials.upperBound - serials.lowerBound + 1))
                 )
             case .gs1(let gtin, _, let serials?):
-                guard let digits = InlineText<2>(gtin) else { throw .gtin(.length(found: gtin.utf8.count, expected: 14)) }
+                guard let digits = InlineText<2>(gtin) else {
+                    throw .gtin(.length(found: gtin.utf8.count, expected: 14))
+                }
                 let name = "gs1 \(gtin) \(serials.lowerBound)-\(serials.upperBound)"
                 return (
                     name,

@@ -59,7 +59,7 @@ final class CodeStaging {
     private(set) var id: Int64 = 0
     private var known: [RefusedLine] = []
     private var knownCount = 0
-    /// Bytes of codes between two times that the write-ahead log is worked off.
+    /// Codes between two times that the write-ahead log is worked off.
     private static let codesPerCheckpoint = 100_000
 
     init(ledger: Ledger, source: ImportedSource, digest: Data, intake: CodeIntake, limits: ImportLimits) {
@@ -179,6 +179,7 @@ final class CodeStaging {
     private func compare(from start: Int) throws {
         var next = start
         while next < intake.codes.count {
+            guard ledger.acceptsImports else { throw ImportRefusal.interrupted }
             let end = min(next + limits.piece, intake.codes.count)
             try ledger.read { db in
                 let select = try db.cachedStatement(sql: "SELECT 1 FROM code WHERE text = ?")

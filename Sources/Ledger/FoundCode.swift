@@ -82,36 +82,36 @@ extension Ledger {
     }
 
     private static func found(_ code: Code, _ db: Database) throws -> FoundCode? {
-            let row = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
-                            batch.id, batch.number, parent.text, source.name, source.application, code.lost,
-                            code.sent_index, code.sent_at, code.printed_at, code.verified_at,
-                            container.closed_at, container.short, source.withdrawn_at
-                        FROM code JOIN code_source source ON source.id = code.source_id
-                        JOIN product ON product.id = source.product_id
-                        LEFT JOIN batch ON batch.id = code.batch_id
-                        LEFT JOIN code parent ON parent.id = code.parent_id
-                        LEFT JOIN container ON container.code_id = code.id
-                        WHERE code.text = ? AND source.status IN (1, 2)
-                        """),
-                arguments: [code.description])
-            guard let row else { return nil }
-            let id: CodeID = row[0]
-            let owner: FoundCode.Owner? =
-                if let batch: Int64 = row[6], let number: String = row[7] {
-                    FoundCode.Owner(id: batch, number: number)
-                } else { nil }
-            let state = try Self.state(row[4])
-            return FoundCode(
-                id: id, code: code, product: row[1], level: row[2], scheme: try Self.scheme(row[3]),
-                state: state, reason: try Self.reason(row[5]), batch: owner,
-                parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
-                withdrawnAt: state == .unallocated ? row[18] : nil,
-                isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
-                verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
-                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db))
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
+                        batch.id, batch.number, parent.text, source.name, source.application, code.lost,
+                        code.sent_index, code.sent_at, code.printed_at, code.verified_at,
+                        container.closed_at, container.short, source.withdrawn_at
+                    FROM code JOIN code_source source ON source.id = code.source_id
+                    JOIN product ON product.id = source.product_id
+                    LEFT JOIN batch ON batch.id = code.batch_id
+                    LEFT JOIN code parent ON parent.id = code.parent_id
+                    LEFT JOIN container ON container.code_id = code.id
+                    WHERE code.text = ? AND source.status IN (1, 2)
+                    """),
+            arguments: [code.description])
+        guard let row else { return nil }
+        let id: CodeID = row[0]
+        let owner: FoundCode.Owner? =
+            if let batch: Int64 = row[6], let number: String = row[7] {
+                FoundCode.Owner(id: batch, number: number)
+            } else { nil }
+        let state = try Self.state(row[4])
+        return FoundCode(
+            id: id, code: code, product: row[1], level: row[2], scheme: try Self.scheme(row[3]),
+            state: state, reason: try Self.reason(row[5]), batch: owner,
+            parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
+            withdrawnAt: state == .unallocated ? row[18] : nil,
+            isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
+            verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
+            stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db))
     }
 
     /// What a container holds now, in the order of packing; nothing for a code that is unknown or holds nothing.

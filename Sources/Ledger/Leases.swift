@@ -141,7 +141,8 @@ extension Ledger {
             db.cachedStatement(sql: "SELECT count FROM tally WHERE batch_id = 0 AND source_id = ? AND state = 1"),
             arguments: [source])
         let undrawn = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT last - next + 1 FROM granted_range WHERE source_id = ?"), arguments: [source])
+            db.cachedStatement(sql: "SELECT last - next + 1 FROM granted_range WHERE source_id = ?"),
+            arguments: [source])
         return (stored ?? 0) + (undrawn ?? 0)
     }
 

@@ -127,7 +127,8 @@ extension Ledger {
             let page = try read { db in
                 try Row.fetchAll(
                     db.cachedStatement(
-                        sql: "SELECT id, text FROM code WHERE source_id = ? AND state = 1 AND id > ? ORDER BY id LIMIT 2000"
+                        sql:
+                            "SELECT id, text FROM code WHERE source_id = ? AND state = 1 AND id > ? ORDER BY id LIMIT 2000"
                     ), arguments: [id, last]
                 ).map { (id: $0[0] as CodeID, code: try Self.code($0[1])) }
             }

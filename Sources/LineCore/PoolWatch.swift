@@ -145,7 +145,8 @@ struct PoolWatch: Sendable {
         guard levels[Int(level)].isChanged else { return nil }
         levels[Int(level)].isChanged = false
         let state = levels[Int(level)]
-        if state.isExhausted, free == 0 { return .empty }
+        // Nothing can be leased any more: whatever the limits are, a person should know before the line stands.
+        if state.isExhausted { return free == 0 ? .empty : .low }
         if state.isShort { return .low }
         guard state.isTold else { return .enough }
         let quarters: Int64 = wasLow ? 5 : 4

@@ -153,7 +153,9 @@ struct LineEndToEndTests {
         #expect(printed.allSatisfy { $0.hasPrefix("010952123400003721100000000") }, "\(printed.prefix(3))")
         #expect(try await controller.scan(printed[0]).state == "\(CodeState.commissioned)")
         let pool = try #require(try await controller.pools().first { $0.level == 1 })
-        #expect(pool.scheme == "gs1" && pool.state == "active" && pool.source == "gs1 09521234000037 100000000000-199999999999")
+        #expect(
+            pool.scheme == "gs1" && pool.state == "active"
+                && pool.source == "gs1 09521234000037 100000000000-199999999999")
     }
 
     @Test("A pool is given back while a batch draws from it, and its list is written", .requirement("U-04", "U-08"))
@@ -171,7 +173,9 @@ struct LineEndToEndTests {
         let list = plant.directory.appending(path: "returned.txt").path
         let act = Act(user: "operator", reason: "recalled")
         await #expect(throws: ControlError.self) { try await controller.returnCodes("nothing", act, to: nil) }
-        await #expect(throws: ControlError.self) { try await controller.returnCodes("level-1.txt", act, to: "/no/folder/x") }
+        await #expect(throws: ControlError.self) {
+            try await controller.returnCodes("level-1.txt", act, to: "/no/folder/x")
+        }
         let returned = try await controller.returnCodes("level-1.txt", act, to: list)
         // 610 were imported, 500 leased.
         #expect(returned.codes == 110)

@@ -70,7 +70,8 @@ struct RangeTests {
         let again = try folder.open()
         let second = try again.lease(batch: batch, level: 1, count: 9, now: now)
         #expect(
-            (first.codes + second.codes).map(text) == ["000007", "000008", "000010", "000011"].map { "01\(gtin)21\($0)" })
+            (first.codes + second.codes).map(text)
+                == ["000007", "000008", "000010", "000011"].map { "01\(gtin)21\($0)" })
         for leased in first.codes + second.codes {
             // The element string of a unit's symbol, as a printer gets it and a reader sends it.
             for content in ["\(leased.code)", "\(leased.code)\u{1D}1728083110LOT7"] {

@@ -30,7 +30,9 @@ struct WithdrawalTests {
         let given = try withdraw("1.txt")
         #expect(given == WithdrawnPool(source: 1, name: "1.txt", product: product, level: 1, codes: 3))
         #expect(try ledger.poolLevel(batch: batch, level: 1) == PoolLevel(remaining: 4, total: 6))
-        #expect(try ledger.lease(batch: batch, level: 1, count: 9, now: now).codes.map(text) == (6...9).map { cn20(unitPrefix, $0) })
+        #expect(
+            try ledger.lease(batch: batch, level: 1, count: 9, now: now).codes.map(text)
+                == (6...9).map { cn20(unitPrefix, $0) })
         let pools = try ledger.pools(product: product)
         #expect(pools.map(\.unallocated) == [0, 0])
         #expect(pools.map(\.withdrawal) == [.init(at: now + 5, codes: 3), nil])

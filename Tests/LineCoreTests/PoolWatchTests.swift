@@ -23,6 +23,7 @@ struct PoolWatchTests {
         bench.send(.poolLevel(level: 1, remaining: .max, total: .max))
         #expect(!bench.alarm(.poolLow))
         bench.send(.poolLevel(level: 1, remaining: .min, total: .min))
+        #expect(bench.alarm(.poolLow))
         #expect(Self.outlook(bench)?.remaining == 10, "those at hand")
     }
 
@@ -47,6 +48,8 @@ struct PoolWatchTests {
         var never = Self.bench(percent: 0, minutes: 0, units: 20)
         never.send(.poolLevel(level: 1, remaining: 1, total: 1_000_000))
         #expect(!never.alarm(.poolLow))
+        never.send(.poolLevel(level: 1, remaining: 0, total: 10))
+        #expect(never.alarm(.poolLow), "but when nothing is left to lease, also of a pool that was given back")
         var always = Self.bench(percent: 100, minutes: 0, units: 20)
         always.send(.poolLevel(level: 1, remaining: 990, total: 1_000))
         #expect(!always.alarm(.poolLow))
@@ -104,8 +107,8 @@ struct PoolWatchTests {
         var bench = Self.bench(percent: 0, minutes: 30, units: 3_000)
         bench.send(.poolLevel(level: 1, remaining: 10_000, total: 13_000))
         make(1...300, every: 1_000, &bench)
-        let before = Self.outlook(bench)?.codesPerHour
         bench.send(.plc(.stateChanged(.held)))
+        let before = Self.outlook(bench)?.codesPerHour
         bench.pass(milliseconds: 3_600_000)
         bench.send(.timePassed)
         bench.send(.plc(.stateChanged(.execute)))
