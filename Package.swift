@@ -97,6 +97,9 @@ let package = Package(
                 "CPseudoTerminal", "Codes", arguments, log, signals,
             ]),
 
+        .target(
+            name: "CSimulatedDisk", path: "Simulators/CSimulatedDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        module("SimulatedDisk", ["CSimulatedDisk"], in: "Simulators"),
         module("LineWorld", in: "Simulators"),
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
@@ -134,6 +137,7 @@ let package = Package(
                 "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
                 log, httpClient, nio, nioHTTP,
             ]),
+        test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]
 )

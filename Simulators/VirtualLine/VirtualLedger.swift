@@ -37,6 +37,9 @@ public struct VirtualLedger: Sendable {
     /// Where the entries of the newest batch begin.
     private(set) var batchStart: Int?
     private var ids: [Code: CodeID] = [:]
+    /// Numbers of labels that were re-printed, and the acts that asked for them: each once.
+    private var reprints: Set<UInt32> = []
+    private var reprintingActs: Set<UInt32> = []
     private var pools: [[Code]]
 
     /// - Parameter pools: codes by level, index 0 unused.
@@ -152,7 +155,12 @@ public struct VirtualLedger: Sendable {
             // What the line carries over stands in front of the start.
             if new == .running { batchStart = max(0, entries.count - 2) }
             if new == .ended { takeBackUnheardLeases() }
-        case .rejected, .alarm, .audit: break
+        case .reprinted(let act, let code, let number):
+            if row(id: code).state != .commissioned { contradict("\(row(id: code).code) was re-printed, not closed") }
+            if !reprints.insert(number).inserted || !reprintingActs.insert(act).inserted {
+                contradict("\(row(id: code).code): label \(number) was re-printed twice")
+            }
+        case .rejected, .alarm, .audit, .act, .reprintVerified: break
         }
     }
 

@@ -84,6 +84,10 @@ public struct ControlClient: ControlService {
         _ = try await post("/v1/line/\(Self.encoded(name))", signer)
     }
 
+    public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/stations/\(Self.encoded(station))/reject", RejectOrder(count: count, act: signer))
+    }
+
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try await get("/v1/codes/\(Self.encoded(code))")
     }

@@ -115,7 +115,18 @@ enum ControlRoutes {
         ) { call in
             try await call.service.command(call.parameter("command"), call.content(Act.self))
             return .nothing
-        }
+        },
+        Route(
+            method: .post, path: "/v1/stations/{station}/reject", operation: "rejectNext",
+            summary: BilingualMessage(
+                zh: "剔除该工位接下来的若干件，不论读到什么",
+                en: "Rejects the next items of a station, whatever is read on them"),
+            input: .json(.rejectOrder), output: .nothing
+        ) { call in
+            let order = try call.content(RejectOrder.self)
+            try await call.service.rejectNext(order.count, at: call.parameter("station"), order.act)
+            return .nothing
+        },
     ]
 
     private static let service: [Route] = [

@@ -109,6 +109,13 @@ extension ObjectForm {
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
     ])
 
+    static let rejectOrder = ObjectForm(members: [
+        number("count", 1...1000, zh: "件数", en: "how many of the items that come next"),
+        Member(
+            name: "act", value: .object(act), isRequired: true,
+            meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
+    ])
+
     static let exportRecord = ObjectForm(members: [
         text(
             "directory", 1...4096, zh: "控制器所在机器上的绝对路径", en: "absolute path on the controller's machine")

@@ -28,6 +28,8 @@ public protocol ControlService: Sendable {
     // Line
     /// `start`, `hold`, `stop`, `declare-belt-empty`, `resume`, `close-open-containers`.
     func command(_ name: String, _ signer: Act) async throws(ControlError)
+    /// The next `count` items of a station are rejected whatever is read on them.
+    func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError)
     /// Everything known of a code: by its text, or the content of its symbol.
     func scan(_ code: String) async throws(ControlError) -> CodeReport
 }
@@ -40,6 +42,18 @@ public struct Act: Codable, Hashable, Sendable {
     public init(user: String, reason: String) {
         self.user = user
         self.reason = reason
+    }
+}
+
+/// The body of `POST /v1/stations/{station}/reject`.
+public struct RejectOrder: Codable, Hashable, Sendable {
+    /// 1…1000 items.
+    public var count: Int
+    public var act: Act
+
+    public init(count: Int, act: Act) {
+        self.count = count
+        self.act = act
     }
 }
 

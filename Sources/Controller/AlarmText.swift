@@ -122,6 +122,12 @@ struct AlarmText {
                     "PLC 拒绝了“皮带已清空”", "the PLC refused that the belt is empty",
                     "先停止生产线，再次声明皮带已清空", "stop the line, then declare the belt empty again"
                 )
+            case .labelDue:
+                (
+                    "容器内容与其标签不符", "a container holds something else than its label shows",
+                    "重印标签并回扫，或放回内容，或拆除该容器",
+                    "re-print the label and scan it back, put the content back, or take the container apart"
+                )
             case .strayResult:
                 (
                     "读码器发来不属于任何图像的结果", "a reader sent a result that belongs to no picture",

@@ -89,6 +89,14 @@ extension ClosingObstacle {
             BilingualMessage(
                 zh: "工位 \(stations[Int(station)]) 有未关闭的容器",
                 en: "station \(stations[Int(station)]) has a container that is not closed")
+        case .labelsDue(let count):
+            BilingualMessage(
+                zh: "\(count) 个容器的标签与内容不符：重印并回扫，或放回内容，或拆除该容器",
+                en: "\(count) containers hold something else than their labels show: re-print and scan back, put the "
+                    + "content back, or take them apart")
+        case .labelsAwaited(let count):
+            BilingualMessage(
+                zh: "返工处有 \(count) 张标签未回扫", en: "\(count) labels of the rework station are not scanned back")
         }
     }
 }

@@ -176,6 +176,31 @@ extension LineController: ControlService {
         }
     }
 
+    public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        guard let index = line.stations.firstIndex(where: { $0.id == station }) else {
+            let all = line.stations.map(\.id).joined(separator: ", ")
+            throw ControlError(
+                kind: .notFound,
+                message: BilingualMessage(
+                    zh: "没有工位 \(station)；可用：\(all)", en: "no station \(station); there are \(all)"),
+                problems: [])
+        }
+        guard let items = UInt16(exactly: count), items > 0 else {
+            throw ControlError.badRequest(zh: "件数应为 1 至 1000", en: "the count is 1 to 1000")
+        }
+        let signature = self.signer(signer)
+        try await onLine { assembly, moment, output in
+            guard assembly.line.canReject(at: StationIndex(index)) else {
+                return ControlError.conflict(
+                    zh: "工位 \(station) 没有在生产的批次，或没有剔除口",
+                    en: "station \(station) has no batch in production, or no gate that rejects")
+            }
+            assembly.handle(
+                .operatorReject(station: StationIndex(index), count: items, signature), at: moment, into: &output)
+            return nil
+        }
+    }
+
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         guard let identity = interpret(typed: code).identity else {
             throw ControlError.badRequest(zh: "\(code) 不是任何码", en: "\(code) is no code of any kind")

@@ -89,7 +89,40 @@ enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .act(let act):
+            writer.byte(11)
+            encode(act, to: &writer)
+        case .reprinted(let act, let code, let number):
+            writer.byte(12)
+            writer.number(UInt64(act))
+            writer.signed(code)
+            writer.number(UInt64(number))
+        case .reprintVerified(let act, let code):
+            writer.byte(13)
+            writer.number(UInt64(act))
+            writer.signed(code)
         }
+    }
+
+    private static func encode(_ act: ActRecord, to writer: inout ByteWriter) {
+        writer.number(UInt64(act.number))
+        writer.byte(act.kind.rawValue)
+        writer.text(act.who)
+        writer.flag(act.second != nil)
+        if let second = act.second { writer.text(second) }
+        writer.text(act.why)
+        writer.number(UInt64(act.undoes))
+        writer.number(UInt64(act.codes.count))
+        for code in act.codes { writer.signed(code) }
+    }
+
+    private static func decodeAct(_ reader: inout ByteReader) throws(Malformed) -> ActRecord {
+        var act = ActRecord(
+            number: try reader.whole(), kind: try reader.value(), who: try reader.text(),
+            second: try reader.flag() ? try reader.text() : nil, why: try reader.text(), undoes: try reader.whole(),
+            codes: [])
+        for _ in 0..<(try reader.number()) { act.codes.append(try reader.signed()) }
+        return act
     }
 
     private static func decodeFact(_ reader: inout ByteReader) throws(Malformed) -> Fact {
@@ -126,6 +159,10 @@ enum FactCodec {
                 entry.details.append(.init(name: try reader.text(), value: try reader.text()))
             }
             return .audit(entry)
+        case 11: return .act(try decodeAct(&reader))
+        case 12:
+            return .reprinted(act: try reader.whole(), code: try reader.signed(), number: try reader.whole())
+        case 13: return .reprintVerified(act: try reader.whole(), code: try reader.signed())
         default: throw reader.malformed
         }
     }

@@ -49,6 +49,10 @@ public struct FoundCode: Hashable, Sendable {
     /// When it was closed last, for a container.
     public var closedAt: Int64?
     public var isShort: Bool
+    /// What people did with it, in order; nothing of other codes' acts.
+    public var acts: [RecordedAct]
+    /// How often its label was printed anew, in order.
+    public var reprints: [Reprint]
     /// In order, the last one may be open.
     public var stays: [Stay]
     public var returns: [Return]
@@ -111,6 +115,7 @@ extension Ledger {
             withdrawnAt: state == .unallocated ? row[18] : nil,
             isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
             verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
+            acts: try ActTable.acts(of: id, db), reprints: try ActTable.reprints(of: id, db),
             stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db))
     }
 

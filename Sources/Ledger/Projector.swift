@@ -92,6 +92,13 @@ struct Projector {
                     """, [place, batch, wall, kind.rawValue, station, device, raised, detail])
             case .audit(let act):
                 try AuditTrail.append(act, chain: Ledger.openChain(of: batch, db), at: wall, db)
+            case .act(let act): try ActTable.insert(act, batch: batch, at: wall, place: place, db)
+            case .reprinted(let act, let code, let number):
+                let slot = try slot(of: code)
+                precondition(touched[slot].state == .commissioned, "only a closed container's label is re-printed")
+                try ActTable.insertReprint(act: act, code: code, number: number, batch: batch, at: wall, db)
+            case .reprintVerified(let act, let code):
+                try ActTable.verifyReprint(act: act, code: code, batch: batch, at: wall, db)
             }
         }
     }

@@ -15,6 +15,9 @@ enum Schema {
             try db.execute(sql: packing)
             try db.execute(sql: records)
         }
+        migrator.registerMigration("acts of people", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: ActTable.schema)
+        }
         return migrator
     }
 

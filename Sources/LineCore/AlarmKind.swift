@@ -27,4 +27,6 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case scanRefused = 25
     case strayResult = 27
     case commandRefused = 28
+    /// Closed containers hold something else than their labels show; the detail is the ledger's number of the first.
+    case labelDue = 31
 }

@@ -127,9 +127,28 @@ public struct LineLayout: Hashable, Sendable {
         case handheld(level: UInt8, scanner: DeviceIndex, printer: DeviceIndex)
     }
 
-    public var stations: [Station]
+    /// Where people print labels and scan them back in rework; both may be a handheld station's too.
+    public struct Rework: Hashable, Sendable {
+        public var printer: DeviceIndex
+        public var scanner: DeviceIndex
 
+        public init(printer: DeviceIndex, scanner: DeviceIndex) {
+            self.printer = printer
+            self.scanner = scanner
+        }
+    }
+
+    public var stations: [Station]
+    /// Nil: no label is printed in rework.
+    public var rework: Rework?
+
+    /// A line without devices for rework.
     public init(stations: [Station]) {
+        self.init(stations: stations, rework: nil)
+    }
+
+    public init(stations: [Station], rework: Rework?) {
         self.stations = stations
+        self.rework = rework
     }
 }

@@ -27,6 +27,23 @@ struct CodeEntry: Sendable {
     var reason: Reason?
     /// Counts the packs of its level in the order in which they left their gate; 0 = it did not yet.
     var gateOrder: UInt32
+    /// What the label in force shows; nil while there is none: not closed yet, or declared destroyed.
+    var label: LabelContent? = nil
+    /// Packs came or went since the container was closed last.
+    var isChanged = false
+    /// The container that it was taken out of by hand.
+    var origin = CodeSlot.none
+    /// Its content, in the order of packing, as a chain through the children.
+    var firstChild = CodeSlot.none
+    var lastChild = CodeSlot.none
+    /// Its neighbours in the container.
+    var nextSibling = CodeSlot.none
+    var previousSibling = CodeSlot.none
+
+    /// A closed container whose label does not show what is in it, or that has none (W-04).
+    var isLabelDue: Bool {
+        level > 1 && state == .commissioned && label != LabelContent(children: children, units: units)
+    }
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -42,6 +59,8 @@ struct CodeEntry: Sendable {
         case unknown
         /// Taken off the belt by hand: nobody knows where it is, but it is on the line no more.
         case taken
+        /// In the hands of people who identified it: known, but not on the line.
+        case inHand
 
         var isKnown: Bool { self != .unknown && self != .taken }
     }
@@ -114,7 +133,9 @@ struct CodeTable: Sendable {
         precondition(self[child].state == .commissioned, "only a sound pack is packed")
         self[child].parent = parent
         self[parent].children += 1
-        self[parent].units += self[child].units
+        self[parent].isChanged = true
+        addUnits(Int64(self[child].units), to: parent)
+        link(child, into: parent)
         step.facts.append(.packed(child: self[child].id, parent: self[parent].id))
     }
 
@@ -123,7 +144,9 @@ struct CodeTable: Sendable {
         precondition(parent.exists, "only a packed code can be unpacked")
         self[child].parent = .none
         self[parent].children -= 1
-        self[parent].units -= self[child].units
+        self[parent].isChanged = true
+        addUnits(-Int64(self[child].units), to: parent)
+        unlink(child, from: parent)
         step.facts.append(.unpacked(child: self[child].id, parent: self[parent].id))
     }
 
@@ -132,7 +155,10 @@ struct CodeTable: Sendable {
         let was = self[slot].place
         guard was != place else { return }
         self[slot].place = place
-        if was == .atGate {
+        if place == .inHand {
+            // It left the order of the line.
+            self[slot].gateOrder = 0
+        } else if was == .atGate {
             let level = Int(self[slot].level)
             gateOrders[level] += 1
             self[slot].gateOrder = gateOrders[level]
@@ -148,7 +174,9 @@ struct CodeTable: Sendable {
     /// into an earlier container, and is nowhere since, may be here; one that left it before that went by with the
     /// earlier container.
     func mayHideAnother(among children: [CodeSlot]) -> Bool {
-        guard let first = children.map({ self[$0].gateOrder }).min(), let some = children.first else { return true }
+        // Packs that people put on the line by hand have no place in the order.
+        let orders = children.map { self[$0].gateOrder }.filter { $0 > 0 }
+        guard let first = orders.min(), let some = children.first else { return true }
         let level = self[some].level
         var lastGone: UInt32 = 0
         for entry in entries where entry.level == level && entry.gateOrder < first {
@@ -158,7 +186,7 @@ struct CodeTable: Sendable {
             let entry = entries[index]
             let isNowhere = entry.place == .passed || entry.place == .unknown || entry.place == .atGate
             guard entry.state == .commissioned, !entry.parent.exists, isNowhere else { continue }
-            let mayBeHere = entry.place == .atGate || entry.gateOrder > lastGone
+            let mayBeHere = entry.place == .atGate || entry.gateOrder == 0 || entry.gateOrder > lastGone
             if mayBeHere, !children.contains(CodeSlot(index: Int32(index))) { return true }
         }
         return false

@@ -160,7 +160,8 @@ extension CodingStation {
         let distance = ItemNumber.distance(from: first, to: number)
         guard distance >= 1, distance < 32768 else { return }
         floor.tally.items[Int(station)] += 1
-        let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: .deviceFault)
+        let new = Item(
+            slot: .none, record: 0, isRead: false, isRefused: false, verdict: nil, reason: .deviceFault)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }

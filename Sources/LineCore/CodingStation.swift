@@ -20,6 +20,8 @@ struct CodingStation: Sendable {
         /// The record that `slot` was printed from; waited for when the printer has not confirmed it yet.
         var record: UInt32
         var isRead: Bool
+        /// A person refused it before it came.
+        var isRefused: Bool
         var verdict: Verdict?
         var reason: Reason?
     }
@@ -39,6 +41,7 @@ struct CodingStation: Sendable {
     var records = RecordBook()
     var sequence = SequenceTracker()
     var watch = RejectWatch()
+    var refusals = Refusals()
     var printerState = PrinterState.down
     var isPrepared = false
     /// The program was restarted: the printer is emptied and prepared anew before it gets more records.
@@ -69,6 +72,7 @@ struct CodingStation: Sendable {
         records = RecordBook()
         sequence.forget()
         watch.reset()
+        refusals.forget()
         isPrepared = false
         isPrepareDue = false
         if printerState == .ready { prepare(floor: floor, into: &step) }
@@ -138,7 +142,8 @@ struct CodingStation: Sendable {
     mutating func arrived(_ item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
         newest = item
         floor.tally.items[Int(station)] += 1
-        let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: nil)
+        let isRefused = refusals.takeOne()
+        let new = Item(slot: .none, record: 0, isRead: false, isRefused: isRefused, verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: item) {
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
@@ -218,7 +223,7 @@ struct CodingStation: Sendable {
             reject(item, .outOfSequence, at: moment, floor: &floor, into: &step)
             return
         }
-        if let reason {
+        if let reason = ring[item]?.isRefused == true ? .operatorReject : reason {
             reject(item, reason, at: moment, floor: &floor, into: &step)
         } else if entry.state != .allocated {
             accept(item, at: moment, floor: &floor, into: &step)

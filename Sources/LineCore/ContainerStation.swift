@@ -35,6 +35,8 @@ struct ContainerStation: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
+        /// A person refused it before it came.
+        var isRefused = false
         var verdict: Verdict?
         var reason: Reason?
     }
@@ -44,6 +46,7 @@ struct ContainerStation: Sendable {
     private var layersRead = 0
     private var ring = ItemRing<Container>()
     private var watch = RejectWatch()
+    var refusals = Refusals()
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
@@ -64,10 +67,19 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
+    /// In a container that stands here or is on its way to the gate without a label.
+    func holds(_ slot: CodeSlot) -> Bool {
+        ring.numbers(upTo: item).contains { number in
+            guard let container = ring[number] else { return false }
+            return !container.label.exists && container.children.contains(slot)
+        }
+    }
+
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        refusals.forget()
         updateHolds(&floor)
     }
 
@@ -124,7 +136,7 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .printed(let number):
             if case .printing(let label) = stage, label.number == number {
-                floor.labelPrinted(label, into: &step)
+                floor.labelPrinted(label.slot, into: &step)
                 apply(label, at: moment, floor: floor, into: &step)
             }
         case .inDoubt(let number):
@@ -177,7 +189,8 @@ struct ContainerStation: Sendable {
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
-        let new = Container(children: [], label: .none, verdict: nil, reason: nil)
+        let new = Container(
+            children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
@@ -253,7 +266,7 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !children.contains(slot)
+            && entry.place != .atGate && !entry.isLabelDue && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -265,6 +278,10 @@ struct ContainerStation: Sendable {
             floor.phase == .ending && !children.isEmpty && children.count < ratio
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
+        guard ring[item]?.isRefused != true else {
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(
                 .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
@@ -307,7 +324,7 @@ struct ContainerStation: Sendable {
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.closeContainer(label, into: &step)
+        floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
         ring[item]?.verdict = .good

@@ -140,6 +140,8 @@ public enum Event: Hashable, Sendable {
     case batchEnding(Signer)
     case batchClosing(Signer)
     case command(LineCommand, Signer)
+    /// The next `count` items of a station are to be rejected on a person's word (V-03).
+    case operatorReject(station: StationIndex, count: UInt16, Signer)
     case codesLeased(lease: Int64, level: UInt8, codes: [LeasedCode])
     /// The pool could not give what was asked for; `remaining` codes are left in it.
     case poolShort(level: UInt8, remaining: Int64)
@@ -161,6 +163,10 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person acts on packs; `second` is the other person where the act needs two.
+    case act(PackAct, Signer, second: String?)
+    /// A person at a terminal read a label of the rework station back.
+    case labelScannedBack(Code, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
 }

@@ -21,6 +21,13 @@ public enum Fact: Hashable, Sendable {
     case rejected(station: StationIndex, item: UInt16, reason: Reason, code: CodeID?, confirmed: Bool)
     case phase(BatchPhase)
     case alarm(AlarmKind, station: StationIndex, device: DeviceIndex, raised: Bool, detail: Int64)
+    /// People acted on packs; the facts of the same entry behind it are what the act came to.
+    case act(ActRecord)
+    /// The code of a closed container is on its way to a printer once more, under a label number of its own, because
+    /// this act asked for it: once for each act (U-06).
+    case reprinted(act: UInt32, code: CodeID, number: UInt32)
+    /// The label that was re-printed for this act was read back on its container.
+    case reprintVerified(act: UInt32, code: CodeID)
     /// An entry for the audit trail: an act of a person with its reason. `who` may be empty for the line itself.
     case audit(AuditEntry)
 }

@@ -10,6 +10,8 @@ struct Floor: Sendable {
     var pools = PoolWatch(levels: 0)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
+    /// Closed containers whose labels do not show what is in them (W-04), in the order in which that came.
+    var labelsDue: [CodeSlot] = []
 
     init(stationCount: Int) {
         tally = Tally(stations: stationCount, levels: 0)

@@ -8,6 +8,10 @@ public enum ClosingObstacle: Hashable, Sendable {
     case printerNotEmpty(station: StationIndex)
     /// A handheld station has an open container, or one without its label.
     case containerOpen(station: StationIndex)
+    /// Closed containers hold something else than their labels show.
+    case labelsDue(count: Int)
+    /// Labels of the rework station are not scanned back.
+    case labelsAwaited(count: Int)
 }
 
 /// Why a batch cannot be started now.
@@ -46,6 +50,8 @@ extension Line {
         floor.pools = PoolWatch(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
+        floor.labelsDue = []
+        rework.batchStarted()
         floor.phase = .running
         floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
@@ -60,7 +66,8 @@ extension Line {
 
     private var labelPrinters: [DeviceIndex] {
         var devices: [DeviceIndex] = []
-        for device in containers.map(\.printer) + handhelds.map(\.printer) where !devices.contains(device) {
+        let rework = layout.rework.map { [$0.printer] } ?? []
+        for device in containers.map(\.printer) + handhelds.map(\.printer) + rework where !devices.contains(device) {
             devices.append(device)
         }
         return devices
@@ -93,6 +100,8 @@ extension Line {
             found.append(.itemsOpen(station: station.station, count: station.openItems))
         }
         for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
+        if !floor.labelsDue.isEmpty { found.append(.labelsDue(count: floor.labelsDue.count)) }
+        if rework.awaitedLabels > 0 { found.append(.labelsAwaited(count: rework.awaitedLabels)) }
         return found
     }
 
@@ -151,6 +160,7 @@ extension Line {
         switch entry.place {
         case .inBin: lose(slot, reason: .aggregationReject, content: content, into: &step)
         case .passed where isCarriedByPeople: break
+        case .inHand: break
         default: lose(slot, reason: .notFound, content: content, into: &step)
         }
     }
@@ -186,6 +196,7 @@ extension Line {
         case .replaceLabels:
             step.facts.append(.audit(entry("label.replace", signer)))
             for index in handhelds.indices { handhelds[index].replaceLabels(floor: &floor, into: &step) }
+            rework.desk?.replaceLabels(floor: &floor, into: &step)
         case .closeOpenContainers:
             step.facts.append(.audit(entry("container.closeShort", signer)))
             for index in handhelds.indices { handhelds[index].closeShort(floor: &floor, into: &step) }

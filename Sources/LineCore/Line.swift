@@ -15,6 +15,7 @@ public struct Line: Sendable {
     var codings: [CodingStation] = []
     var containers: [ContainerStation] = []
     var handhelds: [HandheldStation] = []
+    var rework: ReworkDesk
     var machine = MachineDriver(state: nil, isInControl: false, isStarted: false)
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
@@ -23,6 +24,7 @@ public struct Line: Sendable {
     public init(layout: LineLayout) {
         self.layout = layout
         floor = Floor(stationCount: layout.stations.count)
+        rework = ReworkDesk(layout)
         for (index, station) in layout.stations.enumerated() {
             let number = StationIndex(index)
             switch station {
@@ -52,6 +54,8 @@ public struct Line: Sendable {
         case .batchEnding(let signer): endBatch(signer, into: &step)
         case .batchClosing(let signer): closeBatch(signer, at: moment, into: &step)
         case .command(let command, let signer): perform(command, signer, at: moment, into: &step)
+        case .operatorReject(let station, let count, let signer):
+            rejectNext(count, station: station, signer, into: &step)
         case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
         case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
         case .codesImported(let level): codesImported(level: level, into: &step)
@@ -78,6 +82,8 @@ public struct Line: Sendable {
         case .labelPrinter(let device, let report):
             labelPrinterReported(device, report, at: moment, into: &step)
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
+        case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
+        case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
         }
         watchPools(at: moment, into: &step)
@@ -118,6 +124,7 @@ public struct Line: Sendable {
         for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
         for index in handhelds.indices { handhelds[index].controllerStarted(at: moment, floor: &floor, into: &step) }
+        rework.desk?.controllerStarted(at: moment, floor: &floor, into: &step)
         askForCodes(into: &step)
     }
 
@@ -131,7 +138,7 @@ public struct Line: Sendable {
         var ready: [DeviceIndex] = []
         let devices =
             codings.flatMap(\.readyDevices) + containers.flatMap(\.readyDevices)
-            + handhelds.flatMap(\.readyDevices)
+            + handhelds.flatMap(\.readyDevices) + rework.readyDevices
         for device in devices where !ready.contains(device) { ready.append(device) }
         return CarriedState(
             plcBoot: plcBoot, parameterChecksum: parameterChecksum, newestItems: newest, readyDevices: ready,
@@ -150,6 +157,7 @@ public struct Line: Sendable {
         for index in codings.indices { codings[index].takeOver(state) }
         for index in containers.indices { containers[index].takeOver(state) }
         for index in handhelds.indices { handhelds[index].takeOver(state) }
+        rework.desk?.takeOver(state)
     }
 
     private mutating func ledger(_ health: LedgerHealth, at moment: Moment, into step: inout Step) {
@@ -223,6 +231,9 @@ public struct Line: Sendable {
         for index in handhelds.indices where handhelds[index].printer == device {
             handhelds[index].printerReported(report, at: moment, floor: &floor, into: &step)
         }
+        if rework.desk?.printer == device {
+            rework.desk?.printerReported(report, at: moment, floor: &floor, into: &step)
+        }
         if report == .ready, floor.isProducing, let plan = floor.plan {
             step.effects.append(.labelPrinter(device, .prepare(plan.texts)))
         }
@@ -242,6 +253,7 @@ public struct Line: Sendable {
             floor.alarms.raise(
                 .scanRefused, station: noStation, device: device, detail: 0, at: moment, into: &step)
         case .scan(let reading):
+            if reworkScanned(reading, device, at: moment, into: &step) { return }
             for index in handhelds.indices where handhelds[index].scanner == device {
                 handhelds[index].scanned(reading, at: moment, floor: &floor, into: &step)
             }
@@ -285,5 +297,6 @@ public struct Line: Sendable {
         for index in codings.indices { codings[index].feed(floor: &floor, into: &step) }
         for index in containers.indices { containers[index].takeCode(at: moment, floor: &floor, into: &step) }
         for index in handhelds.indices { handhelds[index].takeCode(floor: &floor, into: &step) }
+        rework.desk?.takeCode(floor: &floor, into: &step)
     }
 }

@@ -1,3 +1,5 @@
+public import Codes
+
 /// What screens and reports show of the line: a copy, made between two events.
 public struct LineSnapshot: Hashable, Sendable {
     public var phase: BatchPhase
@@ -15,6 +17,10 @@ public struct LineSnapshot: Hashable, Sendable {
     public var closingObstacles: [ClosingObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    /// Closed containers whose labels have to be re-printed, or whose content put back.
+    public var labelsDue: [Code]
+    /// Containers whose labels of the rework station have to be scanned back.
+    public var labelsAwaited: [Code]
     /// How long the codes last, by level, index 0 unused; nil where it is not known.
     public var pools: [PoolOutlook?]
 }
@@ -26,6 +32,7 @@ extension Line {
             holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count), pools: poolOutlooks)
+            openChildren: handhelds.map(\.children.count), labelsDue: floor.labelsDue.map { floor.codes[$0].code },
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, pools: poolOutlooks)
     }
 }

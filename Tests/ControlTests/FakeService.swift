@@ -79,6 +79,10 @@ final class FakeService: ControlService {
         try note("command \(name) \(signer.user) \(signer.reason)")
     }
 
+    func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
+    }
+
     func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try note("scan \(code)")
         return Samples.report

@@ -28,6 +28,7 @@ import Testing
             _ = try await client.closeBatch("a?b#c", Samples.act)
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             try await client.command("declare-belt-empty", Samples.act)
+            try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             let given = ["return 码 1/a.txt \(who) -", "return 7 \(who) /lists/退 1", "returned 7 /lists/2"]
@@ -35,6 +36,7 @@ import Testing
                 fake.service.calls.withLock { $0 } == ["status", "pools", "batches"] + given + [
                     "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x",
                 ])
         }

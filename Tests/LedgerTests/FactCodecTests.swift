@@ -30,6 +30,17 @@ import Testing
         }
         for kind in AlarmKind.allCases { facts.append(.alarm(kind, station: 0, device: 0, raised: true, detail: 0)) }
         for phase in BatchPhase.allCases { facts.append(.phase(phase)) }
+        for kind in PackActKind.allCases {
+            for second in [nil, "", "复核员"] {
+                facts.append(
+                    .act(
+                        ActRecord(
+                            number: .max, kind: kind, who: "操作员", second: second, why: "why", undoes: 7,
+                            codes: numbers)))
+            }
+        }
+        facts.append(.reprinted(act: 0, code: .min, number: .max))
+        facts.append(.reprintVerified(act: .max, code: .max))
         facts.append(.audit(AuditEntry(act: "", who: "", why: "", details: [])))
         facts.append(
             .audit(

@@ -89,11 +89,11 @@ struct StagingTests {
         try ledger.take(lines([7_000, 9_999].map { cn20(unitPrefix, $0) }), name: "first.txt", in: folder)
         let before = try rows(ledger)
         let file = try folder.file("b.txt", lines((1...10_000).map { cn20(unitPrefix, $0) }))
-        var pieces = 0
+        var last = 0
         let refusal = #expect(throws: ImportRefusal.self) {
             try ledger.importCodes(
                 from: file, as: source("b.txt", product: "P-3"), limits: limits(piece: 1_000)
-            ) { _ in pieces += 1 }
+            ) { last = $0 }
         }
         guard case .badLines(let bad, let total) = refusal else {
             Issue.record("\(String(describing: refusal))")
@@ -101,7 +101,7 @@ struct StagingTests {
         }
         #expect(total == 2)
         #expect(bad.map(\.line) == [7_000, 9_999])
-        #expect(pieces == 7, "what comes after the first known code is not written")
+        #expect((7_000..<8_000).contains(last), "what comes after the first known code is not written")
         #expect(try rows(ledger) == before)
         // The texts are free again.
         try ledger.take(lines((1...6_999).map { cn20(unitPrefix, $0) }), name: "c.txt", in: folder)
@@ -110,17 +110,19 @@ struct StagingTests {
     @Test("What a crash left is seen by nobody, and removed after the next start")
     func crash() throws {
         let before = try rows(ledger)
+        var last = 0
         let file = try folder.file("a.txt", lines((1...5_000).map { cn20(unitPrefix, $0) }))
         let refusal = #expect(throws: ImportRefusal.self) {
             try ledger.importCodes(from: file, as: source("a.txt"), limits: limits(piece: 1_000)) { end in
-                if end == 3_000 { throw PowerCut() }
+                last = end
+                if end >= 3_000 { throw PowerCut() }
             }
         }
         guard case .ledger = refusal else {
             Issue.record("\(String(describing: refusal))")
             return
         }
-        #expect(try rows(ledger)[0] == 3_000)
+        #expect(try rows(ledger)[0] == last)
         #expect(throws: ImportRefusal.importUnderWay(name: "a.txt")) {
             try ledger.take(Array(Data(contentsOf: file)), name: "again.txt", in: folder)
         }
@@ -153,7 +155,7 @@ struct StagingTests {
         let second = lines([4_001, 2_000, 4_002].map { cn20(unitPrefix, $0) })
         var refusal: ImportRefusal?
         _ = try ledger.importCodes(from: first, as: source("a.txt"), limits: limits(piece: 2_500)) { end in
-            guard end < 3_000 else { return }
+            guard (2_000..<3_000).contains(end) else { return }
             refusal = #expect(throws: ImportRefusal.self) { try ledger.take(second, name: "b.txt", in: folder) }
         }
         let code = try #require(Code(cn20(unitPrefix, 2_000)))

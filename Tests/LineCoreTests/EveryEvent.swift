@@ -107,6 +107,7 @@ enum EveryEvent {
         events += carried.map { .carriedOver($0) }
         events += plans.map { .batchStarted($0, signers[0]) }
         for signer in signers { events += [.batchEnding(signer), .batchClosing(signer)] }
+        events.append(.operatorReject(station: 1, count: 1_000, signers[1]))
         events += LineCommand.allCases.map { .command($0, signers[2]) }
         events += CodeFinding.allCases.map { .classified(station: 1, item: .max, finding: $0) }
         events += plcReports.map { .plc($0) }
@@ -119,6 +120,8 @@ enum EveryEvent {
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
         events += LedgerHealth.allCases.map { .ledger($0) }
+        for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
+        events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
         return events
     }()
 
@@ -147,12 +150,29 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        // From here on the number is the journal's tag.
+        case .operatorReject: 23
+        case .act(let act, _, _): 500 + Int(act.kind.rawValue)
+        case .labelScannedBack: 24
         case .poolLevel: 31
         }
     }
 
+    static let acts: [PackAct] =
+        SampleKind.allCases.map { .sample([Sample.code(1, 1), Sample.code(9, 2)], $0) } + [
+            .takeOut([]), .takeOut([Sample.code(1, 1)]), .putBack(Sample.code(1, 1), into: nil),
+            .putBack(Sample.code(1, 1), into: Sample.code(2, 1)),
+            .replace(old: Sample.code(1, 1), new: Sample.code(1, 2)), .move([Code()], to: Sample.code(2, 2)),
+            .disaggregate(Sample.code(3, 1), deep: true), .disaggregate(Sample.code(3, 1), deep: false),
+            .aggregate([Sample.code(1, 1)], level: .max), .void([Sample.code(1, 1)], isReject: true),
+            .void([Sample.code(1, 1)], isReject: false), .destroy([Sample.code(1, 1)]), .reprint(Sample.code(2, 1)),
+            .undo,
+        ]
+
+    static let tags = [23, 24, 31]
     static let numbers =
-        Array(0...17) + [31] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+        Array(0...17) + tags + Array(501...511) + Array(100...117) + Array(200...206) + Array(300...304)
+        + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

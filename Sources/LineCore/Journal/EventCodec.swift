@@ -40,6 +40,11 @@ extension ByteWriter {
             byte(5)
             number(command.rawValue)
             self.signer(signer)
+        case .operatorReject(let station, let count, let signer):
+            byte(23)
+            number(station)
+            number(count)
+            self.signer(signer)
         case .codesLeased(let lease, let level, let codes):
             byte(6)
             signed(lease)
@@ -113,6 +118,15 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .act(let act, let signer, let second):
+            byte(24)
+            packAct(act)
+            self.signer(signer)
+            optional(second) { $0.text($1) }
+        case .labelScannedBack(let code, let signer):
+            byte(25)
+            inline(code)
+            self.signer(signer)
         }
     }
 }
@@ -154,10 +168,16 @@ extension ByteReader {
         case 18: return .timePassed
         case 19: return .strayResult(try number(UInt8.self))
         case 22: return .codesImported(level: try number(UInt8.self))
+        case 23:
+            return .operatorReject(station: try number(UInt8.self), count: try number(UInt16.self), try signer())
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
         case 31: return .poolLevel(level: try number(UInt8.self), remaining: try signed(), total: try signed())
+        case 24:
+            return .act(
+                try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
+        case 25: return .labelScannedBack(try inline(Code.self), try signer())
         default: throw .invalid(offset: offset)
         }
     }
