@@ -224,6 +224,17 @@ struct ActTests {
         #expect(none.line.legalActs(for: Rework.unit(1)).isEmpty && none.line.packReport(of: Rework.unit(1)) == nil)
     }
 
+    @Test("A machine that sees a pack which is in hand looked before it was taken: nothing is packed", .requirement("A-02"))
+    func inHandIsNotInTheMachine() {
+        var bench = Rework.bench()
+        bench.send(ContainerStationTests.mark(5, .present))
+        bench.perform(.takeOut([Rework.unit(13)]))
+        bench.send(ContainerStationTests.content(5, ContainerStationTests.units(13...15)))
+        bench.send(ContainerStationTests.outcome(5, .rejectedByVerdict))
+        #expect(bench.rejected(.aggregationReject) == 1)
+        #expect(bench.place(1, 13) == .inHand && bench.parent(1, 13) == nil)
+    }
+
     @Test("A refusal names the acts that are legal for the pack now", .requirement("W-01"))
     func legalActs() {
         var bench = Rework.bench()
