@@ -114,7 +114,8 @@ struct ExampleLine {
             deviceIDs: Self.deviceIDs + (hasRework ? ["rework-printer"] : []), delays: delays
         ) { line, sequence in
             LineAssembly(
-                line: line, devices: Self.devices + (hasRework ? [Self.labelPrinter] : []), pictures: [2: window, 3: window, 5: window, 6: keyence],
+                line: line, devices: Self.devices + (hasRework ? [Self.labelPrinter] : []),
+                pictures: [2: window, 3: window, 5: window, 6: keyence],
                 sequence: sequence)
         }
     }

@@ -1,4 +1,5 @@
 import Codes
+import LineAssembly
 import LineCore
 import LineWorld
 import Requirements
