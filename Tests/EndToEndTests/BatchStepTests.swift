@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Controller
 import ControlTypes
 import Foundation
