@@ -32,6 +32,8 @@ public final class LineController: Sendable {
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>
     private let unheardLeases: [Lease]
+    /// What the wall clock showed when the program last wrote something.
+    private let lastWall: Int64?
 
     public init(_ settings: RunSettings) throws(StartFailure) {
         self.settings = settings
@@ -56,6 +58,7 @@ public final class LineController: Sendable {
             ledger = try Ledger(path: "\(settings.dataDirectory)/ledger.sqlite", now: startedAt)
             recovery = try Recovery(ledger: ledger, layout: line.layout)
             sequence = try ledger.lastSequence()
+            lastWall = try ledger.lastWall()
             try products.grantRanges(in: ledger, companyPrefix: line.enterprise.companyPrefix, now: startedAt)
         } catch {
             throw StartFailure(problems: ["\(error)"])
@@ -88,8 +91,13 @@ public final class LineController: Sendable {
     public func start() {
         journal.run(for: loop)
         let leases = unheardLeases
+        let lastWall = lastWall ?? .min
         loop.post { assembly, moment, output in
             assembly.handle(.controllerStarted, at: moment, into: &output)
+            // Set back while the program was down; that it was set forward cannot be told from a long pause.
+            if moment.wall < lastWall {
+                assembly.handle(.clockStepped(milliseconds: moment.wall - lastWall), at: moment, into: &output)
+            }
             for lease in leases {
                 assembly.handle(
                     .codesLeased(lease: lease.id, level: lease.level, codes: lease.codes), at: moment, into: &output)

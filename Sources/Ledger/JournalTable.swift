@@ -8,6 +8,11 @@ extension Ledger {
         try read { try Self.lastSequence($0) }
     }
 
+    /// What the wall clock showed at the journal's last entry, in milliseconds since 1970; nil when it is empty.
+    public func lastWall() throws(LedgerError) -> Int64? {
+        try read { try Int64.fetchOne($0, sql: "SELECT wall FROM journal ORDER BY sequence DESC LIMIT 1") }
+    }
+
     private static func lastSequence(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM journal")) ?? 0
     }

@@ -18,9 +18,11 @@ final class Plant {
     private let worldPlan: WorldPlan
     private(set) var server: LineServer<World>?
 
-    init(line lineName: String, product productName: String, units: Int, speed: Int, seed: UInt64, faults: FaultPlan)
-        throws
-    {
+    /// - Parameter isTestRequired: the batches need a function test.
+    init(
+        line lineName: String, product productName: String, units: Int, speed: Int, seed: UInt64, faults: FaultPlan,
+        isTestRequired: Bool = false
+    ) throws {
         // Serial ports on pseudo-terminals need the substitute for ioctl; the call keeps it in the program.
         precondition(lineage_pseudo_terminals_enabled() == 1, "the substitute for ioctl is linked")
         directory = FileManager.default.temporaryDirectory.appending(path: "lineage-\(UUID().uuidString)")
@@ -34,10 +36,9 @@ final class Plant {
         try text.write(to: directory.appending(path: "line.yaml"), atomically: true, encoding: .utf8)
         let products = directory.appending(path: "products")
         try FileManager.default.createDirectory(at: products, withIntermediateDirectories: true)
-        // The function test has tests of its own.
-        let productText = Data(
-            try String(contentsOf: configs.appending(path: "products/\(productName).yaml"), encoding: .utf8)
-                .replacingOccurrences(of: "function-test: required", with: "function-test: optional").utf8)
+        let shipped = try String(contentsOf: configs.appending(path: "products/\(productName).yaml"), encoding: .utf8)
+        let optional = shipped.replacingOccurrences(of: "function-test: required", with: "function-test: optional")
+        let productText = Data((isTestRequired ? shipped : optional).utf8)
         try productText.write(to: products.appending(path: "\(productName).yaml"))
         guard let line = ConfigurationReader.line(Data(text.utf8), file: "line.yaml").content,
             let product = ConfigurationReader.product(productText, file: "product.yaml").content
