@@ -1,4 +1,5 @@
 import Codes
+import LineAssembly
 import LineCore
 import LineWorld
 import Requirements
@@ -47,7 +48,7 @@ struct Hands: Sendable {
 
     private mutating func scanBack(_ line: inout VirtualLine) -> Bool {
         guard let label = line.assembly.line.snapshot.labelsAwaited.first else { return false }
-        if !packing.isEmpty {
+        if !packing.isEmpty, line.ledger.row(label)?.state != .commissioned {
             let texts = packing.map(Self.text)
             line.inWorld { $0.packByHand(texts: texts, label: Self.text(label)) }
             packing = []
@@ -56,26 +57,34 @@ struct Hands: Sendable {
         return true
     }
 
+    /// A person takes the packs, scans them, and puts them where they belong when the act is durable.
     private mutating func perform(_ act: PackAct, _ line: inout VirtualLine) {
         guard case .success(let plan) = line.assembly.line.plan(of: act, second: "supervisor", by: Self.person) else {
             refused += 1
             return
         }
         done.append(act.kind)
-        line.send(.act(act, Self.person, second: "supervisor"))
-        if case .aggregate(let packs, _) = act { packing = packs }
         line.inWorld { world in
             for consequence in plan.consequences {
                 switch consequence {
-                case .detached(let code, _), .inHand(let code): world.takeInHand(text: Self.text(code))
-                case .attached(let code, let container):
-                    // A pack may come straight off the line.
+                case .detached(let code, _), .inHand(let code), .changed(let code, _, _, _), .attached(let code, _):
                     world.takeInHand(text: Self.text(code))
-                    world.putByHand(text: Self.text(code), into: Self.text(container))
-                case .changed(let code, _, _, _): world.takeInHand(text: Self.text(code))
                 case .backOnLine, .labelDue, .labelFits, .labelVoid, .labelPrinted, .labelAbandoned: break
                 }
             }
+        }
+        line.send(.act(act, Self.person, second: "supervisor"))
+        line.run(until: line.now + 60_000)
+        line.inWorld { world in
+            for consequence in plan.consequences {
+                guard case .attached(let code, let container) = consequence else { continue }
+                world.putByHand(text: Self.text(code), into: Self.text(container))
+            }
+        }
+        switch act {
+        case .aggregate(let packs, _): packing = packs
+        case .undo: packing = []
+        default: break
         }
     }
 
@@ -93,7 +102,8 @@ struct Hands: Sendable {
             guard let old = pick(packed), let new = pick(units) else { return nil }
             return .replace(old: old, new: new)
         case 7: return pick(closed).map { .disaggregate($0, deep: false) }
-        case 8: return packing.isEmpty && !units.isEmpty ? .aggregate(Array(units.prefix(4)), level: 2) : nil
+        case 8:
+            return packing.isEmpty && !units.isEmpty ? .aggregate(Array(units.prefix(4)), level: 2) : nil
         case 9: return pick(closed).map { .reprint($0) }
         case 10: return pick(packed).map { .void([$0], isReject: true) }
         default: return .undo
