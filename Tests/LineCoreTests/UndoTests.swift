@@ -17,7 +17,8 @@ struct UndoTests {
         var bench = Rework.bench()
         bench.perform(.takeOut([Rework.unit(7), Rework.unit(13)]))
         for act in [
-            PackAct.takeOut([Rework.unit(1), Rework.unit(14), Rework.bundle(2)]), .putBack(Rework.unit(13), into: Rework.bundle(3)),
+            PackAct.takeOut([Rework.unit(1), Rework.unit(14), Rework.bundle(2)]),
+            .putBack(Rework.unit(13), into: Rework.bundle(3)),
             .move([Rework.unit(10)], to: Rework.bundle(3)),
         ] {
             let before = picture(bench)
