@@ -92,7 +92,9 @@ struct Hands: Sendable {
         let rows = line.ledger.rows.filter { $0.state == .commissioned }
         let packed = rows.filter { $0.parent != nil && $0.level < 3 }.map { $0.code }
         let closed = rows.filter { $0.level > 1 && $0.level < 4 && $0.isClosed }.map { $0.code }
-        let inHand = rows.map { $0.code }.filter { line.assembly.line.packReport(of: $0)?.place == .inHand }
+        let inHand = rows.filter { $0.parent == nil }.map { $0.code }.filter {
+            line.assembly.line.packReport(of: $0)?.place == .inHand
+        }
         let units = inHand.filter { line.assembly.line.level(of: $0) == 1 }
         switch draw(12) {
         case 0: return pick(packed).map { .sample([$0], .retained) }
@@ -128,7 +130,9 @@ struct ReworkTests {
             guard line.now >= next else { return }
             next = line.now + 700_000
             switch line.assembly.line.phase {
-            case .running: hands.work(&line)
+            // When all is fed the pallet's worker waits for cases whose labels are right.
+            case .running where line.world.fed < 160: hands.work(&line)
+            case .running: hands.finish(&line)
             case .ending: hands.finish(&line)
             default: break
             }
