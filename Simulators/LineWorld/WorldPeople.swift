@@ -88,6 +88,11 @@ extension World {
         case .waiting(let station):
             stations[station].table.removeAll { $0 == thing }
             if stations[station].standing == thing { stations[station].standing = nil }
+            // The worker had it already, and gives it away.
+            if case .pack(thing)? = stations[station].task {
+                stations[station].task = nil
+                work(station)
+            }
         case .onBelt: put(thing, .taken)
         case .aside, .bin, .diverted, .taken, .finished: break
         }
