@@ -102,7 +102,7 @@ struct ExampleLine {
         }
     }
 
-    private static func world(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios) -> WorldPlan {
+    static func world(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios) -> WorldPlan {
         var plan = WorldPlan.example(units: units, unitsPerMinute: speed, faults: faults, seed: seed)
         // The unit code is a plain DataMatrix: the Chinese trace code is no GS1 element string.
         var printer = ZipherPlan()
@@ -122,7 +122,7 @@ struct ExampleLine {
         return plan
     }
 
-    private static var devices: [Device] {
+    static var devices: [Device] {
         let zpl = ZPLMachine.Settings(label: .standard(fontFile: nil))
         return [
             .plc(PLCMachine(settings: .conventional)),
