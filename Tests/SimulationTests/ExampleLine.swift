@@ -120,7 +120,7 @@ struct ExampleLine {
         }
     }
 
-    private static func world(
+    static func world(
         units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios, hasRework: Bool
     ) -> WorldPlan {
         var plan = WorldPlan.example(units: units, unitsPerMinute: speed, faults: faults, seed: seed)
@@ -149,7 +149,7 @@ struct ExampleLine {
         .zpl(ZPLMachine(settings: ZPLMachine.Settings(label: .standard(fontFile: nil))))
     }
 
-    private static var devices: [Device] {
+    static var devices: [Device] {
         let zpl = ZPLMachine.Settings(label: .standard(fontFile: nil))
         return [
             .plc(PLCMachine(settings: .conventional)),
