@@ -94,7 +94,8 @@ enum LineShape {
 
     private static let journal = Shape.group([
         Field(
-            "group-commit-ms", .number(0...100), .number(2), zh: "合并提交的等待时间", en: "wait for more facts before a commit"),
+            "group-commit-ms", .number(0...100), .number(0), zh: "合并提交的等待时间，0 = 立即提交",
+            en: "wait so long for more facts before a commit, 0 = commit at once"),
         Field("largest-group", .number(1...10_000), .number(512), zh: "一次提交的最多条目", en: "most facts in one commit"),
         Field(
             "stall-ms", .number(50...60_000), .number(1_000), zh: "提交超过此时间则报警",
@@ -103,12 +104,14 @@ enum LineShape {
 
     private static let pools = Shape.group([
         Field(
-            "warn-percent", .number(0...100), .number(10), zh: "码池余量报警（%）",
-            en: "warn when this share of a pool is left (%)"),
+            "warn-percent", .number(0...100), .number(10), zh: "本批码池余量低于此比例时报警（%），0 = 不报",
+            en: "warn when less than this share of what the batch's pools had is left (%), 0 = never"),
         Field(
-            "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟报警",
-            en: "warn when it lasts that many minutes"),
-        Field("lease", .number(10...100_000), .number(500), zh: "一次租用的码数", en: "codes taken from a pool in one lease"),
+            "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟低于此值时报警，0 = 不报",
+            en: "warn when it lasts less than that many minutes at the present speed, 0 = never"),
+        Field(
+            "lease", .number(10...100_000), .number(500), zh: "级别 1 一次租用的码数；更高级别为其二十分之一，至少 10",
+            en: "codes of level 1 taken from a pool in one lease; of the levels above a twentieth, at least 10"),
     ])
 
     private static let losses = Shape.group([

@@ -104,6 +104,14 @@ public struct LevelConfiguration: Hashable, Sendable {
     public var source: Source
     /// Children in a full container; 0 at level 1.
     public var ratio: UInt16
+
+    /// Digits of every serial of a granted GS1 range: as many as its last number has, zeros in front of the others.
+    public var serialWidth: Int {
+        switch source {
+        case .gs1(_, _, let serials?): String(serials.upperBound).utf8.count
+        case .cn20, .gs1, .sscc: 0
+        }
+    }
 }
 
 /// What the platform gave for relation files (关联关系); never derived.

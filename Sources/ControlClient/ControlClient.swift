@@ -42,6 +42,22 @@ public struct ControlClient: ControlService {
 
     public func pools() async throws(ControlError) -> [PoolStatus] { try await get("/v1/pools") }
 
+    public func returnCodes(
+        _ source: String, _ signer: Act, to file: String?
+    ) async throws(ControlError) -> ReturnSummary {
+        try Self.content(
+            await post("/v1/pools/\(Self.encoded(source))/return", ReturnRequest(act: signer, file: file)))
+    }
+
+    public func writeReturnedCodes(_ source: String, to file: String) async throws(ControlError) -> ReturnSummary {
+        try Self.content(await post("/v1/pools/\(Self.encoded(source))/returned", ["file": file]))
+    }
+
+    private struct ReturnRequest: Encodable {
+        var act: Act
+        var file: String?
+    }
+
     public func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
         try Self.content(await post("/v1/batches", request))
     }

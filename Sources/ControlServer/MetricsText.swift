@@ -84,12 +84,25 @@ struct MetricsText {
                 page.sample("lineage_codes", [("level", level.name), ("state", state)], Int64(count))
             }
         }
+        addPools(batch.pools, to: &page)
         page.family("lineage_containers_closed", .gauge, "Closed containers of the batch, full and short.")
         for level in batch.levels where level.level > 1 {
             let full = Int64(level.closed - level.closedShort)
             page.sample("lineage_containers_closed", [("level", level.name), ("fill", "full")], full)
             page.sample(
                 "lineage_containers_closed", [("level", level.name), ("fill", "short")], Int64(level.closedShort))
+        }
+    }
+
+    private static func addPools(_ pools: [PoolLevelStatus], to page: inout Page) {
+        page.family("lineage_pool_remaining", .gauge, "Codes that the batch can still use, by level.")
+        for pool in pools { page.sample("lineage_pool_remaining", [("level", pool.name)], Int64(pool.remaining)) }
+        page.family("lineage_pool_total", .gauge, "Codes that the batch's pools had for it, by level.")
+        for pool in pools { page.sample("lineage_pool_total", [("level", pool.name)], Int64(pool.total)) }
+        page.family("lineage_pool_minutes_left", .gauge, "Minutes that the codes last at the present speed, by level.")
+        for pool in pools {
+            guard let minutes = pool.minutesLeft else { continue }
+            page.sample("lineage_pool_minutes_left", [("level", pool.name)], Int64(minutes))
         }
     }
 

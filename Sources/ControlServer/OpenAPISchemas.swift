@@ -92,7 +92,13 @@ enum OpenAPISchemas {
         "BilingualMessage": texts("zh", "en"),
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
-        "PoolStatus": texts("product", "source", "application") + integers("level", "total", "unallocated"),
+        "PoolStatus": texts("product", "scheme", "source", "application", "state")
+            + integers("number", "level", "total", "unallocated", "percent", "returned")
+            + [optional("minutesLeft", .integer)],
+        "PoolLevelStatus": texts("name") + integers("level", "remaining", "total", "percent")
+            + [optional("minutesLeft", .integer)],
+        "ReturnSummary": texts("source", "product") + integers("number", "level", "codes")
+            + [optional("file", .text), optional("sha256", .text)],
         "ImportSummary": texts("fileName", "sha256", "product", "application") + integers("level", "codes"),
         "BatchSummary": texts("number", "product", "phase", "madeOn", "expiresOn") + integers("plannedUnits")
             + [list("warnings", "BilingualMessage")],
@@ -164,7 +170,10 @@ enum OpenAPISchemas {
             ],
         "MinuteStatus": integers("items", "rejected"),
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
-            + [list("levels", "LevelStatus"), list("obstacles", "BilingualMessage")],
+            + [
+                list("levels", "LevelStatus"), list("obstacles", "BilingualMessage"),
+                list("pools", "PoolLevelStatus"),
+            ],
         "LevelStatus": texts("name")
             + integers(
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",

@@ -7,6 +7,11 @@ public protocol ControlService: Sendable {
     /// The file's bytes as they came; all or nothing (U-03).
     func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary
     func pools() async throws(ControlError) -> [PoolStatus]
+    /// Gives the unallocated codes of a source, by number or name, back to the enterprise: no batch gets them any more.
+    /// With `file`, an absolute path on the controller's machine, their list is written there.
+    func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError) -> ReturnSummary
+    /// Writes the list of a source's returned codes (again).
+    func writeReturnedCodes(_ source: String, to file: String) async throws(ControlError) -> ReturnSummary
 
     // Batches
     func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary
@@ -117,24 +122,6 @@ public struct ImportSummary: Codable, Hashable, Sendable {
         self.level = level
         self.application = application
         self.codes = codes
-    }
-}
-
-public struct PoolStatus: Codable, Hashable, Sendable {
-    public var product: String
-    public var level: Int
-    public var source: String
-    public var application: String
-    public var total: Int
-    public var unallocated: Int
-
-    public init(product: String, level: Int, source: String, application: String, total: Int, unallocated: Int) {
-        self.product = product
-        self.level = level
-        self.source = source
-        self.application = application
-        self.total = total
-        self.unallocated = unallocated
     }
 }
 

@@ -55,10 +55,12 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     public var levels: [LevelStatus]
     /// What must happen before the batch can be closed; in both languages.
     public var obstacles: [BilingualMessage]
+    /// How long the codes of its levels last; without those that nothing is known of.
+    public var pools: [PoolLevelStatus]
 
     public init(
         number: String, product: String, phase: String, plannedUnits: Int, levels: [LevelStatus],
-        obstacles: [BilingualMessage]
+        obstacles: [BilingualMessage], pools: [PoolLevelStatus]
     ) {
         self.number = number
         self.product = product
@@ -66,6 +68,7 @@ public struct BatchStatus: Codable, Hashable, Sendable {
         self.plannedUnits = plannedUnits
         self.levels = levels
         self.obstacles = obstacles
+        self.pools = pools
     }
 }
 

@@ -38,7 +38,10 @@ struct StatusMaker {
             number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
             plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
             obstacles: line.phase == .ending
-                ? line.closingObstacles.map { BatchLifeText(line: controller.line, clearance: []).text($0) } : [])
+                ? line.closingObstacles.map { BatchLifeText(line: controller.line, clearance: []).text($0) } : [],
+            pools: plan.levels.compactMap { level in
+                LineController.outlook(of: level.level, in: line).map { PoolLevelStatus(level, $0) }
+            })
     }
 
     private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {

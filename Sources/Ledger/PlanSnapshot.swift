@@ -21,6 +21,9 @@ struct PlanSnapshot: Codable {
         var resyncReads: UInt16
         var resyncItems: UInt16
         var labelTimeout: UInt32
+        var poolWarnPercent: UInt8
+        var poolWarnMinutes: UInt16
+        var lease: UInt32
     }
 
     var lot: String
@@ -54,7 +57,8 @@ struct PlanSnapshot: Codable {
             consecutiveRejects: plan.limits.consecutiveRejects, rejectsInWindow: plan.limits.rejectsInWindow,
             rejectWindow: plan.limits.rejectWindow, gradeLimit: plan.limits.gradeLimit,
             resyncReads: plan.limits.resyncReads, resyncItems: plan.limits.resyncItems,
-            labelTimeout: plan.limits.labelTimeout)
+            labelTimeout: plan.limits.labelTimeout, poolWarnPercent: plan.limits.supply.warnPercent,
+            poolWarnMinutes: plan.limits.supply.warnMinutes, lease: plan.limits.supply.lease)
         plannedUnits = plan.plannedUnits
         ignoresRetailCodes = plan.ignoresRetailCodes
         losses = Losses(
@@ -79,7 +83,9 @@ struct PlanSnapshot: Codable {
             limits: LineLimits(
                 consecutiveRejects: limits.consecutiveRejects, rejectsInWindow: limits.rejectsInWindow,
                 rejectWindow: limits.rejectWindow, gradeLimit: limits.gradeLimit, resyncReads: limits.resyncReads,
-                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout),
+                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout,
+                supply: SupplyLimits(
+                    warnPercent: limits.poolWarnPercent, warnMinutes: limits.poolWarnMinutes, lease: limits.lease)),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
         if let losses {
             plan.lossRules = LossRules(

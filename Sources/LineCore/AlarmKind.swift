@@ -156,8 +156,6 @@ extension AlarmKind {
         case openChildren
         /// Mean in-line grade × 10.
         case grade
-        /// How many labels earlier it was printed.
-        case labelsBehind
         /// The ledger's number of a container's code.
         case container
     }
@@ -176,8 +174,7 @@ extension AlarmKind {
         case .scanRefused: .openChildren
         case .commandRefused: .commandResult
         case .gradeDrift: .grade
-        case .labelOneBehind: .labelsBehind
-        case .labelDue, .contentMoved: .container
+        case .labelOneBehind, .labelDue, .contentMoved: .container
         }
     }
 }

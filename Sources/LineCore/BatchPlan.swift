@@ -72,10 +72,11 @@ public struct LineLimits: Hashable, Sendable {
     public var resyncItems: UInt16
     /// Milliseconds that a label printer, an applicator or a read-back may take.
     public var labelTimeout: UInt32
+    public var supply: SupplyLimits
 
     public init(
         consecutiveRejects: UInt16, rejectsInWindow: UInt16, rejectWindow: UInt16, gradeLimit: UInt8,
-        resyncReads: UInt16, resyncItems: UInt16, labelTimeout: UInt32
+        resyncReads: UInt16, resyncItems: UInt16, labelTimeout: UInt32, supply: SupplyLimits
     ) {
         self.consecutiveRejects = consecutiveRejects
         self.rejectsInWindow = rejectsInWindow
@@ -84,6 +85,7 @@ public struct LineLimits: Hashable, Sendable {
         self.resyncReads = resyncReads
         self.resyncItems = resyncItems
         self.labelTimeout = labelTimeout
+        self.supply = supply
     }
 }
 

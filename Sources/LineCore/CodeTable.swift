@@ -46,6 +46,8 @@ struct CodeEntry: Sendable {
     }
     /// A container whose content is not what its record says: it is packed no more and never accepted.
     var isSuspect = false
+    /// Set apart for a container that has no code yet, at one station: it can be in no other one's hands.
+    var isKept = false
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -143,6 +145,9 @@ struct CodeTable: Sendable {
         precondition(self[child].level + 1 == self[parent].level, "a child is one level below its parent")
         precondition(self[child].state == .commissioned, "only a sound pack is packed")
         self[child].parent = parent
+        self[child].isKept = false
+        // Whatever holds it is not what its record says either.
+        if self[child].isSuspect { suspect(parent) }
         self[parent].children += 1
         self[parent].isChanged = true
         addUnits(Int64(self[child].units), to: parent)
@@ -166,6 +171,8 @@ struct CodeTable: Sendable {
         let was = self[slot].place
         guard was != place else { return }
         self[slot].place = place
+        // What went into a bin, or nobody knows where, is set apart for nothing any more.
+        if place != .passed, place != .inHand { self[slot].isKept = false }
         if place == .inHand {
             // It left the order of the line.
             self[slot].gateOrder = 0

@@ -50,12 +50,12 @@ struct ContainerStation: Sendable {
     private var watch = RejectWatch()
     var refusals = Refusals()
     /// Labels in a row that belong to another container.
-    private var slippedLabels = 0
+    var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
     /// The last labels of the station, newest last: what a label that was left on the applicator can be.
-    private var earlierLabels: [CodeSlot] = []
+    var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
     private(set) var deadline: Int64?
 
@@ -164,8 +164,7 @@ struct ContainerStation: Sendable {
         case .refused(let number):
             if case .printing(let label) = stage, label.number == number {
                 // Certainly not sent: another code is taken when the printer is ready.
-                floor.dropLabel(
-                    label, children: ring[item]?.children ?? [], place: .passed, reason: .sentNotPrinted, into: &step)
+                dropLabel(label, .sentNotPrinted, floor: &floor, into: &step)
                 stage = .codeAwaited
                 deadline = nil
             }
@@ -271,6 +270,7 @@ struct ContainerStation: Sendable {
                 reject(.aggregationReject, at: moment, floor: &floor, into: &step)
                 return
             }
+            floor.codes[slot].isKept = true
             children.append(slot)
         }
         ring[item]?.children = children
@@ -286,19 +286,9 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !children.contains(slot)
-    }
-
-    /// A pack that is recorded in another container is here: that one is not what its record says. Nobody can know
-    /// whether the pack or a copy of its code was moved.
-    private func noteMoved(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
-        let container = floor.codes[slot].parent
-        guard container.exists, floor.codes[slot].level + 1 == level else { return }
-        floor.codes.suspect(container)
-        floor.alarms.raise(
-            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
-            into: &step)
-        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
+            && entry.place != .atGate && entry.place != .inHand && !entry.isLabelDue && !entry.isSuspect
+            && !entry.isKept
+            && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -354,8 +344,13 @@ struct ContainerStation: Sendable {
     ) {
         let found = floor.identifyOne(result.readings, level: level)
         guard found == .known(label.slot) else {
-            if case .known(let other) = found { labelSlipped(other, at: moment, floor: &floor, into: &step) }
+            if case .known(let other) = found { labelSlipped(other, on: item, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
+            return
+        }
+        guard !floor.codes[label.slot].isSuspect else {
+            // Since it was read, one of its packs was found not to be what its record says.
+            rejectLabelled(label, .aggregationReject, at: moment, floor: &floor, into: &step)
             return
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
@@ -373,29 +368,10 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    /// How far back a label that was read is looked for: no applicator keeps more.
-    private static let earlierLabelLimit = 5
-
-    /// The container carries the label of another one: one was left on the applicator, or came out twice. It does not go
-    /// away by itself: every later container gets the label of the one before. At the second container in a row the line
-    /// is held until a person has cleared the applicator (V-02).
-    private mutating func labelSlipped(
-        _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        slippedLabels += 1
-        let behind = earlierLabels.lastIndex(of: other).map { earlierLabels.count - 1 - $0 } ?? 0
-        floor.alarms.raise(
-            .labelOneBehind, station: station, device: printer, detail: Int64(behind), at: moment, into: &step)
-        guard slippedLabels >= 2 else { return }
-        floor.alarms.raise(
-            .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
-        floor.holds.set(.sequenceLost, station: station, device: noDevice, true)
-    }
-
     mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
+        dropLabel(label, reason, floor: &floor, into: &step)
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 

@@ -147,6 +147,8 @@ public enum Event: Hashable, Sendable {
     case codesLeased(lease: Int64, level: UInt8, codes: [LeasedCode])
     /// The pool could not give what was asked for; `remaining` codes are left in it.
     case poolShort(level: UInt8, remaining: Int64)
+    /// What the batch's pools have left to lease for a level, and what they had for it in all (U-08).
+    case poolLevel(level: UInt8, remaining: Int64, total: Int64)
     /// New codes of this level came into the pool.
     case codesImported(level: UInt8)
     case classified(station: StationIndex, item: UInt16, finding: CodeFinding)

@@ -5,7 +5,8 @@ extension Line {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
-        floor.leases = LeaseKeeper(levels: plan.levels.count)
+        floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
+        floor.pools = PoolWatch(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
         floor.labelsDue = []

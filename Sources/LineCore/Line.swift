@@ -52,6 +52,8 @@ public struct Line: Sendable {
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
         let isNewRun = if case .controllerStarted = event { true } else { false }
         losses.pass(to: moment, isNewRun: isNewRun)
+        if isNewRun { floor.pools.clockRestarted() }
+        floor.pools.advance(to: moment.tick.microseconds, isRunning: machine.isRunning)
         switch event {
         case .controllerStarted: controllerStarted(at: moment, into: &step)
         case .carriedOver(let state): takeOver(state)
@@ -65,6 +67,8 @@ public struct Line: Sendable {
         case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
         case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
         case .codesImported(let level): codesImported(level: level, into: &step)
+        case .poolLevel(let level, let remaining, let total):
+            floor.pools.told(level: level, remaining: remaining, total: total)
         case .classified(let station, let item, let finding):
             if let index = coding(station) { codings[index].classified(finding, item: item) }
             floor.test?.classified(finding, item: item, station: station)
@@ -100,7 +104,7 @@ public struct Line: Sendable {
         case .clockStepped(let milliseconds): clockStepped(milliseconds, into: &step)
         }
         finishTest(into: &step)
-        tellEmptyPools(at: moment, into: &step)
+        watchPools(at: moment, into: &step)
         suppressByDesign(into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
@@ -296,30 +300,17 @@ public struct Line: Sendable {
         guard floor.phase.isActive, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.codes.take(codes, level: level)
         floor.leases.answered(level: level)
+        if floor.isProducing { floor.pools.leased(level: level, count: codes.count) }
         floor.askWhenLow(level: level, into: &step)
-        floor.alarms.clear(.poolLow, station: noStation, device: level, into: &step)
-        floor.alarms.clear(.poolEmpty, station: noStation, device: level, into: &step)
         useCodes(at: moment, into: &step)
     }
 
     private mutating func poolShort(
         level: UInt8, _ remaining: Int64, at moment: Moment, into step: inout Step
     ) {
-        let kind: AlarmKind = remaining == 0 && floor.codes.freeCount(level: level) == 0 ? .poolEmpty : .poolLow
         // It stays asked, so that an empty pool is not asked again and again; the next import asks again.
-        floor.alarms.raise(kind, station: noStation, device: level, detail: remaining, at: moment, into: &step)
+        floor.pools.short(level: level, remaining: remaining)
         useCodes(at: moment, into: &step)
-    }
-
-    /// A pool that could give no more is empty for the line when what was at hand is used up (U-08).
-    private mutating func tellEmptyPools(at moment: Moment, into step: inout Step) {
-        guard floor.isProducing else { return }
-        for alarm in floor.alarms.standing where alarm.kind == .poolLow && alarm.detail == 0 {
-            guard floor.codes.freeCount(level: alarm.device) == 0 else { continue }
-            floor.alarms.clear(.poolLow, station: noStation, device: alarm.device, into: &step)
-            floor.alarms.raise(
-                .poolEmpty, station: noStation, device: alarm.device, detail: 0, at: moment, into: &step)
-        }
     }
 
     private mutating func codesImported(level: UInt8, into step: inout Step) {

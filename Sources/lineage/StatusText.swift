@@ -19,7 +19,9 @@ struct StatusText {
         lines += section(nextAct(status))
         lines += section(holds(status))
         lines += section(alarms(status))
-        if let batch = status.batch { lines += section(levels(batch)) + section(obstacles(batch)) }
+        if let batch = status.batch {
+            lines += section(levels(batch)) + section(pools(batch)) + section(obstacles(batch))
+        }
         lines += section(stations(status))
         lines += section(devices(status))
         if let failure = status.journal.failure {

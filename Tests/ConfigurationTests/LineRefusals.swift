@@ -190,14 +190,14 @@ enum LineRefusals {
         Refusal(
             .line, "printer: pallet-printer",
             "printer: pallet-printer\nrework: { printer: case-printer, scanner: scaner }",
-            "60:20: error: rework.printer: the device \"case-printer\" is used by the machine of line 46 and cannot "
+            "60:20: error: rework.printer: the device \"case-printer\" is used by the machine of line 47 and cannot "
                 + "serve rework",
             "60:43: error: rework.scanner: there is no device \"scaner\" (scanner?); known: plc, printer, camera, "
                 + "case-camera, case-printer, scanner, pallet-printer"),
         Refusal(
             .line, "printer: pallet-printer",
             "printer: pallet-printer\nrework: { printer: scanner }",
-            "60:9: error: rework: the key \"scanner\" is missing",
+            "60:9: error: rework.scanner: the required key scanner is missing (its scanner; may be a handheld station's)",
             "60:20: error: rework.printer: \"scanner\" has the driver scanner, which is no label printer (zpl)"),
     ]
 }

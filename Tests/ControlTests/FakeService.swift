@@ -34,6 +34,16 @@ final class FakeService: ControlService {
         return [Samples.pool]
     }
 
+    func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError) -> ReturnSummary {
+        try note("return \(source) \(signer.user) \(signer.reason) \(file ?? "-")")
+        return Samples.returned
+    }
+
+    func writeReturnedCodes(_ source: String, to file: String) async throws(ControlError) -> ReturnSummary {
+        try note("returned \(source) \(file)")
+        return Samples.returned
+    }
+
     func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
         created.withLock { $0.append(request) }
         try note("create")
@@ -167,7 +177,11 @@ enum Samples {
     static let message = BilingualMessage(zh: "一句话", en: "a sentence")
     static let act = Act(user: "operator-1", reason: "班次 1 / shift 1")
     static let pool = PoolStatus(
-        product: "example-tablets", level: 1, source: "carton.txt", application: "SQ-1", total: 100, unallocated: 40)
+        number: 7, product: "example-tablets", level: 1, scheme: "cn20", source: "carton.txt", application: "SQ-1",
+        state: "active", total: 100, unallocated: 40, percent: 40, returned: 0, minutesLeft: 12)
+    static let returned = ReturnSummary(
+        number: 7, source: "carton.txt", product: "example-tablets", level: 1, codes: 40, file: "/lists/returned.txt",
+        sha256: "00ff")
     static let importSummary = ImportSummary(
         fileName: "carton.txt", sha256: "00ff", product: "example-tablets", level: 1, application: "SQ-1", codes: 3)
     static let batch = BatchSummary(
@@ -260,7 +274,11 @@ enum Samples {
                     sampled: 0, destroyed: 0, inactive: 0, invalid: 0, returned: 0, inDoubt: 0, closed: 10,
                     closedShort: 1),
             ],
-            obstacles: [message]),
+            obstacles: [message],
+            pools: [
+                PoolLevelStatus(level: 1, name: "carton", remaining: 900, total: 1_000, percent: 90, minutesLeft: 45),
+                PoolLevelStatus(level: 2, name: "bundle", remaining: 12, total: 100, percent: 12, minutesLeft: 300),
+            ]),
         holds: [
             HoldStatus(
                 cause: "rejects", text: message, action: message, station: "units", device: "plc", needsPerson: true)

@@ -14,6 +14,9 @@ import Testing
             #expect(try await client.status() == Samples.status)
             #expect(try await client.pools() == [Samples.pool])
             #expect(try await client.batches() == [Samples.batch])
+            #expect(try await client.returnCodes("码 1/a.txt", Samples.act, to: nil) == Samples.returned)
+            #expect(try await client.returnCodes("7", Samples.act, to: "/lists/退 1") == Samples.returned)
+            #expect(try await client.writeReturnedCodes("7", to: "/lists/2") == Samples.returned)
             let create = CreateBatch(
                 number: "20260901", product: "示例/片 ?", madeOn: "2026-09-01", expiresOn: nil, plannedUnits: 2400,
                 act: Samples.act)
@@ -53,9 +56,10 @@ import Testing
             #expect(fake.service.acts.withLock { $0.map(\.preview) } == [false, true])
             #expect(fake.service.acts.withLock { $0.first } == Samples.packAct)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
+            let given = ["return 码 1/a.txt \(who) -", "return 7 \(who) /lists/退 1", "returned 7 /lists/2"]
             #expect(
-                fake.service.calls.withLock { $0 } == [
-                    "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
+                fake.service.calls.withLock { $0 } == ["status", "pools", "batches"] + given + [
+                    "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "record 1 /records/批 1", "batch 批 1",
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",

@@ -90,7 +90,9 @@ struct ActWalkTests {
     }
 
     private func inHand(_ level: UInt8, _ generator: inout SeededGenerator, _ bench: Bench) -> Code {
-        let found = bench.line.floor.codes.entries.filter { $0.level == level && $0.place == .inHand && !$0.parent.exists }
+        let found = bench.line.floor.codes.entries.filter {
+            $0.level == level && $0.place == .inHand && !$0.parent.exists
+        }
         return found.isEmpty ? aCode(level, &generator, bench) : generator.pick(found.map { $0.code })
     }
 
@@ -124,8 +126,9 @@ struct ActWalkTests {
         bench.send(.command(.closeOpenContainers))
         bench.send(.lease(2, 300...320))
         bench.send(.lease(3, 300...320))
-        for _ in 0..<40 {
-            for entry in bench.line.floor.codes.entries where entry.level > 1 && entry.isSent && entry.state != .commissioned {
+        for round in 0..<40 {
+            for entry in bench.line.floor.codes.entries
+            where entry.level > 1 && entry.isSent && entry.state != .commissioned {
                 bench.send(.scanner(Sample.scanner, .scan(Sample.reading(entry.code.description))))
             }
             for code in bench.line.snapshot.labelsAwaited { bench.send(.labelScannedBack(code, Rework.person)) }
@@ -133,11 +136,15 @@ struct ActWalkTests {
             for code in bench.line.snapshot.labelsDue {
                 guard bench.line.snapshot.labelsDue.contains(code), !bench.line.snapshot.labelsAwaited.contains(code)
                 else { continue }
-                if bench.obstacle(.reprint(code)) == .empty {
+                if [.empty, .suspect].contains(bench.obstacle(.reprint(code))) {
                     bench.perform(.disaggregate(code, deep: false))
                 } else if bench.refusal(.reprint(code)) == nil {
                     bench.perform(.reprint(code))
                 }
+            }
+            // What is not what its record says gets no label: it is taken apart.
+            for open in bench.line.openContainers where round > 20 {
+                bench.send(.openContainer(.takeApart, station: open.station, number: open.number, Rework.person))
             }
             if bench.line.closingObstacles.isEmpty { break }
         }

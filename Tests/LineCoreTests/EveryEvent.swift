@@ -32,6 +32,7 @@ enum EveryEvent {
             plan.limits.labelTimeout = .max
             plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
+            plan.limits.supply = SupplyLimits(warnPercent: .max, warnMinutes: .max, lease: .max)
             plans.append(plan)
         }
         return plans
@@ -120,6 +121,7 @@ enum EveryEvent {
             .controllerStarted, .timePassed, .strayResult(255), .codesImported(level: 4),
             .codesLeased(lease: .min, level: 1, codes: []),
             .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
+            .poolLevel(level: 0, remaining: .min, total: .max), .poolLevel(level: 255, remaining: .max, total: 0),
             .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
             .readerStep(1, inStep: true), .readerStep(2, inStep: false),
         ]
@@ -188,6 +190,7 @@ enum EveryEvent {
         case .challengeEnded: 28
         case .clockStepped: 31
         case .openContainer: 30
+        case .poolLevel: 531
         }
     }
 
@@ -204,7 +207,7 @@ enum EveryEvent {
 
     static let numbers =
         Array(0...18) + Array(24...24) + Array(26...31) + Array(501...511) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403) + [530]
+        + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -107,6 +107,11 @@ extension ByteWriter {
         case .codesImported(let level):
             byte(22)
             number(level)
+        case .poolLevel(let level, let remaining, let total):
+            byte(31)
+            number(level)
+            signed(remaining)
+            signed(total)
         case .ledger(let health):
             byte(20)
             number(health.rawValue)
@@ -193,6 +198,7 @@ extension ByteReader {
             return .stopReason(
                 stop: try number(UInt32.self),
                 reason: StopReason(id: try text(), category: try raw(StopCategory.self)), try signer())
+        case 31: return .poolLevel(level: try number(UInt8.self), remaining: try signed(), total: try signed())
         case 24:
             return .act(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })

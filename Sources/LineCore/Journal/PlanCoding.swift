@@ -24,6 +24,9 @@ extension ByteWriter {
         number(limits.resyncReads)
         number(limits.resyncItems)
         number(limits.labelTimeout)
+        number(limits.supply.warnPercent)
+        number(limits.supply.warnMinutes)
+        number(limits.supply.lease)
         number(plan.plannedUnits)
         // 0 and 1: without loss rules, as the first version wrote it; 2 and 3: they follow.
         byte((plan.ignoresRetailCodes ? 1 : 0) | 2)
@@ -79,7 +82,10 @@ extension ByteReader {
             consecutiveRejects: try number(UInt16.self), rejectsInWindow: try number(UInt16.self),
             rejectWindow: try number(UInt16.self), gradeLimit: try number(UInt8.self),
             resyncReads: try number(UInt16.self), resyncItems: try number(UInt16.self),
-            labelTimeout: try number(UInt32.self))
+            labelTimeout: try number(UInt32.self),
+            supply: SupplyLimits(
+                warnPercent: try number(UInt8.self), warnMinutes: try number(UInt16.self),
+                lease: try number(UInt32.self)))
     }
 
     private mutating func texts() throws(ByteFault) -> BatchTexts {

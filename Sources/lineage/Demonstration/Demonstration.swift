@@ -86,7 +86,8 @@ struct Demonstration {
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
             comparedContainers: comparison.compared, operatorActs: operatorActs, production: produced - started,
-            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest, unmet: plan.scenario?.unmet(line: plan.line))
+            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
+            unmet: plan.scenario?.unmet(line: plan.line))
     }
 
     // MARK: Programs
