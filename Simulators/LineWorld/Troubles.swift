@@ -34,6 +34,8 @@ public enum DeviceTrouble: Hashable, Sendable {
     case staleText(Int64)
     /// A unit printer starts anew after so long, and has forgotten job and records.
     case forgets(Int64)
+    /// A unit printer starts anew after so long: it knows its job and what it printed last, and its records are gone.
+    case losesRecords(Int64)
 
     // Readers and scanners.
 

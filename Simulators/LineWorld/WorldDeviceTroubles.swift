@@ -2,6 +2,7 @@
 struct DeviceTroubles: Sendable {
     var offUntil: [Int64]
     var isForgetful: [Bool]
+    var losesRecords: [Bool]
     var doublesResultsUntil: [Int64]
     var floodsUntil: [Int64]
     var staleUntil: [Int64]
@@ -20,6 +21,7 @@ struct DeviceTroubles: Sendable {
     init(devices: Int) {
         offUntil = Array(repeating: 0, count: devices)
         isForgetful = Array(repeating: false, count: devices)
+        losesRecords = isForgetful
         doublesResultsUntil = offUntil
         floodsUntil = offUntil
         staleUntil = offUntil
@@ -47,6 +49,9 @@ extension World {
             after(time, .troubleOver(device: device))
         case .forgets(let time):
             troubles.isForgetful[device] = true
+            switchOff(device, time)
+        case .losesRecords(let time):
+            troubles.losesRecords[device] = true
             switchOff(device, time)
         case .powerOff(let time): switchOff(device, time)
         case .doublesResults(let time): troubles.doublesResultsUntil[device] = now + time
@@ -82,7 +87,9 @@ extension World {
         guard troubles.offUntil[device] > 0, !isOff(device) else { return }
         troubles.offUntil[device] = 0
         ziphers[device]?.restart(forgets: troubles.isForgetful[device])
+        if troubles.losesRecords[device] { ziphers[device]?.loseRecords() }
         troubles.isForgetful[device] = false
+        troubles.losesRecords[device] = false
         switch plan.devices[device].kind {
         case .dataMan(let plan): dataMen[device] = DataManReader(plan: plan)
         case .keyence(let plan): keyences[device] = KeyenceReader(plan: plan)

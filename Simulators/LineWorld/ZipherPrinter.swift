@@ -133,6 +133,12 @@ struct ZipherPrinter: Sendable {
         batch = 0
     }
 
+    /// The memory of records and their field names did not last.
+    mutating func loseRecords() {
+        records = []
+        header = []
+    }
+
     private mutating func count() {
         batch += 1
         total += 1

@@ -194,6 +194,7 @@ extension Fault {
             .driveFault(let time), .jam(_, let time), .binFull(_, let time), .outage(_, let time),
             .station(.binBlind(let time), _), .station(.heldBack(let time), _), .device(.reload(let time), _),
             .device(.staleText(let time), _), .device(.forgets(let time), _), .device(.doublesResults(let time), _),
+            .device(.losesRecords(let time), _),
             .device(.floods(let time), _), .device(.powerOff(let time), _):
             time
         default: nil
@@ -217,6 +218,7 @@ extension Fault {
         case .device(.reload, let device): .device(.reload(second), of: device)
         case .device(.staleText, let device): .device(.staleText(second), of: device)
         case .device(.forgets, let device): .device(.forgets(second), of: device)
+        case .device(.losesRecords, let device): .device(.losesRecords(second), of: device)
         case .device(.doublesResults, let device): .device(.doublesResults(second), of: device)
         case .device(.floods, let device): .device(.floods(second), of: device)
         case .device(.powerOff, let device): .device(.powerOff(second), of: device)

@@ -4,6 +4,7 @@ public import ControlTypes
 import Ledger
 import LineAssembly
 import LineCore
+import Ports
 
 /// Where the time went, and why people say so.
 extension LineController {
@@ -17,12 +18,12 @@ extension LineController {
                     problems: [])
             }
             return LossMaker(line: line).batch(
-                plan.texts.lot, snapshot.losses, isOpen: snapshot.mode == .production)
+                plan.texts.lot, snapshot.losses.at(present), isOpen: snapshot.mode == .production)
         }
         let row = try row(number)
         guard row.phase != .planned else { throw ControlError.wrongPhase(number, row.phase) }
         if snapshot.plan?.id == row.id {
-            return LossMaker(line: line).batch(number, snapshot.losses, isOpen: snapshot.mode == .production)
+            return LossMaker(line: line).batch(number, snapshot.losses.at(present), isOpen: snapshot.mode == .production)
         }
         guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
             throw ControlError.unavailable(
@@ -65,6 +66,9 @@ extension LineController {
 
     // MARK: Helpers
 
+    /// Now, for what goes on while the line hears nothing.
+    var present: Moment { Moment(tick: SystemClock.now(), wall: WallClock.now()) }
+
     /// The line as it is after everything that was handed to its thread before.
     func nextSnapshot() async -> LineSnapshot {
         await loop.nextView()
@@ -82,7 +86,7 @@ extension LineController {
             }
             books.append(try archive.book(of: row, layout: frozen.line.layout))
         }
-        return books + [snapshot.losses]
+        return books + [snapshot.losses.at(present)]
     }
 
     /// The present shift for the status, as it was counted last: asked for every second, it must not read the ledger.
@@ -91,7 +95,7 @@ extension LineController {
         let span = line.shiftCalendar.shift(at: now)
         guard let earlier = archive.present(since: span.from) else { return (nil, span) }
         var books = earlier.filter { $0.batch != snapshot.plan?.id }.map(\.book)
-        books.append(snapshot.losses)
+        books.append(snapshot.losses.at(present))
         return (LossMaker(line: line).shift(span, books, now: now), span)
     }
 

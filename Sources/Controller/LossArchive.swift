@@ -15,13 +15,23 @@ final class LossArchive: Sendable {
 
     private let shelf = Mutex(Shelf())
 
+    /// Books at hand at most: more than a line makes batches in a shift.
+    static let limit = 64
+
     init(ledger: Ledger) {
         self.ledger = ledger
     }
 
     /// The batch has ended with this book.
     func keep(_ book: LossBook, batch: Int64) {
-        shelf.withLock { $0.books[batch] = book }
+        shelf.withLock { shelf in
+            shelf.books[batch] = book
+            guard shelf.books.count > Self.limit, let oldest = shelf.books.keys.min() else { return }
+            // Of the time before its end not every batch is at hand any more.
+            if let end = shelf.books.removeValue(forKey: oldest)?.quarters.last?.begin, let since = shelf.since {
+                shelf.since = max(since, end + LossQuarter.length)
+            }
+        }
     }
 
     /// Every batch that ended at or after this time is at hand, and each that will end is kept.

@@ -107,8 +107,10 @@ struct LossMaker {
 
     // MARK: Now
 
-    func production(_ snapshot: LineSnapshot, shift: LossStatus?, span: ShiftCalendar.Span) -> ProductionStatus {
-        let book = snapshot.losses
+    func production(
+        _ snapshot: LineSnapshot, at now: Moment, shift: LossStatus?, span: ShiftCalendar.Span
+    ) -> ProductionStatus {
+        let book = snapshot.losses.at(now)
         let isInBatch = snapshot.mode == .production
         let activity =
             if book.isRunning { book.isSlow ? "reduced" : "running" } else if book.open != nil { "stop" } else {

@@ -20,7 +20,7 @@ extension LossCause {
         case .blocked: BilingualMessage(zh: "下游堵塞", en: "blocked downstream")
         case .starved: BilingualMessage(zh: "上游缺料", en: "starved upstream")
         case .setup: BilingualMessage(zh: "开机准备", en: "set-up")
-        case .preparation: BilingualMessage(zh: "清场与功能测试", en: "line clearance and function test")
+        case .preparation: BilingualMessage(zh: "功能测试", en: "function test")
         case .closing: BilingualMessage(zh: "批次收尾", en: "batch running out")
         case .unknown: BilingualMessage(zh: "原因不明", en: "not known")
         }

@@ -28,7 +28,7 @@ struct StatusMaker {
                 cycleMean: view.cycles == 0 ? 0 : Int(view.cycleSum / Int64(view.cycles))))
         let shift = controller.shiftForStatus(view.line)
         status.production = LossMaker(line: controller.line).production(
-            view.line, shift: shift.losses, span: shift.span)
+            view.line, at: controller.present, shift: shift.losses, span: shift.span)
         return status
     }
 

@@ -91,6 +91,13 @@ extension CodingStation {
         let open = records.open(after: 0, through: records.last)
         let known = open.filter { records[$0]?.status == .stored }
         let unknown = open.filter { records[$0]?.status != .stored }
+        if stored == 0, lastPrinted > 0, lastPrinted >= lastRemembered, lastPrinted <= records.last {
+            // It knows what it printed last, and that its buffer is empty: what came after will not be printed any more.
+            if !open.isEmpty { sequence.loseAnchor() }
+            for index in open { neverPrinted(index, floor: &floor, into: &step) }
+            floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
+            return
+        }
         let storedUnknown = Int(stored) - known.count
         // A printer that shows neither a print nor a record may have forgotten what it did with one that it never
         // answered for.

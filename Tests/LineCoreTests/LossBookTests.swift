@@ -390,6 +390,21 @@ struct LossBookTests {
         #expect((bench.line.losses.open?.microseconds ?? 0) / 1_000_000 == 100)
     }
 
+    @Test("A line that hears nothing still loses time: the book at a later moment")
+    func later() {
+        var bench = Self.running()
+        bench.send(.command(.hold))
+        bench.send(.plc(.stateChanged(.held)))
+        let before = bench.line.losses
+        bench.pass(milliseconds: 300_000)
+        let later = bench.line.losses.at(bench.moment)
+        #expect(later.open?.microseconds == 300_000_000)
+        #expect(later.elapsed - before.elapsed == 300_000_000)
+        #expect(bench.line.losses == before, "the line's own book waits for an event")
+        #expect(before.at(Moment(tick: Tick(microseconds: 0), wall: 0)).elapsed == before.elapsed)
+        #expect(Line(layout: Sample.codingOnly).losses.at(bench.moment).elapsed == 0)
+    }
+
     @Test("A wall clock that steps moves time between quarters, and neither loses nor makes any")
     func wallSteps() {
         var line = Line(layout: Sample.codingOnly)

@@ -89,6 +89,30 @@ struct PrinterTests {
         #expect(bench.state(1, 3) == .commissioned)
     }
 
+    @Test("… the printer knows what it printed last and lost its records: none is in doubt, and none is used again")
+    func lostRecords() {
+        var bench = Self.doubtful()
+        for item in UInt16(1)...3 { bench.send(.arrived(item)) }
+        bench.send(.unitPrinter(.printed(through: 2)))
+        bench.send(.unitPrinter(.fault(Self.fault)))
+        let step = bench.send(.unitPrinter(.ready(lastPrinted: 3, stored: 0)))
+        #expect(bench.states(1, 1...3) == Array(repeating: .encoded, count: 3), "its own word proves the third")
+        #expect(bench.states(1, 4...10) == Array(repeating: .snInvalid, count: 7))
+        #expect((4...10).allSatisfy { bench.reason(1, $0) == .sentNotPrinted })
+        #expect(!bench.alarm(.printInDoubt))
+        #expect(step.effects.prefix(2) == [.store(11, 11), .store(12, 12)])
+    }
+
+    @Test("… a number lower than one that was told is no memory: all are in doubt")
+    func olderNumber() {
+        var bench = Self.doubtful()
+        for item in UInt16(1)...3 { bench.send(.arrived(item)) }
+        bench.send(.unitPrinter(.printed(through: 3)))
+        bench.send(.unitPrinter(.fault(Self.fault)))
+        bench.send(.unitPrinter(.ready(lastPrinted: 2, stored: 0)))
+        #expect(bench.states(1, 4...10) == Array(repeating: .inDoubt, count: 7))
+    }
+
     @Test("… the printer has more than it was sent: it is emptied")
     func strangeBuffer() {
         var bench = Self.doubtful()

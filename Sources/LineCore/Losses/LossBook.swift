@@ -83,6 +83,14 @@ public struct LossBook: Hashable, Sendable {
         book(min(span, longest), from: last.wall)
     }
 
+    /// The book as it is at a later moment of the same run, if nothing happens until then: a line that stands hears
+    /// nothing for minutes.
+    public func at(_ moment: Moment) -> LossBook {
+        var book = self
+        if last != nil { book.pass(to: moment, isNewRun: false) }
+        return book
+    }
+
     private mutating func book(_ span: Int64, from wall: Int64) {
         elapsed += span
         minutes.pass(to: elapsed)

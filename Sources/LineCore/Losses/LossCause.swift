@@ -30,7 +30,7 @@ public enum LossCause: UInt8, Sendable, CaseIterable {
     case starved = 14
     /// From the start of the batch to its first run.
     case setup = 15
-    /// Line clearance and function test, before the batch starts.
+    /// The function test, before the batch starts.
     case preparation = 16
     /// The batch was ended and ran out.
     case closing = 17
