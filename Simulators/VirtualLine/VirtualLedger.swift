@@ -143,7 +143,7 @@ public struct VirtualLedger: Sendable {
             // What the line carries over stands in front of the start.
             if new == .running { batchStart = max(0, entries.count - 2) }
             if new == .ended { takeBackUnheardLeases() }
-        case .rejected, .alarm, .audit: break
+        case .rejected, .alarm, .audit, .counted, .deviation: break
         }
     }
 

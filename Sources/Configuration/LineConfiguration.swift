@@ -11,6 +11,8 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    /// What people count before a batch is closed.
+    public var counts: CountPlan
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.

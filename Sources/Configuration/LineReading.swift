@@ -29,8 +29,21 @@ extension LineConfiguration {
             pools: PoolConfiguration(
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
+            counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) } ?? .none,
             devices: tree.list("devices").map(DeviceConfiguration.init),
             stations: tree.list("stations").map(StationConfiguration.init))
+    }
+}
+
+extension CountPlan {
+    init(_ tree: Checked, stations: [String]) {
+        self.init(
+            places: tree.list("places").map { element in
+                guard let place = element.text.flatMap({ CountedPlace(token: $0, stations: stations) }) else {
+                    preconditionFailure("the checks of \(element.path) have found the place")
+                }
+                return place
+            }, isBlind: tree.flag("blind"))
     }
 }
 

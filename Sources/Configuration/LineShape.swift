@@ -14,6 +14,9 @@ enum LineShape {
             en: "ignore retail codes (690…699) that readers see beside ours"),
         Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
         Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
+        Field(
+            "counts", counts, .optional, zh: "批次关闭前须人工清点之处；缺省则不要求",
+            en: "what people count before a batch is closed; where absent, nothing"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
         Field("devices", .list(DeviceShape.device, count: 1...64), .required, zh: "设备", en: "the devices"),
         Field(
@@ -75,6 +78,15 @@ enum LineShape {
             "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟报警",
             en: "warn when it lasts that many minutes"),
         Field("lease", .number(10...100_000), .number(500), zh: "一次租用的码数", en: "codes taken from a pool in one lease"),
+    ])
+
+    private static let counts = Shape.group([
+        Field(
+            "blind", .flag, .flag(true), zh: "清点之前不显示记录的应有数", en: "what the records expect is shown only after the count"
+        ),
+        Field(
+            "places", .list(.text(.countedPlace), count: 1...64), .required, zh: "清点之处，每处一次",
+            en: "the places, each once"),
     ])
 
     private static let stationCommon = [

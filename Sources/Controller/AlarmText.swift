@@ -119,6 +119,11 @@ struct AlarmText {
                     "PLC 拒绝了“皮带已清空”", "the PLC refused that the belt is empty",
                     "先停止生产线，再次声明皮带已清空", "stop the line, then declare the belt empty again"
                 )
+            case .countDeviates:
+                (
+                    "实物清点与记录不符", "a physical count differs from the records",
+                    "重新清点；仍不符时查明原因并说明", "count again; if it still differs, find out why and explain it"
+                )
             case .strayResult:
                 (
                     "读码器发来不属于任何图像的结果", "a reader sent a result that belongs to no picture",

@@ -89,9 +89,19 @@ extension ClosingObstacle {
             BilingualMessage(
                 zh: "工位 \(stations[Int(station)]) 有未关闭的容器",
                 en: "station \(stations[Int(station)]) has a container that is not closed")
+        case .countMissing(let place):
+            BilingualMessage(
+                zh: "尚未清点 \(place.token(stations: stations))", en: "\(place.token(stations: stations)) was not counted")
+        case .deviationOpen(let place, let difference):
+            BilingualMessage(
+                zh: "\(place.token(stations: stations)) 清点差异 \(signed(difference))，尚未说明",
+                en: "the count of \(place.token(stations: stations)) differs by \(signed(difference)), unexplained")
         }
     }
 }
+
+/// With its sign, as differences are told.
+func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 
 extension CalendarDate {
     /// `yyyy-MM-dd`

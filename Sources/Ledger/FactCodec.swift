@@ -89,7 +89,29 @@ enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .counted(let place, let expected, let counted, let signer):
+            writer.byte(15)
+            encode(place, to: &writer)
+            writer.signed(expected)
+            writer.number(UInt64(counted))
+            encode(signer, to: &writer)
+        case .deviation(let place, let difference, let signer):
+            writer.byte(16)
+            encode(place, to: &writer)
+            writer.signed(difference)
+            writer.flag(signer != nil)
+            if let signer { encode(signer, to: &writer) }
         }
+    }
+
+    private static func encode(_ place: CountedPlace, to writer: inout ByteWriter) {
+        writer.byte(place.kind)
+        writer.byte(place.number)
+    }
+
+    private static func encode(_ signer: Signer, to writer: inout ByteWriter) {
+        writer.text(signer.who)
+        writer.text(signer.why)
     }
 
     private static func decodeFact(_ reader: inout ByteReader) throws(Malformed) -> Fact {
@@ -126,8 +148,29 @@ enum FactCodec {
                 entry.details.append(.init(name: try reader.text(), value: try reader.text()))
             }
             return .audit(entry)
+        case 15:
+            return .counted(
+                try decodePlace(&reader), expected: try reader.signed(), counted: try reader.whole(),
+                try decodeSigner(&reader))
+        case 16:
+            return .deviation(
+                try decodePlace(&reader), difference: try reader.signed(),
+                try reader.flag() ? try decodeSigner(&reader) : nil)
         default: throw reader.malformed
         }
+    }
+}
+
+extension FactCodec {
+    private static func decodePlace(_ reader: inout ByteReader) throws(Malformed) -> CountedPlace {
+        guard let place = CountedPlace(kind: try reader.byte(), number: try reader.byte()) else {
+            throw reader.malformed
+        }
+        return place
+    }
+
+    private static func decodeSigner(_ reader: inout ByteReader) throws(Malformed) -> Signer {
+        Signer(who: try reader.text(), why: try reader.text())
     }
 }
 

@@ -23,6 +23,15 @@ struct PlanSnapshot: Codable {
         var labelTimeout: UInt32
     }
 
+    struct Counts: Codable {
+        struct Place: Codable {
+            var kind: UInt8
+            var number: UInt8
+        }
+        var blind: Bool
+        var places: [Place]
+    }
+
     var lot: String
     var made: String
     var expiry: String
@@ -32,6 +41,8 @@ struct PlanSnapshot: Codable {
     var limits: Limits
     var plannedUnits: UInt32
     var ignoresRetailCodes: Bool
+    /// Absent in plans of before there were counts.
+    var counts: Counts?
 
     init(_ plan: BatchPlan) {
         lot = plan.texts.lot
@@ -49,9 +60,12 @@ struct PlanSnapshot: Codable {
             labelTimeout: plan.limits.labelTimeout)
         plannedUnits = plan.plannedUnits
         ignoresRetailCodes = plan.ignoresRetailCodes
+        counts = Counts(
+            blind: plan.counts.isBlind,
+            places: plan.counts.places.map { Counts.Place(kind: $0.kind, number: $0.number) })
     }
 
-    /// Nil when a date or a scheme is none.
+    /// Nil when a date, a scheme or a counted place is none.
     func plan(id: Int64) -> BatchPlan? {
         guard let made = Self.date(made), let expiry = Self.date(expiry) else { return nil }
         var plans: [LevelPlan] = []
@@ -61,7 +75,12 @@ struct PlanSnapshot: Codable {
                 LevelPlan(
                     level: level.level, name: level.name, scheme: scheme, prefix: level.prefix, ratio: level.ratio))
         }
-        return BatchPlan(
+        var places: [CountedPlace] = []
+        for place in counts?.places ?? [] {
+            guard let counted = CountedPlace(kind: place.kind, number: place.number) else { return nil }
+            places.append(counted)
+        }
+        var plan = BatchPlan(
             id: id,
             texts: BatchTexts(lot: lot, made: made, expiry: expiry, productName: productName, gtin: gtin),
             levels: plans,
@@ -70,6 +89,8 @@ struct PlanSnapshot: Codable {
                 rejectWindow: limits.rejectWindow, gradeLimit: limits.gradeLimit, resyncReads: limits.resyncReads,
                 resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
+        plan.counts = CountPlan(places: places, isBlind: counts?.blind ?? true)
+        return plan
     }
 
     static func encode(_ plan: BatchPlan) throws -> String {

@@ -85,7 +85,7 @@ extension Ledger {
         case .packed(let child, let parent): codes[child]?.parent = parent
         case .unpacked(let child, _): codes[child]?.parent = nil
         case .whereabouts(let code, let known): codes[code]?.isLost = !known
-        case .containerClosed, .rejected, .phase, .alarm, .audit: break
+        case .containerClosed, .rejected, .phase, .alarm, .audit, .counted, .deviation: break
         }
     }
 }

@@ -27,4 +27,6 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case scanRefused = 25
     case strayResult = 27
     case commandRefused = 28
+    /// A physical count differs from the records, and nobody said why.
+    case countDeviates = 38
 }

@@ -7,12 +7,14 @@ extension CodingStation {
     ) {
         guard let item = ring[number] else { return }
         ring[number] = nil
+        if outcome.isInBin { floor.tally.binned[Int(station)] += 1 }
         let isGood = item.verdict == .good
         switch outcome {
         case .passed where isGood:
             floor.tally.passed[Int(station)] += 1
             floor.codes.move(item.slot, to: .passed, step: &step)
         case .passed:
+            floor.tally.passedUnproven[Int(station)] += 1
             floor.alarms.raise(
                 .passedWithoutProof, station: station, device: noDevice, detail: Int64(number), at: moment,
                 into: &step)
@@ -49,6 +51,7 @@ extension CodingStation {
     mutating func outcomeLost(_ number: UInt16, floor: inout Floor, into step: inout Step) {
         guard let item = ring[number] else { return }
         ring[number] = nil
+        floor.tally.lost[Int(station)] += 1
         outcomeUnknown(of: item, place: .unknown, floor: &floor, into: &step)
     }
 
@@ -148,6 +151,8 @@ extension CodingStation {
         guard snapshot.judged != 0, unseen < 32768 else { return }
         let told = snapshot.outcomes.count { (1...unseen + 1).contains(ItemNumber.distance(from: first, to: $0.item)) }
         guard unseen > told else { return }
+        floor.tally.items[Int(station)] += unseen - told
+        floor.tally.lost[Int(station)] += unseen - told
         floor.alarms.raise(
             .outcomesLost, station: station, device: noDevice, detail: Int64(unseen - told), at: moment, into: &step)
     }
@@ -162,6 +167,7 @@ extension CodingStation {
         floor.tally.items[Int(station)] += 1
         let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: .deviceFault)
         if let lost = ring.insert(new, number: number) {
+            floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
     }

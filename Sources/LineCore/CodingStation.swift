@@ -140,6 +140,7 @@ struct CodingStation: Sendable {
         floor.tally.items[Int(station)] += 1
         let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: item) {
+            floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
         guard floor.isProducing else {

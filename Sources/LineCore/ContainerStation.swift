@@ -31,7 +31,7 @@ struct ContainerStation: Sendable {
     }
 
     /// A container between its arrival and its outcome.
-    private struct Container: Sendable {
+    struct Container: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
@@ -42,7 +42,7 @@ struct ContainerStation: Sendable {
     private var stage = Stage.empty
     private var item: UInt16 = 0
     private var layersRead = 0
-    private var ring = ItemRing<Container>()
+    private(set) var ring = ItemRing<Container>()
     private var watch = RejectWatch()
     private var isReaderReady = false
     private var isLabelReaderReady = false
@@ -179,6 +179,7 @@ struct ContainerStation: Sendable {
         floor.tally.items[Int(station)] += 1
         let new = Container(children: [], label: .none, verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
+            floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
         if floor.isProducing {
@@ -372,12 +373,14 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        if outcome.isInBin { floor.tally.binned[Int(station)] += 1 }
         let isGood = container.verdict == .good
         switch outcome {
         case .passed where isGood:
             floor.tally.passed[Int(station)] += 1
             floor.codes.move(container.label, to: .passed, step: &step)
         case .passed:
+            floor.tally.passedUnproven[Int(station)] += 1
             floor.alarms.raise(
                 .passedWithoutProof, station: station, device: noDevice, detail: Int64(number), at: moment,
                 into: &step)
@@ -410,6 +413,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.tally.lost[Int(station)] += 1
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
 
@@ -483,11 +487,13 @@ struct ContainerStation: Sendable {
                 floor.tally.items[Int(station)] += 1
                 let new = Container(children: [], label: .none, verdict: nil, reason: .deviceFault)
                 if let lost = ring.insert(new, number: judged.item) {
+                    floor.tally.lost[Int(station)] += 1
                     outcomeUnknown(of: lost.item, floor: &floor, into: &step)
                 }
             }
             outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
         }
+        countUnseen(snapshot, after: first, floor: &floor)
         let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
         for number in ring.numbers(upTo: item) {
             let place = ItemNumber.distance(from: snapshot.judged, to: number)
@@ -513,6 +519,16 @@ struct ContainerStation: Sendable {
             return
         }
         takeUp(snapshot, at: moment, floor: &floor, into: &step)
+    }
+
+    /// More containers came and were judged while nobody looked than the ring of outcomes holds.
+    private func countUnseen(_ snapshot: PLCStationSnapshot, after first: UInt16, floor: inout Floor) {
+        let unseen = ItemNumber.distance(from: first, to: snapshot.judged)
+        guard snapshot.judged != 0, unseen >= 1, unseen < 32768 else { return }
+        let told = snapshot.outcomes.count { (1...unseen).contains(ItemNumber.distance(from: first, to: $0.item)) }
+        guard unseen > told else { return }
+        floor.tally.items[Int(station)] += unseen - told
+        floor.tally.lost[Int(station)] += unseen - told
     }
 
     /// The verdict of a container between station and gate. One that left without a verdict is rejected by default.

@@ -161,4 +161,8 @@ public enum Event: Hashable, Sendable {
     case ledger(LedgerHealth)
     /// `Line.nextDeadline` has come.
     case timePassed
+    /// A person counted what is physically in a place (N-02); a later count replaces it.
+    case counted(CountedPlace, UInt32, Signer)
+    /// A person says why a count differs from the records.
+    case deviationExplained(CountedPlace, Signer)
 }

@@ -7,6 +7,7 @@ struct Floor: Sendable {
     var alarms = AlarmBoard(standing: [])
     var holds = HoldBoard(standing: [])
     var leases = LeaseKeeper(levels: 0)
+    var counts = CountBook(places: [])
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
 

@@ -15,7 +15,7 @@ struct HandheldStation: Sendable {
     let scanner: DeviceIndex
     let printer: DeviceIndex
 
-    private enum Stage: Hashable, Sendable {
+    enum Stage: Hashable, Sendable {
         case codeAwaited
         case printing(LabelPrint)
         case labelAwaited(LabelPrint)
@@ -29,7 +29,7 @@ struct HandheldStation: Sendable {
     }
 
     /// A full container on its way to its label.
-    private struct Pending: Sendable {
+    struct Pending: Sendable {
         var children: [CodeSlot]
         var stage: Stage
     }
@@ -37,7 +37,7 @@ struct HandheldStation: Sendable {
     /// Containers without their label that a person can still keep apart.
     static let pendingLimit = 3
 
-    private var pending: [Pending] = []
+    private(set) var pending: [Pending] = []
     /// What is on the open container.
     private(set) var children: [CodeSlot] = []
     private var isPrinterReady = false

@@ -8,6 +8,10 @@ public enum ClosingObstacle: Hashable, Sendable {
     case printerNotEmpty(station: StationIndex)
     /// A handheld station has an open container, or one without its label.
     case containerOpen(station: StationIndex)
+    /// People have not counted a place that the batch's list names.
+    case countMissing(CountedPlace)
+    /// A count differs from the records, and nobody said why.
+    case deviationOpen(CountedPlace, difference: Int)
 }
 
 /// Why a batch cannot be started now.
@@ -41,7 +45,8 @@ extension Line {
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
         precondition(!floor.isProducing, "a batch starts when no other is running")
         floor.plan = plan
-        floor.codes = CodeTable(levels: plan.levels.count)
+        floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
+        floor.counts = CountBook(places: plan.counts.places)
         floor.leases = LeaseKeeper(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
@@ -92,6 +97,13 @@ extension Line {
             found.append(.itemsOpen(station: station.station, count: station.openItems))
         }
         for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
+        for place in floor.counts.places {
+            switch place.state {
+            case .missing: found.append(.countMissing(place.place))
+            case .deviates: found.append(.deviationOpen(place.place, difference: place.difference))
+            case .agrees, .explained: break
+            }
+        }
         return found
     }
 

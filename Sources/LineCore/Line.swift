@@ -76,7 +76,10 @@ public struct Line: Sendable {
             labelPrinterReported(device, report, at: moment, into: &step)
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
+        case .counted(let place, let number, let signer): counted(place, number, signer, into: &step)
+        case .deviationExplained(let place, let signer): deviationExplained(place, signer, into: &step)
         }
+        compareCounts(at: moment, into: &step)
         tellEmptyPools(at: moment, into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },

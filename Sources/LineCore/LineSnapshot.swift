@@ -15,6 +15,11 @@ public struct LineSnapshot: Hashable, Sendable {
     public var closingObstacles: [ClosingObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    public var levelBalances: [LevelBalance]
+    public var stationBalances: [StationBalance]
+    public var containerBalances: [ContainerBalance]
+    /// Physical counts, in the order of the batch's list.
+    public var placeCounts: [PlaceCount]
 }
 
 extension Line {
@@ -24,6 +29,7 @@ extension Line {
             holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count))
+            openChildren: handhelds.map(\.children.count), levelBalances: levelBalances,
+            stationBalances: stationBalances, containerBalances: containerBalances, placeCounts: placeCounts)
     }
 }

@@ -31,10 +31,16 @@ enum EveryEvent {
             plan.plannedUnits = .max
             plan.limits.labelTimeout = .max
             plan.limits.gradeLimit = .max
+            plan.counts = CountPlan(places: index == 0 ? [] : countedPlaces, isBlind: index == 0)
             plans.append(plan)
         }
         return plans
     }()
+
+    static let countedPlaces: [CountedPlace] = [
+        .bin(station: 0), .bin(station: 255), .samples(level: 1), .leftOver, .loose(level: 254),
+        .containers(level: 255),
+    ]
 
     static let carried: [CarriedState] =
         [
@@ -117,6 +123,10 @@ enum EveryEvent {
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
         events += LedgerHealth.allCases.map { .ledger($0) }
+        for place in countedPlaces {
+            events += [.counted(place, 0, signers[1]), .counted(place, .max, signers[3])]
+            events += signers.map { .deviationExplained(place, $0) }
+        }
         return events
     }()
 
@@ -145,10 +155,12 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .counted: 32
+        case .deviationExplained: 33
         }
     }
 
-    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+    static let numbers = Array(0...17) + [32, 33] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -108,6 +108,15 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .counted(let place, let number, let signer):
+            byte(32)
+            countedPlace(place)
+            self.number(number)
+            self.signer(signer)
+        case .deviationExplained(let place, let signer):
+            byte(33)
+            countedPlace(place)
+            self.signer(signer)
         }
     }
 }
@@ -152,6 +161,8 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 32: return .counted(try countedPlace(), try number(UInt32.self), try signer())
+        case 33: return .deviationExplained(try countedPlace(), try signer())
         default: throw .invalid(offset: offset)
         }
     }

@@ -26,6 +26,13 @@ extension ByteWriter {
         number(limits.labelTimeout)
         number(plan.plannedUnits)
         bool(plan.ignoresRetailCodes)
+        list(plan.counts.places) { $0.countedPlace($1) }
+        bool(plan.counts.isBlind)
+    }
+
+    mutating func countedPlace(_ place: CountedPlace) {
+        number(place.kind)
+        number(place.number)
     }
 
     private mutating func texts(_ texts: BatchTexts) {
@@ -49,10 +56,20 @@ extension ByteReader {
     }
 
     mutating func plan() throws(ByteFault) -> BatchPlan {
-        BatchPlan(
+        var plan = BatchPlan(
             id: try signed(), texts: try texts(),
             levels: try list { (reader) throws(ByteFault) in try reader.level() }, limits: try limits(),
             plannedUnits: try number(UInt32.self), ignoresRetailCodes: try bool())
+        plan.counts = CountPlan(
+            places: try list { (reader) throws(ByteFault) in try reader.countedPlace() }, isBlind: try bool())
+        return plan
+    }
+
+    mutating func countedPlace() throws(ByteFault) -> CountedPlace {
+        guard
+            let place = CountedPlace(kind: try number(UInt8.self), number: try number(UInt8.self))
+        else { throw .invalid(offset: offset) }
+        return place
     }
 
     private mutating func level() throws(ByteFault) -> LevelPlan {
