@@ -63,7 +63,7 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     }
 }
 
-/// Counts of one level (N-01): `allocated` is the sum of all the others.
+/// Counts of one level (N-01): `allocated` is the sum of the states that follow, and of `unexplained`.
 public struct LevelStatus: Codable, Hashable, Sendable {
     public var level: Int
     public var name: String
@@ -79,14 +79,22 @@ public struct LevelStatus: Codable, Hashable, Sendable {
     public var invalid: Int
     public var returned: Int
     public var inDoubt: Int
+    /// Codes that no state explains; 0, or the program is wrong.
+    public var unexplained: Int
     /// Closed containers, and those of them that are short.
     public var closed: Int
     public var closedShort: Int
+    /// Children in containers of this level now; containers that hold as many as the ratio says; children in the others.
+    public var packed: Int
+    public var full: Int
+    public var inShort: Int
+    /// `packed` less ratio × `full` and `inShort`; 0, or the program is wrong.
+    public var packedDifference: Int
 
     public init(
         level: Int, name: String, allocated: Int, waiting: Int, encoded: Int, commissioned: Int, released: Int,
-        sampled: Int, destroyed: Int, inactive: Int, invalid: Int, returned: Int, inDoubt: Int, closed: Int,
-        closedShort: Int
+        sampled: Int, destroyed: Int, inactive: Int, invalid: Int, returned: Int, inDoubt: Int,
+        unexplained: Int, closed: Int, closedShort: Int, packed: Int, full: Int, inShort: Int, packedDifference: Int
     ) {
         self.level = level
         self.name = name
@@ -101,8 +109,13 @@ public struct LevelStatus: Codable, Hashable, Sendable {
         self.invalid = invalid
         self.returned = returned
         self.inDoubt = inDoubt
+        self.unexplained = unexplained
         self.closed = closed
         self.closedShort = closedShort
+        self.packed = packed
+        self.full = full
+        self.inShort = inShort
+        self.packedDifference = packedDifference
     }
 }
 
@@ -181,10 +194,19 @@ public struct DeviceStatus: Codable, Hashable, Sendable {
 public struct StationStatus: Codable, Hashable, Sendable {
     public var id: String
     public var level: Int
+    /// Items at the trigger: the sum of the next six and of `difference`.
     public var items: Int
     public var passed: Int
+    /// Passed without a good verdict.
+    public var passedUnproven: Int
     public var rejected: Int
     public var removed: Int
+    /// Nobody knows their outcome.
+    public var lost: Int
+    /// Between trigger and outcome now.
+    public var onBelt: Int
+    /// Items that nothing explains; 0, or the program is wrong.
+    public var difference: Int
     /// Rejects by reason, most first; reasons that did not occur are left out.
     public var reasons: [ReasonCount]
     /// Handheld stations: packs on the open container.
@@ -200,15 +222,19 @@ public struct StationStatus: Codable, Hashable, Sendable {
     }
 
     public init(
-        id: String, level: Int, items: Int, passed: Int, rejected: Int, removed: Int, reasons: [ReasonCount],
-        openChildren: Int?
+        id: String, level: Int, items: Int, passed: Int, passedUnproven: Int, rejected: Int, removed: Int, lost: Int,
+        onBelt: Int, difference: Int, reasons: [ReasonCount], openChildren: Int?
     ) {
         self.id = id
         self.level = level
         self.items = items
         self.passed = passed
+        self.passedUnproven = passedUnproven
         self.rejected = rejected
         self.removed = removed
+        self.lost = lost
+        self.onBelt = onBelt
+        self.difference = difference
         self.reasons = reasons
         self.openChildren = openChildren
     }

@@ -24,17 +24,10 @@ struct LedgerRecordSource: BatchRecordSource {
         header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
     }
 
-    /// The tallies are kept with each change of a state; the recount takes the codes one by one. Any difference is a
-    /// code that nobody can explain (N-01).
+    /// The leases, the counters that are kept with each change of a state, and the codes one by one: any difference is
+    /// a code that nobody can explain (N-01).
     private static func unexplained(_ ledger: Ledger, _ batch: Int64) throws -> Int {
-        var difference: [String: Int64] = [:]
-        for count in try ledger.counts(of: batch) {
-            difference["\(count.level) \(count.state)", default: 0] += count.count
-        }
-        for count in try ledger.recount(of: batch) {
-            difference["\(count.level) \(count.state)", default: 0] -= count.count
-        }
-        return difference.values.reduce(0) { $0 + Int(abs($1)) }
+        try ledger.balances(of: batch).reduce(0) { $0 + Int($1.unexplained) }
     }
 
     private static func header(

@@ -99,7 +99,7 @@ extension LineController: ControlService {
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
         }
-        let plan = BatchPlan(
+        var plan = BatchPlan(
             id: 0,
             texts: BatchTexts(
                 lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
@@ -107,6 +107,7 @@ extension LineController: ControlService {
                     ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.counts = line.counts
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(
@@ -175,7 +176,9 @@ extension LineController: ControlService {
             assembly.handle(.batchClosing(signature), at: moment, into: &output)
             return nil
         }
-        return summary(try self.row(number), warnings: [])
+        let balances = try await ask { $0.line.levelBalances }
+        let imbalances = try reading { try imbalances(of: row.id, line: balances) }
+        return summary(try self.row(number), warnings: imbalances)
     }
 
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
@@ -238,7 +241,7 @@ extension LineController: ControlService {
     // MARK: Helpers
 
     /// Carries an act out on the line thread and returns when everything that it caused is durable.
-    private func onLine(
+    func onLine(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
     ) async throws(ControlError) {
         let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
@@ -257,7 +260,7 @@ extension LineController: ControlService {
         }
     }
 
-    private func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
+    func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
         do {
             return try body()
         } catch {
@@ -276,7 +279,7 @@ extension LineController: ControlService {
         return entry
     }
 
-    private func row(_ number: String) throws(ControlError) -> BatchRow {
+    func row(_ number: String) throws(ControlError) -> BatchRow {
         guard let row = try reading({ try ledger.batch(number: number) }) else {
             throw ControlError(
                 kind: .notFound, message: BilingualMessage(zh: "没有批次 \(number)", en: "there is no batch \(number)"),
@@ -294,7 +297,7 @@ extension LineController: ControlService {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    private func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
+    func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
 
     /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
     private func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }

@@ -16,6 +16,6 @@ struct Lineage: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, ScanCommand.self,
-            RecordCommand.self, ConfigCommand.self, StatusCommand.self, DemoCommand.self,
+            RecordCommand.self, LedgerCommand.self, ConfigCommand.self, StatusCommand.self, DemoCommand.self,
         ])
 }

@@ -42,7 +42,7 @@ import Testing
             return below.isEmpty ? [command] : below.flatMap(leaves)
         }
         let all = leaves(Lineage.self)
-        #expect(all.count == 17)
+        #expect(all.count == 21)
         for command in all {
             #expect(command.configuration.discussion.contains("Example:\n"), "\(command)")
             #expect(command.configuration.discussion.contains("lineage "), "\(command)")

@@ -19,7 +19,7 @@ struct Incident: Sendable {
 }
 
 extension ExampleLine {
-    private static let person = Signer(who: "operator", why: "test")
+    static let person = Signer(who: "operator", why: "test")
 
     /// Runs a whole batch: start, feed, end, flush, close. False when it did not come to its end in time.
     mutating func runBatch(atMost milliseconds: Int64) -> Bool {
@@ -43,7 +43,7 @@ extension ExampleLine {
         return false
     }
 
-    private mutating func act(_ name: String, _ event: Event) {
+    mutating func act(_ name: String, _ event: Event) {
         acts.append("\(line.now / 1_000) \(name)")
         lastAct = line.now
         line.send(event)
@@ -75,6 +75,8 @@ extension ExampleLine {
             } else if obstacles.contains(where: { if case .containerOpen = $0 { true } else { false } }) {
                 act("close containers", .command(.closeOpenContainers, Self.person))
                 idleSince = nil
+            } else {
+                reconcile(obstacles)
             }
         case .ended: break
         }
