@@ -16,6 +16,7 @@ struct LineCommand: ParsableCommand {
               flush                          放行未满的堆垛 / lets incomplete stacks through
               supply N                       再上料 N 件 / N more units at the infeed
               inject FAULT [DEVICE] [SECONDS]  立即发生故障 / a fault at once
+              truth                          现在即写出真相文件 / writes the truth as it is now
               stop                           写出真相文件并结束 / writes the truth and ends
 
             示例 / Example:

@@ -6,6 +6,7 @@ enum LineOrder: Hashable {
     case flush
     case supply(Int)
     case inject(FaultName, device: String?, seconds: Int?)
+    case truth
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -13,6 +14,7 @@ enum LineOrder: Hashable {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         switch (words.first, words.count) {
         case ("flush", 1): self = .flush
+        case ("truth", 1): self = .truth
         case ("stop", 1): self = .stop
         case ("supply", 2):
             guard let units = Int(words[1]), (0...WorldPlanFault.largestUnits).contains(units) else {
@@ -40,9 +42,10 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [DEVICE] [SECONDS], stop",
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [DEVICE] [SECONDS], truth, stop",
             en: """
-                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [DEVICE] [SECONDS], stop
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [DEVICE] [SECONDS], \
+                truth, stop
                 """)
     }
 }

@@ -21,7 +21,25 @@ struct LedgerRecordSource: BatchRecordSource {
         try ledger.codes(of: row.id) { rows.append($0) }
         rows.sort { ($0.level, $0.code) < ($1.level, $1.code) }
         self.rows = rows
-        header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+        var header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+        header.physicalCounts = try Self.physicalCounts(row, frozen, ledger)
+        self.header = header
+    }
+
+    /// The last count of each place that the batch asked for.
+    private static func physicalCounts(
+        _ row: BatchRow, _ frozen: FrozenConfiguration, _ ledger: Ledger
+    ) throws -> [RecordedCount] {
+        let counts = try ledger.physicalCounts(of: row.id)
+        let deviations = try ledger.deviations(of: row.id)
+        let stations = frozen.line.stations.map(\.id)
+        return row.plan.counts.places.compactMap { place in
+            let result = CountResult(place, counts: counts, deviations: deviations)
+            guard let count = result.count, let expected = result.expected else { return nil }
+            return RecordedCount(
+                place: place.token(stations: stations), expected: Int(expected), counted: Int(count.counted),
+                countedBy: count.who, explainedBy: result.explanation?.who, explanation: result.explanation?.why)
+        }
     }
 
     /// The leases, the counters that are kept with each change of a state, and the codes one by one: any difference is

@@ -177,8 +177,8 @@ extension LineController: ControlService {
             return nil
         }
         let balances = try await ask { $0.line.levelBalances }
-        let imbalances = try reading { try imbalances(of: row.id, line: balances) }
-        return summary(try self.row(number), warnings: imbalances)
+        let warnings = try reading { try imbalances(of: row.id, line: balances) }
+        return summary(try self.row(number), warnings: warnings)
     }
 
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {

@@ -46,6 +46,8 @@ public struct RecordHeader: Sendable {
     public var closedAt: Int64
     /// Codes or packs that reconciliation could not explain (N-01). A record with any cannot be released.
     public var unexplained: Int
+    /// What people counted, in the order of the batch's list.
+    public var physicalCounts: [RecordedCount] = []
 
     public init(
         line: String, product: RecordProduct, batch: BatchFacts, otherBatches: [BatchFacts], levels: [LevelPlan],

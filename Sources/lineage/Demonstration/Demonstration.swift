@@ -64,6 +64,7 @@ struct Demonstration {
         screen.tell(zh: "全部小盒已上线，结束生产", en: "all units were fed; ending the production")
         _ = try await client.endBatch(plan.batch, act)
         try await finishOpenContainers(simulator, programs, since: started)
+        let counts = try await countPlaces(simulator)
         let status = try await client.status()
         _ = try await client.closeBatch(plan.batch, act)
         screen.tell(zh: "批次已关闭，写出批记录", en: "the batch is closed; writing its record")
@@ -78,7 +79,8 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, operatorActs: operatorActs, production: produced - started,
+            comparedContainers: comparison.compared, counts: counts,
+            operatorActs: operatorActs, production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest)
     }
 
@@ -215,8 +217,42 @@ struct Demonstration {
             try await client.command(LineAct.closeOpenContainers.rawValue, act)
             try await settle(programs, since: started, deadline: deadline)
             let obstacles = try await client.status().batch?.obstacles ?? []
-            if obstacles.isEmpty { return }
+            // What remains to be counted is counted afterwards.
+            let uncounted = try await client.counts(plan.batch).count { $0.state == "missing" }
+            if obstacles.count <= uncounted { return }
         }
+    }
+
+    /// Counts what lies in bins, on tables and on pallets, and explains what the records miss.
+    private mutating func countPlaces(_ simulator: ChildProgram) async throws -> [PlaceCountStatus] {
+        let places = try await client.counts(plan.batch)
+        guard !places.isEmpty else { return [] }
+        let done = progress.done.count
+        try simulator.send("truth")
+        try await wait(for: simulator, atMost: .seconds(30), en: "write the truth", zh: "写出真相文件") {
+            demonstration in demonstration.progress.done.dropFirst(done).contains("truth")
+        }
+        let person = DemonstrationCount(
+            truth: try TruthFile(contentsOf: plan.truthFile), stations: plan.line.stations.map(\.id))
+        for place in places {
+            let number = try person.found(in: place.place)
+            let status = try await client.count(
+                plan.batch, CountRequest(place: place.place, number: number, act: act))
+            guard status.state == "deviates" else { continue }
+            let missed = try await client.openEntries(plan.batch).filter {
+                $0.kind == "loose" && place.place == "loose/\($0.level ?? 0)"
+            }
+            guard let reason = person.explanation(of: status, missed: missed.flatMap { $0.first.compactMap(\.code) })
+            else {
+                throw CommandFailure(
+                    zh: "\(place.place) 清点 \(number)，记录 \(status.expected ?? 0)，差异无法说明",
+                    en: "\(number) counted in \(place.place), \(status.expected ?? 0) expected, and nobody can say why")
+            }
+            screen.tell(zh: "\(place.place)：\(reason)", en: "\(place.place): \(reason)")
+            _ = try await client.explainDeviation(
+                plan.batch, DeviationRequest(place: place.place, act: Act(user: act.user, reason: reason)))
+        }
+        return try await client.counts(plan.batch)
     }
 
     /// Waits until the simulated line has stood still for a while.

@@ -7,6 +7,8 @@ struct SimulatorProgress {
     private(set) var fed = 0
     /// Reports in a row that said that nothing moves any more.
     private(set) var idleReports = 0
+    /// Commands that it carried out, in their order.
+    private(set) var done: [String] = []
     /// Why it gave up, in its own words.
     private(set) var fault: String?
 
@@ -15,6 +17,7 @@ struct SimulatorProgress {
         var fed: Int?
         var idle: Bool?
         var message: String?
+        var command: String?
     }
 
     /// Takes a line; one that is no report (a message for people) changes nothing.
@@ -25,6 +28,7 @@ struct SimulatorProgress {
         case "progress":
             fed = report.fed ?? fed
             idleReports = report.idle == true ? idleReports + 1 : 0
+        case "done": done.append(report.command ?? "")
         case "error": fault = report.message ?? line
         default: break
         }

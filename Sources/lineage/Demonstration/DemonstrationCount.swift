@@ -1,0 +1,51 @@
+import Codes
+import ControlTypes
+
+/// The person who counts what physically lies at the simulated line, and looks for what the records miss.
+struct DemonstrationCount {
+    let truth: TruthFile
+    /// Ids of the line's stations.
+    let stations: [String]
+
+    /// What is in the place.
+    func found(in place: String) throws -> Int {
+        let parts = place.split(separator: "/", maxSplits: 1).map(String.init)
+        switch (parts.first, parts.count == 2 ? Int(parts[1]) : nil) {
+        case ("bin", _):
+            guard let station = stations.firstIndex(where: { $0 == parts.last }) else { break }
+            return truth.bins.first { $0.station == station }?.things.count ?? 0
+        // Nobody takes samples in the demonstration, and no carton comes printed.
+        case ("samples", _), ("left-over", _): return 0
+        case ("loose", let level?): return truth.loose.count { $0.level == level }
+        case ("containers", let level?):
+            return truth.containers.count { $0.level == level && $0.label != nil && truth.isOnItsWay($0) }
+        default: break
+        }
+        throw CommandFailure(zh: "演示不会清点 \(place)", en: "the demonstration cannot count \(place)")
+    }
+
+    /// Why a count differs, thing by thing; nil when what is missed is nowhere to be found either.
+    ///
+    /// - Parameter missed: codes that the records expect in the place.
+    func explanation(of status: PlaceCountStatus, missed: [String]) -> String? {
+        let difference = status.difference ?? 0
+        guard difference < 0 else {
+            return "\(difference) more than the records know: they came to the bin while nobody looked at the PLC"
+        }
+        let places = missed.compactMap { code in whereabouts(of: code).map { "\(code) \($0)" } }
+        guard places.count >= -difference else { return nil }
+        return places.joined(separator: "; ")
+    }
+
+    private func whereabouts(of code: String) -> String? {
+        func isMeant(_ label: String?) -> Bool { label.map(identity(ofSymbol:)) == identity(ofSymbol: code) }
+        if truth.taken.contains(where: { isMeant($0.label) }) { return "was taken off behind its gate" }
+        for container in truth.containers where container.inside.contains(where: isMeant) {
+            if !truth.isOnItsWay(container) { return "lies unread in a rejected container" }
+        }
+        for bin in truth.bins where bin.things.contains(where: { isMeant($0.label) }) {
+            return "lies in the bin of station \(stations[bin.station])"
+        }
+        return nil
+    }
+}
