@@ -29,7 +29,8 @@ extension LineConfiguration {
             pools: PoolConfiguration(
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
-            counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) } ?? .none,
+            counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) }
+                ?? .none,
             devices: tree.list("devices").map(DeviceConfiguration.init),
             stations: tree.list("stations").map(StationConfiguration.init))
     }

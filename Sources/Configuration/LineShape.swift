@@ -82,7 +82,8 @@ enum LineShape {
 
     private static let counts = Shape.group([
         Field(
-            "blind", .flag, .flag(true), zh: "清点之前不显示记录的应有数", en: "what the records expect is shown only after the count"
+            "blind", .flag, .flag(true), zh: "清点之前不显示记录的应有数",
+            en: "what the records expect is shown only after the count"
         ),
         Field(
             "places", .list(.text(.countedPlace), count: 1...64), .required, zh: "清点之处，每处一次",

@@ -127,8 +127,9 @@ enum OpenAPISchemas {
             ],
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
-        "StationStatus": texts("id") + integers(
-            "level", "items", "passed", "passedUnproven", "rejected", "removed", "lost", "onBelt", "difference")
+        "StationStatus": texts("id")
+            + integers(
+                "level", "items", "passed", "passedUnproven", "rejected", "removed", "lost", "onBelt", "difference")
             + [list("reasons", "ReasonCount"), optional("openChildren", .integer)],
         "ReasonCount": texts("reason") + integers("count"),
         "JournalStatus": integers("durable", "waiting", "commitMedian", "commitMax")

@@ -27,7 +27,8 @@ struct CountWords: Sendable {
         case .leftOver:
             return BilingualMessage(zh: "已印未用的小盒", en: "printed cartons that are left over")
         case .loose(let level):
-            return BilingualMessage(zh: "未装入容器的合格 \(name(level))", en: "good packs of level \(name(level)) in no container")
+            return BilingualMessage(
+                zh: "未装入容器的合格 \(name(level))", en: "good packs of level \(name(level)) in no container")
         case .containers(let level):
             return BilingualMessage(zh: "已关闭的 \(name(level))", en: "closed containers of level \(name(level))")
         }
@@ -66,7 +67,8 @@ struct CountWords: Sendable {
         switch refusal {
         case .wrongPhase(.running):
             ControlError.conflict(
-                zh: "批次 \(batch) 仍在生产；结束生产后再清点", en: "batch \(batch) is running; counting follows the end of its production")
+                zh: "批次 \(batch) 仍在生产；结束生产后再清点",
+                en: "batch \(batch) is running; counting follows the end of its production")
         case .wrongPhase(let phase): ControlError.wrongPhase(batch, phase)
         case .notAsked(let place):
             ControlError.badRequest(
@@ -75,10 +77,13 @@ struct CountWords: Sendable {
         case .itemsOpen(let station, let count):
             ControlError.conflict(
                 zh: "工位 \(stations[Int(station)]) 还有 \(count) 件没有结果；线上走空后再清点",
-                en: "\(count) items at station \(stations[Int(station)]) have no outcome yet; count when the line is empty")
+                en:
+                    "\(count) items at station \(stations[Int(station)]) have no outcome yet; count when the line is empty"
+            )
         case .notCounted(let place):
             ControlError.conflict(
-                zh: "\(place.token(stations: stations)) 尚未清点", en: "\(place.token(stations: stations)) was not counted yet")
+                zh: "\(place.token(stations: stations)) 尚未清点",
+                en: "\(place.token(stations: stations)) was not counted yet")
         case .noDeviation(let place):
             ControlError.conflict(
                 zh: "\(place.token(stations: stations)) 没有待说明的差异",

@@ -10,7 +10,8 @@ extension LineController {
     public func counts(_ number: String) async throws(ControlError) -> [PlaceCountStatus] {
         let row = try row(number)
         let words = CountWords(levels: row.plan.levels, stations: try stations(of: row))
-        if let live = try await ask({ $0.line.batch == row.id ? ($0.line.placeCounts, $0.line.isCountingBlind) : nil }) {
+        if let live = try await ask({ $0.line.batch == row.id ? ($0.line.placeCounts, $0.line.isCountingBlind) : nil })
+        {
             return live.0.map { words.status($0, isBlind: live.1) }
         }
         let counts = try reading { try ledger.physicalCounts(of: row.id) }

@@ -64,7 +64,8 @@ struct OpenWords: Sendable {
         case .labelAwaited:
             return Words(
                 zh: "\(count) 个容器等待标签或回扫", en: "\(count) containers wait for their label or its scan",
-                zhAct: "扫描容器上的标签；标签遗失时换新码重印", enAct: "scan the label on the container; if it is lost, print another one",
+                zhAct: "扫描容器上的标签；标签遗失时换新码重印",
+                enAct: "scan the label on the container; if it is lost, print another one",
                 command: "lineage line replace-labels")
         case .printInDoubt:
             return Words(
@@ -94,7 +95,8 @@ struct OpenWords: Sendable {
                 command: "lineage scan \(code)")
         case .countMissing:
             return Words(
-                zh: "\(place) 尚未清点", en: "\(place) was not counted", zhAct: "清点并输入", enAct: "count, and enter the number",
+                zh: "\(place) 尚未清点", en: "\(place) was not counted", zhAct: "清点并输入",
+                enAct: "count, and enter the number",
                 command: "lineage batch count \(batch) --place \(place) --number N")
         case .deviation:
             return Words(

@@ -93,7 +93,8 @@ struct StatusMaker {
             return StationStatus(
                 id: station.id, level: Int(station.level), items: balance.items, passed: balance.passed,
                 passedUnproven: balance.passedUnproven, rejected: balance.rejected, removed: balance.removed,
-                lost: balance.lost, onBelt: balance.onBelt, difference: balance.difference, reasons: reasons.sorted { $0.count > $1.count },
+                lost: balance.lost, onBelt: balance.onBelt, difference: balance.difference,
+                reasons: reasons.sorted { $0.count > $1.count },
                 openChildren: isHandheld ? handhelds.popFirst() : nil)
         }
     }

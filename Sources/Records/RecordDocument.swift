@@ -93,7 +93,8 @@ struct RecordDocument {
         }
         members += [
             ("unexplained", String(unexplained)),
-            ("physical_counts", "[" + physicalCounts.map(\.encoded).joined(separator: ",") + "]"), ("released", String(isReleased)), ("closed_at", quoted(closedAt)),
+            ("physical_counts", "[" + physicalCounts.map(\.encoded).joined(separator: ",") + "]"),
+            ("released", String(isReleased)), ("closed_at", quoted(closedAt)),
             ("epc_base", quoted(epcBase)), ("time_zone_offset", quoted(place.timeZoneOffset)),
             ("read_point", quoted(place.readPoint)), ("biz_location", quoted(place.bizLocation)),
         ]
@@ -168,7 +169,8 @@ private struct RecordDocumentReader {
         let files = require("files") { $0.elements?.compactMap(Self.file) }
         let head = require("audit_head", \.string)
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
-            let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base, let offset,
+            let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base,
+            let offset,
             let readPoint, let bizLocation, let files, let head
         else { return nil }
         guard batches.first?.number == batch else {

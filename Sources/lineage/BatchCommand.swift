@@ -5,8 +5,10 @@ import Foundation
 struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch", abstract: "批次 / Batches.",
-        subcommands: [Create.self, Start.self, End.self, Close.self, List.self, Show.self, Count.self, Explain.self,
-            Open.self])
+        subcommands: [
+            Create.self, Start.self, End.self, Close.self, List.self, Show.self, Count.self, Explain.self,
+            Open.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -59,7 +59,8 @@ import Testing
             let served = [
                 "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
                 "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
-                "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record", "GET /v1/batches/{number}/counts", "POST /v1/batches/{number}/counts",
+                "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record",
+                "GET /v1/batches/{number}/counts", "POST /v1/batches/{number}/counts",
                 "POST /v1/batches/{number}/deviations", "GET /v1/batches/{number}/open", "POST /v1/line/{command}",
                 "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
             ]
@@ -109,7 +110,8 @@ import Testing
         for (value, form) in [
             (try json(create), ObjectForm.createBatch),
             (try json(CountRequest(place: "loose/1", number: 0, act: Samples.act)), ObjectForm.count),
-            (try json(DeviationRequest(place: "loose/1", act: Samples.act)), ObjectForm.deviation), (try json(Samples.act), ObjectForm.act),
+            (try json(DeviationRequest(place: "loose/1", act: Samples.act)), ObjectForm.deviation),
+            (try json(Samples.act), ObjectForm.act),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

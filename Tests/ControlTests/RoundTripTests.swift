@@ -37,7 +37,8 @@ import Testing
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "counts b/1", "count b/1 bin/units 11 \(who)",
-                    "explain b/1 loose/1 \(who)", "open b/1", "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "explain b/1 loose/1 \(who)", "open b/1", "record 1 /records/批 1",
+                    "command declare-belt-empty \(who)",
                     "scan https://id.gs1.org/01/0/21/x",
                 ])
         }

@@ -74,6 +74,8 @@ final class Plant {
                 runDirectory: directory.appending(path: "run").path))
     }
 
+    var dataDirectory: String { directory.appending(path: "data").path }
+
     var recordDirectory: String { directory.appending(path: "record").path }
 
     // MARK: What people do
@@ -127,7 +129,9 @@ final class Plant {
             $0.batch?.obstacles.count ?? .max <= places.count
         }
         try await countEverything(number, places, on: controller)
-        #expect(try await controller.openEntries(number).isEmpty)
+        let open = try await controller.openEntries(number).map(\.kind)
+        #expect(
+            !open.contains { ["countMissing", "deviation", "openContainer", "itemOnBelt"].contains($0) }, "\(open)")
         _ = try await controller.closeBatch(number, act)
     }
 

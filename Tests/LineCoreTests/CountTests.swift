@@ -52,9 +52,10 @@ struct CountTests {
         bench.send(.close)
         #expect(bench.line.phase == .ended)
         // What was compared stays as it was, whatever state the codes got at the end.
-        #expect(bench.line.placeCounts.map(\.state) == [
-            .agrees, .agrees, .agrees, .agrees, .explained, .agrees, .agrees, .agrees,
-        ])
+        #expect(
+            bench.line.placeCounts.map(\.state) == [
+                .agrees, .agrees, .agrees, .agrees, .explained, .agrees, .agrees, .agrees,
+            ])
         #expect(bench.line.placeCounts[4].expected == 2)
     }
 
@@ -179,7 +180,8 @@ struct CountTests {
     @Test(
         "Other words are no place",
         arguments: [
-            "", "bin", "bin/", "bin/none", "loose/0", "loose/01", "loose/256", "containers/1", "samples/x", "left-over/1",
+            "", "bin", "bin/", "bin/none", "loose/0", "loose/01", "loose/256", "containers/1", "samples/x",
+            "left-over/1",
             "units",
         ])
     func noTokens(word: String) {

@@ -160,7 +160,8 @@ enum EveryEvent {
         }
     }
 
-    static let numbers = Array(0...17) + [32, 33] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+    static let numbers =
+        Array(0...17) + [32, 33] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

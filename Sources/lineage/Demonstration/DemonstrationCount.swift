@@ -24,27 +24,39 @@ struct DemonstrationCount {
         throw CommandFailure(zh: "演示不会清点 \(place)", en: "the demonstration cannot count \(place)")
     }
 
-    /// Why a count differs, thing by thing; nil when what is missed is nowhere to be found either.
+    /// Why a count differs, with the codes of the first things of each kind; nil when something that is missed is
+    /// nowhere to be found either.
     ///
-    /// - Parameter missed: codes that the records expect in the place.
+    /// - Parameter missed: codes that the records expect in the place, the first of them if there are many.
     func explanation(of status: PlaceCountStatus, missed: [String]) -> String? {
         let difference = status.difference ?? 0
         guard difference < 0 else {
             return "\(difference) more than the records know: they came to the bin while nobody looked at the PLC"
         }
-        let places = missed.compactMap { code in whereabouts(of: code).map { "\(code) \($0)" } }
-        guard places.count >= -difference else { return nil }
-        return places.joined(separator: "; ")
+        var places: [(place: String, codes: [String])] = []
+        for code in missed {
+            guard let place = whereabouts(of: code) else { return nil }
+            if let index = places.firstIndex(where: { $0.place == place }) {
+                places[index].codes.append(code)
+            } else {
+                places.append((place, [code]))
+            }
+        }
+        guard !places.isEmpty else { return nil }
+        return places.map { place, codes in
+            let rest = codes.count > 3 ? " …" : ""
+            return "\(codes.count) \(place): " + codes.prefix(3).joined(separator: " ") + rest
+        }.joined(separator: "; ")
     }
 
     private func whereabouts(of code: String) -> String? {
         func isMeant(_ label: String?) -> Bool { label.map(identity(ofSymbol:)) == identity(ofSymbol: code) }
-        if truth.taken.contains(where: { isMeant($0.label) }) { return "was taken off behind its gate" }
+        if truth.taken.contains(where: { isMeant($0.label) }) { return "taken off behind the gate" }
         for container in truth.containers where container.inside.contains(where: isMeant) {
-            if !truth.isOnItsWay(container) { return "lies unread in a rejected container" }
+            if !truth.isOnItsWay(container) { return "unread in rejected containers" }
         }
         for bin in truth.bins where bin.things.contains(where: { isMeant($0.label) }) {
-            return "lies in the bin of station \(stations[bin.station])"
+            return "in the bin of station \(stations[bin.station])"
         }
         return nil
     }
