@@ -63,7 +63,7 @@ import Testing
     @Test func whatIsNoFactsIsRefused() {
         let good = FactCodec.encode(Self.all)
         for length in 0..<min(good.count, 400) {
-            #expect(throws: FactCodec.Malformed.self) { try FactCodec.decode(Array(good.prefix(length))) }
+            #expect(throws: ByteFault.self) { try FactCodec.decode(Array(good.prefix(length))) }
         }
         for bytes: [UInt8] in [
             [2, 0], [1, 0, 0], [1, 1, 99], [1, 1, 8, 99], [1, 1, 6, 0, 2], [1, 1, 10, 1, 0xFF, 0, 0, 0],
@@ -72,7 +72,7 @@ import Testing
             [1, 1, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
             [1, 1, 10, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
         ] {
-            #expect(throws: FactCodec.Malformed.self) { try FactCodec.decode(bytes) }
+            #expect(throws: ByteFault.self) { try FactCodec.decode(bytes) }
         }
     }
 }
