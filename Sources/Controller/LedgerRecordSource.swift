@@ -19,6 +19,8 @@ struct LedgerRecordSource: BatchRecordSource {
         batch = row.id
         var rows: [CodeRow] = []
         try ledger.codes(of: row.id) { rows.append($0) }
+        // Sorted here and not by the ledger: it has one queue, in which a sort of a million rows would keep the commits of
+        // a running batch waiting.
         rows.sort { ($0.level, $0.code) < ($1.level, $1.code) }
         self.rows = rows
         var header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
@@ -106,6 +108,7 @@ struct LedgerRecordSource: BatchRecordSource {
         commissionings.sort { ($0.at, $0.id) < ($1.at, $1.id) }
         var next = 0
         var told: Set<Code> = []
+        let places = Dictionary(uniqueKeysWithValues: commissionings.enumerated().map { ($1.code, $0) })
         func tell(_ commissioning: (at: Int64, id: CodeID, code: Code)) throws {
             guard told.insert(commissioning.code).inserted else { return }
             try body(.commissioned(code: commissioning.code, at: commissioning.at))
@@ -116,7 +119,7 @@ struct LedgerRecordSource: BatchRecordSource {
                 next += 1
             }
             for code in needed where !told.contains(code) {
-                if let found = commissionings.first(where: { $0.code == code }) { try tell(found) }
+                if let found = places[code] { try tell(commissionings[found]) }
             }
         }
         try ledger.packEvents(of: batch) { event in
