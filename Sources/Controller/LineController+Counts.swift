@@ -67,11 +67,7 @@ extension LineController {
 
     /// What the batch's line calls its stations.
     private func stations(of row: BatchRow) throws(ControlError) -> [String] {
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
-            throw ControlError.unavailable(
-                zh: "批次 \(row.number) 的配置快照无法读取", en: "the configuration kept with batch \(row.number) cannot be read")
-        }
-        return frozen.line.stations.map(\.id)
+        try FrozenConfiguration.reading(of: row).line.stations.map(\.id)
     }
 
     private func status(

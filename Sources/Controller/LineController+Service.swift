@@ -93,8 +93,13 @@ extension LineController: ControlService {
                 message: BilingualMessage(zh: "该产品不能在本生产线上生产", en: "this product cannot be made on this line"),
                 problems: mismatches.map { $0.message.shown })
         }
-        guard let frozen = FrozenConfiguration(lineText: lineText, productText: entry.text) else {
-            throw ControlError.unavailable(zh: "配置无法保存", en: "the configuration cannot be kept")
+        let frozen: FrozenConfiguration
+        do {
+            frozen = try FrozenConfiguration.reading(lineText: lineText, productText: entry.text)
+        } catch {
+            throw ControlError(
+                kind: .unavailable, message: BilingualMessage(zh: "配置无法保存", en: "the configuration cannot be kept"),
+                problems: error.problems)
         }
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
@@ -127,7 +132,7 @@ extension LineController: ControlService {
         let row = try row(number)
         guard row.phase == .planned else { throw ControlError.wrongPhase(number, row.phase) }
         // What the line is now must be what the batch was planned for.
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot), frozen.line == line else {
+        guard try FrozenConfiguration.reading(of: row).line == line else {
             throw ControlError.conflict(
                 zh: "生产线配置在批次 \(number) 创建后已更改；请重新创建批次",
                 en: "the line's file was changed since batch \(number) was created; create the batch anew")
@@ -184,10 +189,7 @@ extension LineController: ControlService {
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
-            throw ControlError.unavailable(
-                zh: "批次 \(number) 的配置快照无法读取", en: "the configuration kept with batch \(number) cannot be read")
-        }
+        let frozen = try FrozenConfiguration.reading(of: row)
         do {
             if !row.isTrailClosed {
                 _ = try ledger.closeBatchAudit(row.id, who: "controller", why: "record", now: WallClock.now())
