@@ -63,7 +63,7 @@ extension VirtualLine {
     /// The line as the durable journal of the open batch has it; a fresh one when no batch is open.
     private mutating func replayed() -> Line {
         var line = Line(layout: assembly.line.layout)
-        guard ledger.phase == .running || ledger.phase == .ending, let start = ledger.batchStart else { return line }
+        guard ledger.phase.isActive, let start = ledger.batchStart else { return line }
         var step = Step()
         for entry in ledger.entries[start...] {
             step.removeAll()
@@ -83,7 +83,9 @@ extension VirtualLine {
     private mutating func compare(_ line: Line) {
         for (level, counts) in line.snapshot.counts.enumerated() {
             for state in CodeState.allCases where state != .allocated {
-                let recorded = ledger.rows.count { Int($0.level) == level && $0.state == state }
+                let recorded = ledger.rows.count {
+                    Int($0.level) == level && $0.state == state && $0.isTest == (ledger.phase == .testing)
+                }
                 guard recorded != counts[state] else { continue }
                 ledger.contradict("level \(level): replay has \(counts[state]) \(state), the tables \(recorded)")
             }

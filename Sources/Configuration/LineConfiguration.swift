@@ -13,10 +13,16 @@ public struct LineConfiguration: Hashable, Sendable {
     public var pools: PoolConfiguration
     /// What people count before a batch is closed.
     public var counts: CountPlan
+    /// What has to be confirmed before any batch on this line.
+    public var clearance: [ClearanceItem]
+    /// How alarms are shelved and grades are watched.
+    public var rules: LineRules
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
     public var stations: [StationConfiguration]
+    /// Where labels are printed and scanned back in rework; nil = none are.
+    public var rework: ReworkConfiguration?
 
     /// The number of the device with this id.
     public func deviceIndex(of id: String) -> DeviceIndex? {
@@ -50,7 +56,8 @@ public struct LineConfiguration: Hashable, Sendable {
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
-            })
+            },
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -163,4 +170,21 @@ public struct StationConfiguration: Hashable, Sendable {
         case .handheld(let handheld): handheld.level
         }
     }
+}
+
+/// One item of a line clearance: something that a person looked at and found right.
+public struct ClearanceItem: Hashable, Sendable {
+    public var id: String
+    public var text: BilingualText
+
+    init(_ tree: Checked) {
+        id = tree.text("id")
+        text = BilingualText(zh: tree.text("zh"), en: tree.text("en"))
+    }
+}
+
+/// The devices of the rework station, by their ids.
+public struct ReworkConfiguration: Hashable, Sendable {
+    public var printer: String
+    public var scanner: String
 }

@@ -78,7 +78,7 @@ extension Ledger {
         let leased = try read { db in
             try Self.requireBatch(batch, db)
             return try Row.fetchAll(
-                db, sql: "SELECT level, sum(codes) FROM lease WHERE batch_id = ? GROUP BY level ORDER BY level",
+                db, sql: "SELECT level, sum(codes) FROM lease WHERE batch_id = ? AND test = 0 GROUP BY level ORDER BY level",
                 arguments: [batch]
             ).map { row in (level: row[0] as UInt8, codes: row[1] as Int64) }
         }

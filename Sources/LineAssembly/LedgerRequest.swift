@@ -4,5 +4,7 @@ public import LineCore
 /// What the line asks of the ledger beside the journal.
 public enum LedgerRequest: Hashable, Sendable {
     case lease(level: UInt8, count: UInt32)
+    /// Unit codes for the function test.
+    case leaseTest(count: UInt32)
     case classify(station: StationIndex, item: UInt16, code: Code)
 }

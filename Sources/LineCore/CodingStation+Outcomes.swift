@@ -8,6 +8,7 @@ extension CodingStation {
         guard let item = ring[number] else { return }
         ring[number] = nil
         if outcome.isInBin { floor.tally.binned[Int(station)] += 1 }
+        floor.judgeTestPiece(number, station: station, outcome, reason: item.reason, into: &step)
         let isGood = item.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -52,6 +53,7 @@ extension CodingStation {
         guard let item = ring[number] else { return }
         ring[number] = nil
         floor.tally.lost[Int(station)] += 1
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: item, place: .unknown, floor: &floor, into: &step)
     }
 
@@ -98,6 +100,7 @@ extension CodingStation {
     /// The code of an item that was not accepted will never be.
     func spoil(_ item: Item, _ reason: Reason, floor: inout Floor, into step: inout Step) {
         guard item.slot.exists, item.verdict != .good else { return }
+        let reason = floor.test == nil ? reason : .functionTest
         if floor.codes[item.slot].state == .encoded {
             floor.codes.set(item.slot, to: .snInvalid, reason: reason, into: &step)
         } else {
@@ -165,7 +168,8 @@ extension CodingStation {
         let distance = ItemNumber.distance(from: first, to: number)
         guard distance >= 1, distance < 32768 else { return }
         floor.tally.items[Int(station)] += 1
-        let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: .deviceFault)
+        let new = Item(
+            slot: .none, record: 0, isRead: false, isRefused: false, verdict: nil, reason: .deviceFault)
         if let lost = ring.insert(new, number: number) {
             floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)

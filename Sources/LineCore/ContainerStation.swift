@@ -19,7 +19,7 @@ struct ContainerStation: Sendable {
     let printer: DeviceIndex
     let layers: Int
 
-    private enum Stage: Hashable, Sendable {
+    enum Stage: Hashable, Sendable {
         case empty
         case layerAsked
         case contentPicture
@@ -35,18 +35,27 @@ struct ContainerStation: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
+        /// A person refused it before it came.
+        var isRefused = false
         var verdict: Verdict?
         var reason: Reason?
     }
 
-    private var stage = Stage.empty
-    private var item: UInt16 = 0
-    private var layersRead = 0
-    private(set) var ring = ItemRing<Container>()
+    var stage = Stage.empty
+    var item: UInt16 = 0
+    var layersRead = 0
+    /// Packs read in the container while the function test runs.
+    var testChildren = 0
+    var ring = ItemRing<Container>()
     private var watch = RejectWatch()
+    var refusals = Refusals()
+    /// Labels in a row that belong to another container.
+    private var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
+    /// The last labels of the station, newest last: what a label that was left on the applicator can be.
+    private var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
     private(set) var deadline: Int64?
 
@@ -64,10 +73,21 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
+    /// In a container that stands here or is on its way to the gate without a label.
+    func holds(_ slot: CodeSlot) -> Bool {
+        ring.numbers(upTo: item).contains { number in
+            guard let container = ring[number] else { return false }
+            return !container.label.exists && container.children.contains(slot)
+        }
+    }
+
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        earlierLabels = []
+        refusals.forget()
+        slippedLabels = 0
         updateHolds(&floor)
     }
 
@@ -78,7 +98,10 @@ struct ContainerStation: Sendable {
         updateHolds(&floor)
     }
 
-    mutating func resume() { watch.reset() }
+    mutating func resume() {
+        watch.reset()
+        slippedLabels = 0
+    }
 
     /// The newest container's number, 0 = none.
     var newest: UInt16 { item }
@@ -86,6 +109,9 @@ struct ContainerStation: Sendable {
     var readyDevices: [DeviceIndex] {
         (isReaderReady ? [reader] : []) + (isLabelReaderReady ? [labelReader] : []) + (isPrinterReady ? [printer] : [])
     }
+
+    /// Without these it cannot work; each once.
+    var neededDevices: [DeviceIndex] { reader == labelReader ? [reader, printer] : [reader, labelReader, printer] }
 
     mutating func takeOver(_ state: CarriedState) {
         if Int(station) < state.newestItems.count { item = state.newestItems[Int(station)] }
@@ -101,7 +127,7 @@ struct ContainerStation: Sendable {
     }
 
     private func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         floor.holds.set(.deviceNotReady, station: station, device: reader, needed && !isReaderReady)
         if labelReader != reader {
             floor.holds.set(.deviceNotReady, station: station, device: labelReader, needed && !isLabelReaderReady)
@@ -124,7 +150,7 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .printed(let number):
             if case .printing(let label) = stage, label.number == number {
-                floor.labelPrinted(label, into: &step)
+                floor.labelPrinted(label.slot, into: &step)
                 apply(label, at: moment, floor: floor, into: &step)
             }
         case .inDoubt(let number):
@@ -177,19 +203,22 @@ struct ContainerStation: Sendable {
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
-        let new = Container(children: [], label: .none, verdict: nil, reason: nil)
+        let new = Container(
+            children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
             floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
-        if floor.isProducing {
+        testChildren = 0
+        if level == 2 { floor.test?.arrived(number, station: station, isUnit: false) }
+        if floor.phase.isActive {
             askLayer(at: moment, floor: floor, into: &step)
         } else {
             reject(.noBatch, at: moment, floor: &floor, into: &step)
         }
     }
 
-    private mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
+    mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
         wait(.layerAsked, at: moment, floor: floor)
         step.effects.append(.plc(.request(station: station, item: item, request: .nextLayer)))
     }
@@ -230,12 +259,16 @@ struct ContainerStation: Sendable {
     private mutating func contentRead(
         _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
+        if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
         for reading in result.readings {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
             guard case .known(let slot) = found, mayBePacked(slot, beside: children, floor: floor) else {
                 noteSeen(children, floor: &floor, into: &step)
                 ring[item]?.children = children
+                if case .known(let slot) = found { noteMoved(slot, at: moment, floor: &floor, into: &step) }
+                floor.alarms.raise(
+                    .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
                 reject(.aggregationReject, at: moment, floor: &floor, into: &step)
                 return
             }
@@ -254,10 +287,23 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !children.contains(slot)
+            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !children.contains(slot)
+    }
+
+    /// A pack that is recorded in another container is here: that one is not what its record says. Nobody can know
+    /// whether the pack or a copy of its code was moved.
+    private func noteMoved(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
+        let container = floor.codes[slot].parent
+        guard container.exists, floor.codes[slot].level + 1 == level else { return }
+        floor.codes.suspect(container)
+        floor.alarms.raise(
+            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
+            into: &step)
+        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
         let isWhole = children.count == ratio
@@ -266,6 +312,10 @@ struct ContainerStation: Sendable {
             floor.phase == .ending && !children.isEmpty && children.count < ratio
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
+        guard ring[item]?.isRefused != true else {
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(
                 .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
@@ -291,6 +341,7 @@ struct ContainerStation: Sendable {
             let label = floor.labelContainer(
                 level: level, children: children, printer: printer, station: station, into: &step)
         else { return }
+        earlierLabels = earlierLabels.suffix(Self.earlierLabelLimit - 1) + [label.slot]
         wait(.printing(label), at: moment, floor: floor)
     }
 
@@ -302,13 +353,17 @@ struct ContainerStation: Sendable {
     private mutating func labelRead(
         _ result: ReadResult, label: LabelPrint, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard floor.identifyOne(result.readings, level: level) == .known(label.slot) else {
+        let found = floor.identifyOne(result.readings, level: level)
+        guard found == .known(label.slot) else {
+            if case .known(let other) = found { labelSlipped(other, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.closeContainer(label, into: &step)
+        floor.alarms.clear(.labelOneBehind, station: station, device: printer, into: &step)
+        slippedLabels = 0
+        floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
         ring[item]?.verdict = .good
@@ -319,14 +374,33 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    private mutating func rejectLabelled(
+    /// How far back a label that was read is looked for: no applicator keeps more.
+    private static let earlierLabelLimit = 5
+
+    /// The container carries the label of another one: one was left on the applicator, or came out twice. It does not go
+    /// away by itself: every later container gets the label of the one before. At the second container in a row the line
+    /// is held until a person has cleared the applicator (V-02).
+    private mutating func labelSlipped(
+        _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
+    ) {
+        slippedLabels += 1
+        let behind = earlierLabels.lastIndex(of: other).map { earlierLabels.count - 1 - $0 } ?? 0
+        floor.alarms.raise(
+            .labelOneBehind, station: station, device: printer, detail: Int64(behind), at: moment, into: &step)
+        guard slippedLabels >= 2 else { return }
+        floor.alarms.raise(
+            .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
+        floor.holds.set(.sequenceLost, station: station, device: noDevice, true)
+    }
+
+    mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 
-    private mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
@@ -374,6 +448,7 @@ struct ContainerStation: Sendable {
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
         if outcome.isInBin { floor.tally.binned[Int(station)] += 1 }
+        floor.judgeTestPiece(number, station: station, outcome, reason: container.reason, into: &step)
         let isGood = container.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -414,6 +489,7 @@ struct ContainerStation: Sendable {
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
         floor.tally.lost[Int(station)] += 1
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
 

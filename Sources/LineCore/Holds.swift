@@ -29,6 +29,8 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     case ledgerStalled = 14
     /// The ledger failed; ends with a restart of the program.
     case ledgerFailed = 15
+    /// A closed container does not hold what its record says; a person takes it off the line and lets the line go on.
+    case contentMoved = 21
 
     /// A person has to let the line go on (``LineCommand/resume`` or ``LineCommand/start``).
     public var needsPerson: Bool {
@@ -36,7 +38,7 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
         case .deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled:
             false
         case .beltUnknown, .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold,
-            .parametersChanged, .readerOutOfStep, .ledgerFailed:
+            .parametersChanged, .readerOutOfStep, .ledgerFailed, .contentMoved:
             true
         }
     }

@@ -48,6 +48,8 @@ public struct RecordHeader: Sendable {
     public var unexplained: Int
     /// What people counted, in the order of the batch's list.
     public var physicalCounts: [RecordedCount] = []
+    /// Line clearance and function test; empty where the batch had none.
+    public var life = RecordLife()
 
     public init(
         line: String, product: RecordProduct, batch: BatchFacts, otherBatches: [BatchFacts], levels: [LevelPlan],

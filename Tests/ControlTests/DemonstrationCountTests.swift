@@ -15,11 +15,12 @@ import Testing
             "fed":9,"loose":[{"id":1,"label":"U7","level":1}],"taken":[{"id":2,"label":"U6","level":1}]}
             """
         return DemonstrationCount(
-            truth: try JSONDecoder().decode(TruthFile.self, from: Data(text.utf8)), stations: ["units", "bundles"])
+            truth: try JSONDecoder().decode(TruthFile.self, from: Data(text.utf8)), stations: ["units", "bundles"],
+            testPieces: [8])
     }
 
     @Test(arguments: [
-        ("bin/units", 0), ("bin/bundles", 2), ("loose/1", 1), ("loose/2", 0), ("containers/2", 1), ("samples/1", 0),
+        ("bin/units", 0), ("bin/bundles", 1), ("loose/1", 1), ("loose/2", 0), ("containers/2", 1), ("samples/1", 0),
         ("left-over", 0),
     ])
     func whatIsThereIsCounted(place: String, number: Int) throws {

@@ -41,6 +41,17 @@ extension Line {
         }
     }
 
+    /// What of the list keeps the batch from being closed.
+    var countObstacles: [BatchObstacle] {
+        floor.counts.places.compactMap { place in
+            switch place.state {
+            case .missing: .countMissing(place.place)
+            case .deviates: .deviationOpen(place.place, difference: place.difference)
+            case .agrees, .explained: nil
+            }
+        }
+    }
+
     /// What the records expect to be physically in a place now.
     public func expectedCount(_ place: CountedPlace) -> Int {
         guard let plan = floor.plan else { return 0 }
@@ -131,10 +142,11 @@ extension CountedPlace {
 }
 
 extension CodeTable {
-    /// Good packs of a level that left their gate and are in no container.
+    /// Good packs of a level that left their gate, or that people have in their hands, and that are in no container.
     func looseCount(level: UInt8) -> Int {
         entries.count {
-            $0.level == level && $0.state == .commissioned && !$0.parent.exists && $0.place == .passed
+            $0.level == level && $0.state == .commissioned && !$0.parent.exists
+                && ($0.place == .passed || $0.place == .inHand)
         }
     }
 
@@ -145,7 +157,7 @@ extension CodeTable {
             guard entry.level == level, entry.state == .commissioned else { return false }
             var outer = entry
             while outer.parent.exists { outer = self[outer.parent] }
-            return outer.place == .passed
+            return outer.place == .passed || outer.place == .inHand
                 // On a container that waits for its label.
                 || (outer.state != .commissioned && entry.place == .packed)
         }

@@ -145,7 +145,7 @@ extension HandheldStation {
         for child in children {
             list.add(.openContainer, station: station, level: level - 1, child, number: 0, of: codes)
         }
-        for container in pending {
+        for container in desk.jobs {
             let label = container.stage.label
             list.add(
                 .labelAwaited, station: station, level: level, label?.slot ?? .none, number: label?.number ?? 0,
@@ -178,7 +178,7 @@ extension CodeEntry {
             switch place {
             case .unknown, .taken: return .whereaboutsUnknown
             case .inBin: return .goodInBin
-            case .passed: return level < top ? .loose : nil
+            case .passed, .inHand: return level < top ? .loose : nil
             case .atGate, .packed: return nil
             }
         default: return nil

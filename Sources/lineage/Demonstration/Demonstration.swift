@@ -8,18 +8,20 @@ import Records
 /// A whole batch on a simulated line: starts the simulator and a controller as programs of their own, imports codes,
 /// plays the line's operator through the API, and compares the record with what really happened.
 struct Demonstration {
-    let plan: DemonstrationPlan
+    private(set) var plan: DemonstrationPlan
     /// No unit came onto the belt for so long, with units left: nobody will come to help.
     private static let longestStandstill = Duration.seconds(120)
 
     private let executable: URL
-    private let client: any ControlService
-    private let clock = ContinuousClock()
-    private let act = Act(user: loginName, reason: "demonstration")
-    private var screen: DemonstrationScreen
-    private var progress = SimulatorProgress()
+    let client: any ControlService
+    let clock = ContinuousClock()
+    let act = Act(user: loginName, reason: "demonstration")
+    var screen: DemonstrationScreen
+    var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
     private var operatorActs = 0
+    /// Things that lay in the bins when the production started.
+    var testPieces: Set<Int> = []
 
     /// - Parameter executable: this program; the simulator lies beside it.
     init(plan: DemonstrationPlan, executable: URL, screen: DemonstrationScreen) {
@@ -57,7 +59,13 @@ struct Demonstration {
         try await waitForSocket(controller)
         try await importCodes()
         let programs = [simulator, controller]
+        try await createBatch()
+        try await clearLine()
+        try await testFunction(programs)
+        // People would take the test pieces out of the bins now: they are none of the product's.
+        testPieces = Set(try await truthNow(simulator).bins.flatMap { $0.things.map(\.id) })
         let started = clock.now
+        try simulator.send("supply \(plan.units)")
         try await startBatch()
         try await runProduction(programs, since: started)
         let produced = clock.now
@@ -75,13 +83,15 @@ struct Demonstration {
         guard await simulator.hasEnded(within: .seconds(30)) else {
             throw simulator.failure(zh: "没有按要求结束", en: "did not end when it was asked to")
         }
+        let (batch, line) = (plan.batch, plan.line)
+        let ledger = plan.dataDirectory.appending(path: "ledger.sqlite").path
+        try plan.scenario?.readAlarms(of: batch, ledger: ledger, line: line)
         let digest = try verify(URL(fileURLWithPath: exported.directory))
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, counts: counts,
-            operatorActs: operatorActs, production: produced - started,
-            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest)
+            comparedContainers: comparison.compared, counts: counts, operatorActs: operatorActs, production: produced - started,
+            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest, unmet: plan.scenario?.unmet(line: plan.line))
     }
 
     // MARK: Programs
@@ -96,10 +106,10 @@ struct Demonstration {
         return try ChildProgram(
             name: "lineage-sim", executable: program,
             arguments: [
-                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "\(plan.units)",
-                "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--faults", plan.faults, "--run-dir",
-                plan.runDirectory.path, "--truth", plan.truthFile.path,
-            ], folder: plan.folder)
+                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "0",
+                "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--run-dir", plan.runDirectory.path, "--truth",
+                plan.truthFile.path,
+            ] + plan.faultArguments, folder: plan.folder)
     }
 
     private func startController() throws -> ChildProgram {
@@ -129,7 +139,7 @@ struct Demonstration {
     }
 
     /// Reads what the simulator tells until something is so.
-    private mutating func wait(
+    mutating func wait(
         for simulator: ChildProgram, atMost limit: Duration, en: String, zh: String,
         until isSo: (Demonstration) -> Bool
     ) async throws {
@@ -147,7 +157,7 @@ struct Demonstration {
         }
     }
 
-    private mutating func look(at simulator: ChildProgram) throws {
+    mutating func look(at simulator: ChildProgram) throws {
         for line in try simulator.newLines() { progress.take(line) }
         if let fault = progress.fault { throw simulator.failure(zh: fault, en: fault) }
     }
@@ -178,7 +188,7 @@ struct Demonstration {
         }
     }
 
-    private mutating func startBatch() async throws {
+    private mutating func createBatch() async throws {
         let batch = try await client.createBatch(
             CreateBatch(
                 number: plan.batch, product: plan.product.id, madeOn: plan.madeOn, expiresOn: nil,
@@ -186,9 +196,12 @@ struct Demonstration {
         screen.tell(
             zh: "批次 \(batch.number)：\(plan.units) 盒，有效期至 \(batch.expiresOn)",
             en: "batch \(batch.number): \(plan.units) units, expires \(batch.expiresOn)")
+    }
+
+    private mutating func startBatch() async throws {
         _ = try await client.startBatch(plan.batch, act)
-        try await client.command(LineAct.declareBeltEmpty.rawValue, act)
         try await client.command(LineAct.start.rawValue, act)
+        screen.tell(zh: "开始生产", en: "production started")
     }
 
     private mutating func runProduction(
@@ -223,38 +236,6 @@ struct Demonstration {
         }
     }
 
-    /// Counts what lies in bins, on tables and on pallets, and explains what the records miss.
-    private mutating func countPlaces(_ simulator: ChildProgram) async throws -> [PlaceCountStatus] {
-        let places = try await client.counts(plan.batch)
-        guard !places.isEmpty else { return [] }
-        let done = progress.done.count
-        try simulator.send("truth")
-        try await wait(for: simulator, atMost: .seconds(30), en: "write the truth", zh: "写出真相文件") {
-            demonstration in demonstration.progress.done.dropFirst(done).contains("truth")
-        }
-        let person = DemonstrationCount(
-            truth: try TruthFile(contentsOf: plan.truthFile), stations: plan.line.stations.map(\.id))
-        for place in places {
-            let number = try person.found(in: place.place)
-            let status = try await client.count(
-                plan.batch, CountRequest(place: place.place, number: number, act: act))
-            guard status.state == "deviates" else { continue }
-            let missed = try await client.openEntries(plan.batch).filter {
-                $0.kind == "loose" && place.place == "loose/\($0.level ?? 0)"
-            }
-            guard let reason = person.explanation(of: status, missed: missed.flatMap { $0.first.compactMap(\.code) })
-            else {
-                throw CommandFailure(
-                    zh: "\(place.place) 清点 \(number)，记录 \(status.expected ?? 0)，差异无法说明",
-                    en: "\(number) counted in \(place.place), \(status.expected ?? 0) expected, and nobody can say why")
-            }
-            screen.tell(zh: "\(place.place)：\(reason)", en: "\(place.place): \(reason)")
-            _ = try await client.explainDeviation(
-                plan.batch, DeviationRequest(place: place.place, act: Act(user: act.user, reason: reason)))
-        }
-        return try await client.counts(plan.batch)
-    }
-
     /// Waits until the simulated line has stood still for a while.
     private mutating func settle(
         _ programs: [ChildProgram], since started: ContinuousClock.Instant, deadline: ContinuousClock.Instant
@@ -274,14 +255,24 @@ struct Demonstration {
         for program in programs { try program.checkIsRunning() }
         if let simulator = programs.first { try look(at: simulator) }
         let status = try await client.status()
+        plan.scenario?.look(at: status)
         screen.show(status, elapsed: clock.now - started)
         if let act = try person.act(on: status) {
             screen.tell(zh: "操作工：\(act.rawValue)", en: "operator: \(act.rawValue)")
             operatorActs += 1
+            if act == .resume, let simulator = programs.first { try takeSuspectsAway(status, simulator) }
             try await client.command(act.rawValue, self.act)
         }
         guard clock.now < deadline else { throw tooLate(status) }
         return status
+    }
+
+    /// The operator reads in the alarm which container is not what its record says, and takes it off the line.
+    private func takeSuspectsAway(_ status: LineStatus, _ simulator: ChildProgram) throws {
+        for alarm in status.alarms where alarm.kind == "contentMoved" {
+            guard let code = alarm.text.en.split(separator: " ").last else { continue }
+            try simulator.send("take \(code)")
+        }
     }
 
     private func tooLate(_ status: LineStatus) -> CommandFailure {

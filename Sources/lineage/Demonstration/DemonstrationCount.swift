@@ -6,6 +6,8 @@ struct DemonstrationCount {
     let truth: TruthFile
     /// Ids of the line's stations.
     let stations: [String]
+    /// Things that lay in the bins before the production: the pieces of the function test.
+    let testPieces: Set<Int>
 
     /// What is in the place.
     func found(in place: String) throws -> Int {
@@ -13,7 +15,7 @@ struct DemonstrationCount {
         switch (parts.first, parts.count == 2 ? Int(parts[1]) : nil) {
         case ("bin", _):
             guard let station = stations.firstIndex(where: { $0 == parts.last }) else { break }
-            return truth.bins.first { $0.station == station }?.things.count ?? 0
+            return truth.bins.first { $0.station == station }?.things.count { !testPieces.contains($0.id) } ?? 0
         // Nobody takes samples in the demonstration, and no carton comes printed.
         case ("samples", _), ("left-over", _): return 0
         case ("loose", let level?): return truth.loose.count { $0.level == level }
