@@ -72,6 +72,7 @@ public struct VirtualLedger: Sendable {
         case .lease(let level, let count): return lease(level, Int(count), batch: batch, isTest: false)
         case .leaseTest(let count):
             return phase == .testing ? lease(1, Int(count), batch: batch, isTest: true) : []
+        case .poolLevel(let level): return [poolLevel(level)]
         case .classify(let station, let item, let code):
             let isKnown = ids[code] != nil || pools.contains { $0.contains(code) }
             if let row = row(code), row.isTest, row.sendings > 0 {
@@ -99,10 +100,17 @@ public struct VirtualLedger: Sendable {
             leases.append(lease)
             events.append(.codesLeased(lease: lease.id, level: level, codes: codes))
         }
+        if !isTest { events.append(poolLevel(level)) }
         if codes.count < count {
             events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
         }
         return events
+    }
+
+    private func poolLevel(_ level: UInt8) -> Event {
+        let remaining = Int64(pools[Int(level)].count)
+        return .poolLevel(
+            level: level, remaining: remaining, total: remaining + Int64(rows.count { $0.level == level }))
     }
 
     /// The line was told of a lease by the entry with this sequence, which is not durable yet.

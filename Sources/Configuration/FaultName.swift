@@ -223,7 +223,8 @@ public enum FaultName: String, Hashable, Sendable, CaseIterable {
         case .earlierScanned:
             Traits(.station, [], at: [.handheld], zh: "误扫已完成容器内的一件", en: "a pack of an earlier container is scanned")
         case .scannedEarly:
-            Traits(.station, [], at: [.handheld], zh: "等待标签时扫下一件", en: "the next pack is scanned before the label is on")
+            Traits(
+                .station, [], at: [.handheld], zh: "等待标签时扫下一件", en: "the next pack is scanned before the label is on")
         case .separatorLost:
             Traits(.station, [], at: [.handheld], zh: "扫描丢失分隔符", en: "a scan loses its separators")
 
@@ -236,7 +237,8 @@ public enum FaultName: String, Hashable, Sendable, CaseIterable {
         case .labelBlank: Traits(.device, [.labelPrinter], at: [], zh: "走出一张空白标签", en: "a blank label comes out")
         case .labelDoubled: Traits(.device, [.labelPrinter], at: [], zh: "标签出两张", en: "a label comes out twice")
         case .labelLeft:
-            Traits(.device, [.labelPrinter], at: [], zh: "贴标头上残留一张标签", en: "a label too many lies on the applicator")
+            Traits(
+                .device, [.labelPrinter], at: [], zh: "贴标头上残留一张标签", en: "a label too many lies on the applicator")
         case .labelDropped: Traits(.device, [.labelPrinter], at: [], zh: "标签掉落", en: "a label falls down")
         case .staleText:
             Traits(.deviceForSeconds, [.unitPrinter], at: [], zh: "打印旧批号", en: "the former batch's lot is printed")

@@ -22,7 +22,8 @@ struct ScenarioChecks {
             refuse(word, zh: "没有停机原因", en: "no hold is called", text, among: HoldCause.allCases.map(\.word))
         }
         for losses in tree["expect"]?["losses"]?.elements ?? [] {
-            guard let least = losses["at-least"]?.number, let most = losses["at-most"], most.number ?? least < least else {
+            guard let least = losses["at-least"]?.number, let most = losses["at-most"], most.number ?? least < least
+            else {
                 continue
             }
             problems.error(most, zh: "at-most 小于 at-least", en: "at-most is less than at-least")

@@ -200,6 +200,23 @@ extension ObjectForm {
             "directory", 1...4096, zh: "控制器所在机器上的绝对路径", en: "absolute path on the controller's machine")
     ])
 
+    static let returnCodes = ObjectForm(members: [
+        Member(
+            name: "act",
+            value: .object(
+                ObjectForm(members: [
+                    text("user", 1...100, zh: "操作者，记为未认证", en: "who acts; recorded as unauthenticated"),
+                    text("reason", 1...500, zh: "原因", en: "why"),
+                ])), isRequired: true, meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
+        text(
+            "file", 1...4096, zh: "清单，控制器所在机器上的绝对路径；缺省 = 不写",
+            en: "the list: an absolute path on the controller's machine; none if absent", isRequired: false),
+    ])
+
+    static let returnedCodes = ObjectForm(members: [
+        text("file", 1...4096, zh: "控制器所在机器上的绝对路径", en: "absolute path on the controller's machine")
+    ])
+
     static let importCodes = ObjectForm(members: [
         text("fileName", 1...255, zh: "文件名", en: "name of the file"),
         text("product", 1...100, zh: "产品", en: "product"),

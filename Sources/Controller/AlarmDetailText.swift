@@ -68,9 +68,6 @@ struct ToldAlarm {
         case .grade:
             let grade = decimal(min(max(detail, 0), 40) * 10)
             return BilingualMessage(zh: "平均 \(grade)", en: "mean \(grade)")
-        case .labelsBehind:
-            return BilingualMessage(
-                zh: "错后 \(detail) 张", en: "\(detail) label\(detail == 1 ? "" : "s") behind")
         }
     }
 

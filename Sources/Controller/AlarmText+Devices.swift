@@ -130,7 +130,7 @@ extension AlarmText {
     )
 
     static let contentMoved = AlarmText(
-        "容器内容与记录不符", "A container is not what its record says",
+        "容器内容与记录不符", "Container content moved",
         cause: (
             "一件已装入某容器的包装出现在另一个容器中：有人移动了它，或有其复制品。",
             "A pack that is recorded in this container was read in another one: somebody moved it, or a copy of it exists."
@@ -140,8 +140,8 @@ extension AlarmText {
             "Neither container can be trusted; packing them on would carry the error to the next level."
         ),
         action: (
-            "找到所示容器并取下返工。查明谁移动或混放了包装。然后确认继续。",
-            "Find the container that is named and take it to rework. Find out who moved packs. Then let the line go on."
+            "找到所示容器并取下返工。查明谁移动或混放了包装。然后确认继续（resume）。",
+            "Find the container that is named and take it to rework. Find out who moved packs. Then let the line go on (resume)."
         )
     )
 

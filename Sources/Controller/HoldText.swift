@@ -19,6 +19,7 @@ extension HoldCause {
         case .noBatch: BilingualMessage(zh: "没有生产批次", en: "no batch is running")
         case .ledgerStalled: BilingualMessage(zh: "账本写入过慢", en: "the ledger is too slow")
         case .ledgerFailed: BilingualMessage(zh: "账本写入失败，须重新启动", en: "the ledger failed; restart the controller")
+        case .contentMoved: BilingualMessage(zh: "有容器的内容与记录不符，待处理", en: "a container is not what its record says")
         }
     }
 
@@ -56,6 +57,10 @@ extension HoldCause {
             BilingualMessage(
                 zh: "找到该物品并取下，检查剔除口和 PLC，然后确认继续（resume）。",
                 en: "Find the item and take it off, check gate and PLC, then let the line go on (resume).")
+        case .contentMoved:
+            BilingualMessage(
+                zh: "取下所示容器送返工，查明原因，然后确认继续（resume）。",
+                en: "Take the container that is named to rework, find the cause, then let the line go on (resume).")
         case .operatorHold:
             BilingualMessage(
                 zh: "暂停的原因排除后启动（start）。", en: "When the reason for the hold is gone, start the line (start).")

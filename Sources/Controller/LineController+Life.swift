@@ -81,6 +81,8 @@ extension LineController {
         let row = try row(number)
         let balances = try await ask { $0.line.levelBalances }
         let warnings = try reading { try imbalances(of: row.id, line: balances) }
+        let ended = await nextSnapshot()
+        if ended.plan?.id == row.id, ended.phase == .ended { archive.keep(ended.losses, batch: row.id) }
         return summary(row, warnings: warnings)
     }
 

@@ -30,6 +30,13 @@ extension Reason {
         case .loose: BilingualMessage(zh: "合格但未装入容器", en: "good, but in no container")
         case .rejectUnconfirmed: BilingualMessage(zh: "剔除未经剔除箱证实", en: "its reject was not seen in the bin")
         case .functionTest: BilingualMessage(zh: "功能测试件", en: "a test piece of the function test")
+        case .sampleDestructive: BilingualMessage(zh: "取样（检验用）", en: "taken as a sample that the test uses up")
+        case .sampleRetained: BilingualMessage(zh: "取样（留样）", en: "taken as a retained sample")
+        case .replaced: BilingualMessage(zh: "被另一件替换", en: "replaced by another pack")
+        case .disaggregated: BilingualMessage(zh: "容器已人工拆除", en: "the container was taken apart by hand")
+        case .voided: BilingualMessage(zh: "人工作废", en: "declared void by a person")
+        case .destroyed: BilingualMessage(zh: "两人见证销毁", en: "destroyed before two persons")
+        case .aggregationUndone: BilingualMessage(zh: "该容器未做成", en: "its container was given up")
         }
     }
 }

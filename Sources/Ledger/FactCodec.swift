@@ -100,20 +100,6 @@ enum FactCodec {
             writer.signed(difference)
             writer.flag(signer != nil)
             if let signer { encode(signer, to: &writer) }
-        }
-    }
-
-    private static func encode(_ place: CountedPlace, to writer: inout ByteWriter) {
-        writer.byte(place.kind)
-        writer.byte(place.number)
-    }
-
-    private static func encode(_ signer: Signer, to writer: inout ByteWriter) {
-        writer.text(signer.who)
-        writer.text(signer.why)
-    }
-
-    private static func decodeFact(_ reader: inout ByteReader) throws(ByteFault) -> Fact {
         case .act(let act):
             writer.byte(11)
             encode(act, to: &writer)
@@ -149,7 +135,17 @@ enum FactCodec {
         for code in act.codes { writer.signed(code) }
     }
 
-    private static func decodeAct(_ reader: inout ByteReader) throws(Malformed) -> ActRecord {
+    private static func encode(_ place: CountedPlace, to writer: inout ByteWriter) {
+        writer.byte(place.kind)
+        writer.byte(place.number)
+    }
+
+    private static func encode(_ signer: Signer, to writer: inout ByteWriter) {
+        writer.text(signer.who)
+        writer.text(signer.why)
+    }
+
+    private static func decodeAct(_ reader: inout ByteReader) throws(ByteFault) -> ActRecord {
         var act = ActRecord(
             number: try reader.whole(), kind: try reader.value(), who: try reader.text(),
             second: try reader.flag() ? try reader.text() : nil, why: try reader.text(), undoes: try reader.whole(),
@@ -158,7 +154,7 @@ enum FactCodec {
         return act
     }
 
-    private static func decodeFact(_ reader: inout ByteReader) throws(Malformed) -> Fact {
+    private static func decodeFact(_ reader: inout ByteReader) throws(ByteFault) -> Fact {
         switch try reader.byte() {
         case 1:
             let code = try reader.signed()

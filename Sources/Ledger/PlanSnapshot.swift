@@ -21,6 +21,9 @@ struct PlanSnapshot: Codable {
         var resyncReads: UInt16
         var resyncItems: UInt16
         var labelTimeout: UInt32
+        var poolWarnPercent: UInt8
+        var poolWarnMinutes: UInt16
+        var lease: UInt32
     }
 
     struct Counts: Codable {
@@ -39,10 +42,18 @@ struct PlanSnapshot: Codable {
     var gtin: String?
     var levels: [Level]
     var limits: Limits
+    struct Losses: Codable {
+        var ratedSpeed: UInt16
+        var reducedPercent: UInt8
+        var microStopSeconds: UInt16
+    }
+
     var plannedUnits: UInt32
     var ignoresRetailCodes: Bool
     /// Absent in plans of before there were counts.
     var counts: Counts?
+    /// Nil in plans of before there was such a thing.
+    var losses: Losses?
 
     init(_ plan: BatchPlan) {
         lot = plan.texts.lot
@@ -57,12 +68,16 @@ struct PlanSnapshot: Codable {
             consecutiveRejects: plan.limits.consecutiveRejects, rejectsInWindow: plan.limits.rejectsInWindow,
             rejectWindow: plan.limits.rejectWindow, gradeLimit: plan.limits.gradeLimit,
             resyncReads: plan.limits.resyncReads, resyncItems: plan.limits.resyncItems,
-            labelTimeout: plan.limits.labelTimeout)
+            labelTimeout: plan.limits.labelTimeout, poolWarnPercent: plan.limits.supply.warnPercent,
+            poolWarnMinutes: plan.limits.supply.warnMinutes, lease: plan.limits.supply.lease)
         plannedUnits = plan.plannedUnits
         ignoresRetailCodes = plan.ignoresRetailCodes
         counts = Counts(
             blind: plan.counts.isBlind,
             places: plan.counts.places.map { Counts.Place(kind: $0.kind, number: $0.number) })
+        losses = Losses(
+            ratedSpeed: plan.lossRules.ratedSpeed, reducedPercent: plan.lossRules.reducedPercent,
+            microStopSeconds: plan.lossRules.microStopSeconds)
     }
 
     /// Nil when a date, a scheme or a counted place is none.
@@ -87,9 +102,16 @@ struct PlanSnapshot: Codable {
             limits: LineLimits(
                 consecutiveRejects: limits.consecutiveRejects, rejectsInWindow: limits.rejectsInWindow,
                 rejectWindow: limits.rejectWindow, gradeLimit: limits.gradeLimit, resyncReads: limits.resyncReads,
-                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout),
+                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout,
+                supply: SupplyLimits(
+                    warnPercent: limits.poolWarnPercent, warnMinutes: limits.poolWarnMinutes, lease: limits.lease)),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
         plan.counts = CountPlan(places: places, isBlind: counts?.blind ?? true)
+        if let losses {
+            plan.lossRules = LossRules(
+                ratedSpeed: losses.ratedSpeed, reducedPercent: losses.reducedPercent,
+                microStopSeconds: losses.microStopSeconds)
+        }
         return plan
     }
 

@@ -6,5 +6,7 @@ public enum LedgerRequest: Hashable, Sendable {
     case lease(level: UInt8, count: UInt32)
     /// Unit codes for the function test.
     case leaseTest(count: UInt32)
+    /// Tell how full the batch's pools of this level are; answered by ``Event/poolLevel(level:remaining:total:)``.
+    case poolLevel(level: UInt8)
     case classify(station: StationIndex, item: UInt16, code: Code)
 }

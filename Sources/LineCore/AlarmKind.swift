@@ -55,7 +55,7 @@ extension AlarmKind {
             (.lineStands, .atOnce)
         case .labelPrinterFault: (.lineStands, .minutes)
         case .scannerFault, .binFull, .commandRefused: (.lineStands, .shift)
-        case .contentMoved: (.unprovenProduct, .minutes)
+        case .contentMoved: (.unprovenProduct, .atOnce)
         case .labelOneBehind: (.productLost, .atOnce)
         case .sequenceSlip, .lateVerdict, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld,
             .strayResult:
@@ -159,8 +159,6 @@ extension AlarmKind {
         case openChildren
         /// Mean in-line grade × 10.
         case grade
-        /// How many labels earlier it was printed.
-        case labelsBehind
         /// The ledger's number of a container's code.
         case container
     }
@@ -179,8 +177,7 @@ extension AlarmKind {
         case .scanRefused: .openChildren
         case .commandRefused: .commandResult
         case .gradeDrift: .grade
-        case .labelOneBehind: .labelsBehind
-        case .labelDue, .contentMoved: .container
+        case .labelOneBehind, .labelDue, .contentMoved: .container
         }
     }
 }

@@ -50,12 +50,12 @@ struct ContainerStation: Sendable {
     private var watch = RejectWatch()
     var refusals = Refusals()
     /// Labels in a row that belong to another container.
-    private var slippedLabels = 0
+    var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
     /// The last labels of the station, newest last: what a label that was left on the applicator can be.
-    private var earlierLabels: [CodeSlot] = []
+    var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
     private(set) var deadline: Int64?
 
@@ -290,18 +290,6 @@ struct ContainerStation: Sendable {
             && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !children.contains(slot)
     }
 
-    /// A pack that is recorded in another container is here: that one is not what its record says. Nobody can know
-    /// whether the pack or a copy of its code was moved.
-    private func noteMoved(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
-        let container = floor.codes[slot].parent
-        guard container.exists, floor.codes[slot].level + 1 == level else { return }
-        floor.codes.suspect(container)
-        floor.alarms.raise(
-            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
-            into: &step)
-        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
-    }
-
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
         if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
@@ -355,7 +343,7 @@ struct ContainerStation: Sendable {
     ) {
         let found = floor.identifyOne(result.readings, level: level)
         guard found == .known(label.slot) else {
-            if case .known(let other) = found { labelSlipped(other, at: moment, floor: &floor, into: &step) }
+            if case .known(let other) = found { labelSlipped(other, on: item, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
@@ -372,25 +360,6 @@ struct ContainerStation: Sendable {
         step.effects.append(.plc(.verdict(station: station, item: item, verdict: .good)))
         step.effects.append(.plc(.request(station: station, item: item, request: .release)))
         _ = watch.count(rejected: false, limits: floor.limits)
-    }
-
-    /// How far back a label that was read is looked for: no applicator keeps more.
-    private static let earlierLabelLimit = 5
-
-    /// The container carries the label of another one: one was left on the applicator, or came out twice. It does not go
-    /// away by itself: every later container gets the label of the one before. At the second container in a row the line
-    /// is held until a person has cleared the applicator (V-02).
-    private mutating func labelSlipped(
-        _ other: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        slippedLabels += 1
-        let behind = earlierLabels.lastIndex(of: other).map { earlierLabels.count - 1 - $0 } ?? 0
-        floor.alarms.raise(
-            .labelOneBehind, station: station, device: printer, detail: Int64(behind), at: moment, into: &step)
-        guard slippedLabels >= 2 else { return }
-        floor.alarms.raise(
-            .sequenceLost, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
-        floor.holds.set(.sequenceLost, station: station, device: noDevice, true)
     }
 
     mutating func rejectLabelled(

@@ -5,8 +5,9 @@ extension Line {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
+        floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
+        floor.pools = PoolWatch(levels: plan.levels.count)
         floor.counts = CountBook(places: plan.counts.places)
-        floor.leases = LeaseKeeper(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
         floor.labelsDue = []

@@ -27,7 +27,7 @@ extension Line {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
-        floor.leases = LeaseKeeper(levels: plan.levels.count)
+        floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.counts = CountBook(places: [])
         floor.lastLabelNumber = 0

@@ -5,7 +5,7 @@ import Foundation
 struct CodesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "codes", abstract: "码文件与码池 / Files and pools of codes.",
-        subcommands: [Import.self, List.self])
+        subcommands: [Import.self, List.self, Return.self, Returned.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -68,18 +68,7 @@ struct CodesCommand: AsyncParsableCommand {
             try await reportingFailures(in: language.chosen) {
                 let pools = try await controller.client.pools()
                 if json.json { return try Output.say(json: pools) }
-                let words = language.chosen
-                var table = TextTable(header: [
-                    words.choose(zh: "产品", en: "product"), words.choose(zh: "级别", en: "level"),
-                    words.choose(zh: "来源", en: "source"), words.choose(zh: "申请单号", en: "application"),
-                    words.choose(zh: "总数", en: "total"), words.choose(zh: "未分配", en: "unallocated"),
-                ])
-                for pool in pools {
-                    table.add([
-                        pool.product, String(pool.level), pool.source, pool.application, String(pool.total),
-                        String(pool.unallocated),
-                    ])
-                }
+                let table = PoolTable(language: language.chosen, pools: pools)
                 table.lines.forEach(Output.say)
             }
         }

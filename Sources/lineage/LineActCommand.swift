@@ -10,6 +10,7 @@ enum LineAct: String, CaseIterable, ExpressibleByArgument, Sendable {
     case declareBeltEmpty = "declare-belt-empty"
     case closeOpenContainers = "close-open-containers"
     case replaceLabels = "replace-labels"
+    case stopReason = "stop-reason"
 }
 
 struct LineActCommand: AsyncParsableCommand {
@@ -21,18 +22,43 @@ struct LineActCommand: AsyncParsableCommand {
             close-open-containers 关闭手工工位的零头 close open containers of handheld stations as short ones;
             replace-labels 标签遗失或损坏，换新码重印 labels of full containers are lost or spoiled: print others, with new codes.
 
+            stop-reason ID 登记或更正最近一次停机的原因 gives the latest stop a reason of the line's list, or another one.
+
             示例 / Example:
+              lineage line stop-reason ribbon
+              lineage line stop-reason break --stop 12
               lineage line resume --reason "camera window cleaned"
             """)
 
-    @Argument(help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels")
+    @Argument(
+        help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | stop-reason"
+    )
     var act: LineAct
+    @Argument(help: "停机原因编号 / the reason's id, with stop-reason")
+    var stopReason: String?
+    @Option(help: "停机序号，缺省最近一次 / the number of the stop, default the latest; with stop-reason")
+    var stop: Int?
     @OptionGroup var who: ActOptions
     @OptionGroup var controller: ControllerOptions
     @OptionGroup var language: LanguageOption
 
+    func validate() throws {
+        if (act == .stopReason) != (stopReason != nil) {
+            throw ValidationError(
+                "stop-reason 后须有原因编号，其他操作不用 / stop-reason takes the id of a reason, no other act does")
+        }
+        if stop != nil, act != .stopReason {
+            throw ValidationError("--stop 只用于 stop-reason / --stop belongs to stop-reason")
+        }
+    }
+
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
+            if let stopReason {
+                try await controller.client.giveStopReason(stopReason, stop: stop, who.act)
+                Output.say(language.chosen.choose(zh: "已登记：\(stopReason)", en: "recorded: \(stopReason)"))
+                return
+            }
             try await controller.client.command(act.rawValue, who.act)
             Output.say(language.chosen.choose(zh: "已交付：\(act.rawValue)", en: "done: \(act.rawValue)"))
         }

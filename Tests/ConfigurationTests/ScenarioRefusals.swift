@@ -58,7 +58,8 @@ enum ScenarioRefusals {
         Refusal(
             .scenario, "product: product.yaml",
             "product: product.yaml\nexpect: { alarms: [ { alarm: sequence-slipp } ] }",
-            "6:30: error: expect.alarms[0].alarm: no alarm is called \"sequence-slipp\". Did you mean \"sequence-slip\"?"),
+            "6:30: error: expect.alarms[0].alarm: no alarm is called \"sequence-slipp\". Did you mean \"sequence-slip\"?"
+        ),
         Refusal(
             .scenario, "product: product.yaml",
             "product: product.yaml\nexpect: { holds: [ reject ] }",

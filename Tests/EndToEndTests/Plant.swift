@@ -105,6 +105,15 @@ final class Plant {
         }
     }
 
+    /// A batch is started; the machine is not.
+    func createAndStart(_ number: String, on controller: LineController) async throws {
+        let act = Act(user: "operator", reason: "test")
+        _ = try await controller.createBatch(
+            CreateBatch(
+                number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 1, act: act))
+        _ = try await controller.startBatch(number, act)
+    }
+
     func startBatch(_ number: String, on controller: LineController, units: Int) async throws {
         let act = Act(user: "operator", reason: "test")
         _ = try await controller.createBatch(

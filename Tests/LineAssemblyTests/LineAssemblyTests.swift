@@ -26,7 +26,7 @@ struct LineAssemblyTests {
         ],
         limits: LineLimits(
             consecutiveRejects: 4, rejectsInWindow: 6, rejectWindow: 12, gradeLimit: 0, resyncReads: 3, resyncItems: 8,
-            labelTimeout: 2_000),
+            labelTimeout: 2_000, supply: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 400)),
         plannedUnits: 2, ignoresRetailCodes: false)
 
     static func text(_ level: Int, _ number: Int) -> String { "810000\(level)000000000000\(number)" }
@@ -217,9 +217,9 @@ struct LineAssemblyTests {
         var (assembly, output) = try Self.ready()
         let due = try #require(assembly.nextDeadline)
         output.removeAll()
-        assembly.timePassed(at: Moment(tick: due - Interval(microseconds: 1), wall: 0), into: &output)
+        assembly.timePassed(at: Self.moment(due.microseconds / 1_000 - 1), into: &output)
         #expect(output.links.isEmpty && output.entries.isEmpty)
-        assembly.timePassed(at: Moment(tick: due, wall: 0), into: &output)
+        assembly.timePassed(at: Self.moment((due.microseconds + 999) / 1_000), into: &output)
         #expect(!Self.sent(output, to: 1).isEmpty, "the printer is asked how it is")
         #expect(try #require(assembly.nextDeadline) > due)
     }

@@ -34,7 +34,7 @@ struct EarlierLabelTests {
         #expect(!bench.alarm(.labelOneBehind))
         Self.label(2, read: 1, &bench)
         let alarm = bench.line.snapshot.alarms.first { $0.kind == .labelOneBehind }
-        #expect(alarm?.detail == 1 && alarm?.station == Words.station && alarm?.device == Sample.bundlePrinter)
+        #expect(alarm?.detail == Sample.id(2, 1) && alarm?.station == Words.station && alarm?.device == Sample.bundlePrinter)
         Self.label(3, read: 2, &bench)
         #expect(bench.alarm(.labelOneBehind))
         #expect(bench.state(2, 2) == .labelScrapped && bench.state(2, 3) == .labelScrapped)
@@ -43,12 +43,12 @@ struct EarlierLabelTests {
         #expect(bench.state(2, 4) == .commissioned)
     }
 
-    @Test("Two labels were left: it says how many")
+    @Test("Two labels were left: it names the container whose label was read")
     func twoBehind() {
         var bench = Self.bench()
         for item in UInt16(1)...2 { Self.label(item, read: Int(item), &bench) }
         Self.label(3, read: 1, &bench)
-        #expect(bench.line.snapshot.alarms.first { $0.kind == .labelOneBehind }?.detail == 2)
+        #expect(bench.line.snapshot.alarms.first { $0.kind == .labelOneBehind }?.detail == Sample.id(2, 1))
     }
 
     @Test("A label that this station never printed is something else")

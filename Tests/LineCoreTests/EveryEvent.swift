@@ -30,8 +30,10 @@ enum EveryEvent {
             plan.ignoresRetailCodes.toggle()
             plan.plannedUnits = .max
             plan.limits.labelTimeout = .max
+            plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
             plan.counts = CountPlan(places: index == 0 ? [] : countedPlaces, isBlind: index == 0)
+            plan.limits.supply = SupplyLimits(warnPercent: .max, warnMinutes: .max, lease: .max)
             plans.append(plan)
         }
         return plans
@@ -125,6 +127,7 @@ enum EveryEvent {
             .controllerStarted, .timePassed, .strayResult(255), .codesImported(level: 4),
             .codesLeased(lease: .min, level: 1, codes: []),
             .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
+            .poolLevel(level: 0, remaining: .min, total: .max), .poolLevel(level: 255, remaining: .max, total: 0),
             .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
             .readerStep(1, inStep: true), .readerStep(2, inStep: false),
         ]
@@ -143,6 +146,9 @@ enum EveryEvent {
         events += unitPrinterReports.map { .unitPrinter(1, $0) }
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
+        events += StopCategory.allCases.map {
+            .stopReason(stop: .max, reason: StopReason(id: texts[2], category: $0), signers[2])
+        }
         events += LedgerHealth.allCases.map { .ledger($0) }
         for place in countedPlaces {
             events += [.counted(place, 0, signers[1]), .counted(place, .max, signers[3])]
@@ -184,6 +190,7 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .stopReason: 530
         case .alarmAct: 29
         case .operatorReject: 18
         case .act(let act, _, _): 500 + Int(act.kind.rawValue)
@@ -195,6 +202,7 @@ enum EveryEvent {
         case .openContainer: 30
         case .counted: 32
         case .deviationExplained: 33
+        case .poolLevel: 531
         }
     }
 
@@ -211,7 +219,7 @@ enum EveryEvent {
 
     static let numbers =
         Array(0...18) + Array(24...24) + Array(26...33) + Array(501...511) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403)
+        + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -55,7 +55,8 @@ struct ExampleLine {
             ],
             limits: LineLimits(
                 consecutiveRejects: 8, rejectsInWindow: 15, rejectWindow: 60, gradeLimit: 15, resyncReads: 2,
-                resyncItems: 20, labelTimeout: 5_000),
+                resyncItems: 20, labelTimeout: 5_000,
+                supply: SupplyLimits(warnPercent: 10, warnMinutes: 30, lease: 400)),
             plannedUnits: 1_000, ignoresRetailCodes: true)
     }
 

@@ -103,7 +103,8 @@ struct OffByOneTests {
         let (rejected, noticedAt, places) = try Self.judged(line, 0, .sequenceSlip)
         let item = try #require(noticedAt, "the slip was not noticed: \(line.summary)")
         #expect(places < 0)
-        #expect(rejected.allSatisfy { (Self.unit - 1..<item + 2 * Int(line.files.line.limits.resyncReads)).contains($0) })
+        let trusted = item + 2 * Int(line.files.line.limits.resyncReads)
+        #expect(rejected.allSatisfy { (Self.unit - 1..<trusted).contains($0) })
         #expect(line.seen.alarms.contains { $0.kind == .printerFault && $0.device == "unit-printer" })
     }
 
@@ -111,14 +112,15 @@ struct OffByOneTests {
     func labels(fault: Case, seed: UInt64) throws {
         let line = try Self.run(fault, seed: seed, at: 60)
         let station: StationIndex = fault.device == "bundle-printer" ? 1 : 2
-        let (rejected, noticedAt, named) = try Self.judged(line, station, .sequenceSlip)
+        let (rejected, noticedAt, named) = try Self.judged(line, station, .labelOneBehind)
         let item = try #require(noticedAt, "the slip was not noticed: \(line.summary)")
         // A blank label shows nothing: there the container before was rejected already.
         #expect(rejected.allSatisfy { (item - 1...item + 3).contains($0) }, "\(rejected), noticed at \(item)")
         // The alarm names the container whose label it was.
         let code = line.line.ledger.row(id: named)
         #expect(code.level == UInt8(station) + 1)
-        #expect(line.seen.alarms.contains { $0.kind == .sequenceSlip && $0.station == line.files.line.stations[Int(station)].id })
+        let id = line.files.line.stations[Int(station)].id
+        #expect(line.seen.alarms.contains { $0.kind == .labelOneBehind && $0.station == id })
         #expect(rejected.count <= 4)
     }
 

@@ -74,7 +74,8 @@ struct ScenarioLine {
             levels: product.levelPlans, limits: line.limits, plannedUnits: UInt32(scenario.units),
             ignoresRetailCodes: line.ignoresRetailCodes)
         let pools: [[Code]] =
-            [[]] + product.levels.map { level in
+            [[]]
+            + product.levels.map { level in
                 let units = product.units(inLevel: level.level) ?? 1
                 return (0..<(scenario.units * 2 / units + 500)).compactMap { Self.code(level.source, line, $0) }
             }

@@ -69,9 +69,14 @@ extension PLCMachine {
 
     private mutating func sendInControl(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         guard let status else { return }
-        // A status read that takes long must not delay the heartbeat.
+        // A status read that takes long must not delay the heartbeat, nor the heartbeat keep the status from being read
+        // on a link on which one read takes longer than the time between two heartbeats.
         if now >= heartbeatDue || (now >= pollDue && now + pollLength > heartbeatDue) {
-            writeHeartbeat(at: now, into: &output)
+            if now >= pollDue, hasBeatSinceStatus {
+                readStatus(at: now, into: &output)
+            } else {
+                writeHeartbeat(at: now, into: &output)
+            }
             return
         }
         if now >= pollDue + settings.pollInterval {
@@ -113,6 +118,7 @@ extension PLCMachine {
 
     private mutating func readStatus(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         pollDue = now + settings.pollInterval
+        hasBeatSinceStatus = false
         send(
             .readInput(address: LineLink.statusAddress, count: LineLink.statusCount), for: .status, at: now,
             into: &output)
@@ -135,6 +141,7 @@ extension PLCMachine {
 
     private mutating func writeHeartbeat(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         heartbeat &+= 1
+        hasBeatSinceStatus = true
         heartbeatDue = now + settings.heartbeatInterval
         send(
             .writeSingle(address: LineLink.heartbeatAddress, value: heartbeat), for: .heartbeat, at: now,

@@ -107,6 +107,11 @@ extension ByteWriter {
         case .codesImported(let level):
             byte(22)
             number(level)
+        case .poolLevel(let level, let remaining, let total):
+            byte(31)
+            number(level)
+            signed(remaining)
+            signed(total)
         case .ledger(let health):
             byte(20)
             number(health.rawValue)
@@ -121,6 +126,12 @@ extension ByteWriter {
         case .deviationExplained(let place, let signer):
             byte(33)
             countedPlace(place)
+            self.signer(signer)
+        case .stopReason(let stop, let reason, let signer):
+            byte(30)
+            number(stop)
+            text(reason.id)
+            number(reason.category.rawValue)
             self.signer(signer)
         case .act(let act, let signer, let second):
             byte(24)
@@ -194,6 +205,11 @@ extension ByteReader {
             return .carriedOver(try carriedState())
         case 32: return .counted(try countedPlace(), try number(UInt32.self), try signer())
         case 33: return .deviationExplained(try countedPlace(), try signer())
+        case 30:
+            return .stopReason(
+                stop: try number(UInt32.self),
+                reason: StopReason(id: try text(), category: try raw(StopCategory.self)), try signer())
+        case 31: return .poolLevel(level: try number(UInt8.self), remaining: try signed(), total: try signed())
         case 24:
             return .act(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })

@@ -24,8 +24,15 @@ extension ByteWriter {
         number(limits.resyncReads)
         number(limits.resyncItems)
         number(limits.labelTimeout)
+        number(limits.supply.warnPercent)
+        number(limits.supply.warnMinutes)
+        number(limits.supply.lease)
         number(plan.plannedUnits)
-        bool(plan.ignoresRetailCodes)
+        // 0 and 1: as the first version wrote it; 2: loss rules follow; 4: what is to be counted follows.
+        byte((plan.ignoresRetailCodes ? 1 : 0) | 2 | 4)
+        number(plan.lossRules.ratedSpeed)
+        number(plan.lossRules.reducedPercent)
+        number(plan.lossRules.microStopSeconds)
         list(plan.counts.places) { $0.countedPlace($1) }
         bool(plan.counts.isBlind)
     }
@@ -59,16 +66,26 @@ extension ByteReader {
         var plan = BatchPlan(
             id: try signed(), texts: try texts(),
             levels: try list { (reader) throws(ByteFault) in try reader.level() }, limits: try limits(),
-            plannedUnits: try number(UInt32.self), ignoresRetailCodes: try bool())
-        plan.counts = CountPlan(
-            places: try list { (reader) throws(ByteFault) in try reader.countedPlace() }, isBlind: try bool())
+            plannedUnits: try number(UInt32.self), ignoresRetailCodes: false)
+        let flags = try byte()
+        guard flags < 8 else { throw .invalid(offset: offset) }
+        plan.ignoresRetailCodes = flags & 1 != 0
+        if flags & 2 != 0 {
+            plan.lossRules = LossRules(
+                ratedSpeed: try number(UInt16.self), reducedPercent: try number(UInt8.self),
+                microStopSeconds: try number(UInt16.self))
+        }
+        if flags & 4 != 0 {
+            plan.counts = CountPlan(
+                places: try list { (reader) throws(ByteFault) in try reader.countedPlace() }, isBlind: try bool())
+        }
         return plan
     }
 
     mutating func countedPlace() throws(ByteFault) -> CountedPlace {
-        guard
-            let place = CountedPlace(kind: try number(UInt8.self), number: try number(UInt8.self))
-        else { throw .invalid(offset: offset) }
+        guard let place = CountedPlace(kind: try number(UInt8.self), number: try number(UInt8.self)) else {
+            throw .invalid(offset: offset)
+        }
         return place
     }
 
@@ -83,7 +100,10 @@ extension ByteReader {
             consecutiveRejects: try number(UInt16.self), rejectsInWindow: try number(UInt16.self),
             rejectWindow: try number(UInt16.self), gradeLimit: try number(UInt8.self),
             resyncReads: try number(UInt16.self), resyncItems: try number(UInt16.self),
-            labelTimeout: try number(UInt32.self))
+            labelTimeout: try number(UInt32.self),
+            supply: SupplyLimits(
+                warnPercent: try number(UInt8.self), warnMinutes: try number(UInt16.self),
+                lease: try number(UInt32.self)))
     }
 
     private mutating func texts() throws(ByteFault) -> BatchTexts {

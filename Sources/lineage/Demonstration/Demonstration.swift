@@ -90,8 +90,10 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, counts: counts, operatorActs: operatorActs, production: produced - started,
-            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest, unmet: plan.scenario?.unmet(line: plan.line))
+            comparedContainers: comparison.compared, counts: counts, operatorActs: operatorActs,
+            production: produced - started,
+            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
+            unmet: plan.scenario?.unmet(line: plan.line))
     }
 
     // MARK: Programs

@@ -67,7 +67,8 @@ struct DemonstrationScenario {
         }
         let losses = expected.losses.map { "\($0.station) \($0.atLeast)…\($0.atMost)" }
         lines.append(
-            language.choose(zh: "预期报警：", en: "alarms expected: ") + (alarms.isEmpty ? "-" : alarms.joined(separator: ", ")))
+            language.choose(zh: "预期报警：", en: "alarms expected: ")
+                + (alarms.isEmpty ? "-" : alarms.joined(separator: ", ")))
         lines.append(
             language.choose(zh: "预期停机：", en: "held for: ")
                 + (expected.holds.isEmpty ? "-" : expected.holds.map(\.word).joined(separator: ", ")))
