@@ -61,7 +61,8 @@ public struct LineConfiguration: Hashable, Sendable {
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
             },
-            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) },
+            rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {

@@ -182,7 +182,9 @@ extension ObjectForm {
         flag("deep", zh: "内含的容器一并拆除", en: "containers in it are taken apart as well"),
         text("sampleKind", 1...20, zh: "destructive 或 retained", en: "destructive or retained", isRequired: false),
         flag("reject", zh: "操作员剔除", en: "an operator rejects the packs"),
-        text("second", 1...100, zh: "第二个人，记为未认证", en: "the second person; recorded as unauthenticated", isRequired: false),
+        text(
+            "second", 1...100, zh: "第二个人，记为未认证", en: "the second person; recorded as unauthenticated", isRequired: false
+        ),
         Member(
             name: "preview", value: .flag, isRequired: true,
             meaning: BilingualMessage(zh: "只告知后果", en: "only tell what would come of it")),

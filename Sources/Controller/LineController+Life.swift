@@ -224,7 +224,8 @@ extension LineController {
             guard let open, open.acts.contains(act) else {
                 return ControlError.conflict(
                     zh: "工位 \(request.station) 的容器 \(request.number) 现在不能 \(act.token)",
-                    en: "\(act.token) is not possible for container \(request.number) of station \(request.station) now")
+                    en: "\(act.token) is not possible for container \(request.number) of station \(request.station) now"
+                )
             }
             assembly.handle(
                 .openContainer(act, station: station, number: containerNumber, signature), at: moment, into: &output)
