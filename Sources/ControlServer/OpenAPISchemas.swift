@@ -177,8 +177,9 @@ enum OpenAPISchemas {
         "LevelStatus": texts("name")
             + integers(
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",
-                "inactive", "invalid", "returned", "inDoubt", "unexplained", "closed", "closedShort", "packed", "full",
-                "inShort", "packedDifference"),
+                "inactive", "invalid", "returned", "inDoubt", "unexplained", "closed", "closedShort")
+            + [optional("content", .reference("ContentStatus"))],
+        "ContentStatus": integers("packed", "full", "inShort", "difference"),
         "PlaceCountStatus": texts("place", "state")
             + [
                 one("text", "BilingualMessage"), optional("expected", .integer), optional("counted", .integer),

@@ -93,17 +93,13 @@ public struct LevelStatus: Codable, Hashable, Sendable {
     /// Closed containers, and those of them that are short.
     public var closed: Int
     public var closedShort: Int
-    /// Children in containers of this level now; containers that hold as many as the ratio says; children in the others.
-    public var packed: Int
-    public var full: Int
-    public var inShort: Int
-    /// `packed` less ratio × `full` and `inShort`; 0, or the program is wrong.
-    public var packedDifference: Int
+    /// What is in its containers, as the line counts it; nil at level 1, and of a batch that is not the line's.
+    public var content: ContentStatus?
 
     public init(
         level: Int, name: String, allocated: Int, waiting: Int, encoded: Int, commissioned: Int, released: Int,
         sampled: Int, destroyed: Int, inactive: Int, invalid: Int, returned: Int, inDoubt: Int,
-        unexplained: Int, closed: Int, closedShort: Int, packed: Int, full: Int, inShort: Int, packedDifference: Int
+        unexplained: Int, closed: Int, closedShort: Int, content: ContentStatus?
     ) {
         self.level = level
         self.name = name
@@ -121,10 +117,26 @@ public struct LevelStatus: Codable, Hashable, Sendable {
         self.unexplained = unexplained
         self.closed = closed
         self.closedShort = closedShort
+        self.content = content
+    }
+}
+
+/// Children packed = ratio × full containers + children of short ones + `difference`.
+public struct ContentStatus: Codable, Hashable, Sendable {
+    /// Children in containers of the level.
+    public var packed: Int
+    /// Containers that hold as many as the ratio says.
+    public var full: Int
+    /// Children in the others.
+    public var inShort: Int
+    /// 0, or the program is wrong.
+    public var difference: Int
+
+    public init(packed: Int, full: Int, inShort: Int, difference: Int) {
         self.packed = packed
         self.full = full
         self.inShort = inShort
-        self.packedDifference = packedDifference
+        self.difference = difference
     }
 }
 

@@ -47,7 +47,9 @@ struct StatusMaker {
     private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {
         let counts = line.counts[Int(level.level)]
         let balance = line.levelBalances.first { $0.level == level.level }
-        let content = line.containerBalances.first { $0.level == level.level }
+        let content = line.containerBalances.first { $0.level == level.level }.map {
+            ContentStatus(packed: $0.packed, full: $0.full, inShort: $0.inShort, difference: $0.difference)
+        }
         return LevelStatus(
             level: Int(level.level), name: level.name, allocated: balance?.leased ?? 0, waiting: counts[.allocated],
             encoded: counts[.encoded], commissioned: counts[.commissioned], released: counts[.released],
@@ -55,8 +57,7 @@ struct StatusMaker {
             inactive: counts[.inactive], invalid: counts[.snInvalid] + counts[.labelScrapped],
             returned: counts[.unallocated], inDoubt: counts[.inDoubt],
             unexplained: balance?.unexplained ?? 0, closed: line.tally.closed[Int(level.level)],
-            closedShort: line.tally.closedShort[Int(level.level)], packed: content?.packed ?? 0,
-            full: content?.full ?? 0, inShort: content?.inShort ?? 0, packedDifference: content?.difference ?? 0)
+            closedShort: line.tally.closedShort[Int(level.level)], content: content)
     }
 
     private func hold(_ hold: Hold) -> HoldStatus {

@@ -73,18 +73,23 @@ extension Ledger {
         }
     }
 
+    /// Codes that the batch's leases brought, by level; without those of a function test.
+    public func leasedCounts(of batch: Int64) throws(LedgerError) -> [UInt8: Int64] {
+        try read { db in
+            try Self.requireBatch(batch, db)
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT level, sum(codes) FROM lease WHERE batch_id = ? AND test = 0 GROUP BY level",
+                arguments: [batch])
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as UInt8, $0[1] as Int64) })
+        }
+    }
+
     /// Conservation of a batch, from level 1 upwards. Counts every code of the batch anew: a second a million codes.
     public func balances(of batch: Int64) throws(LedgerError) -> [LedgerBalance] {
-        let leased = try read { db in
-            try Self.requireBatch(batch, db)
-            return try Row.fetchAll(
-                db, sql: "SELECT level, sum(codes) FROM lease WHERE batch_id = ? AND test = 0 GROUP BY level ORDER BY level",
-                arguments: [batch]
-            ).map { row in (level: row[0] as UInt8, codes: row[1] as Int64) }
-        }
+        let leased = try leasedCounts(of: batch)
         let tallied = try counts(of: batch)
         let recounted = try recount(of: batch)
-        let levels = Set(leased.map(\.level) + tallied.map(\.level) + recounted.map(\.level)).sorted()
+        let levels = Set(Array(leased.keys) + tallied.map(\.level) + recounted.map(\.level)).sorted()
         return levels.map { level in
             func sum(_ counts: [LevelCount]) -> Int64 { counts.reduce(0) { $0 + ($1.level == level ? $1.count : 0) } }
             let misfiled = CodeState.allCases.reduce(Int64(0)) { total, state in
@@ -94,7 +99,7 @@ extension Ledger {
                 return total + abs(of(tallied) - of(recounted))
             }
             return LedgerBalance(
-                level: level, leased: leased.first { $0.level == level }?.codes ?? 0, tallied: sum(tallied),
+                level: level, leased: leased[level] ?? 0, tallied: sum(tallied),
                 recounted: sum(recounted), misfiled: misfiled)
         }
     }

@@ -296,11 +296,13 @@ enum Samples {
                 LevelStatus(
                     level: 1, name: "carton", allocated: 55, waiting: 1, encoded: 2, commissioned: 3, released: 4,
                     sampled: 5, destroyed: 6, inactive: 7, invalid: 8, returned: 9, inDoubt: 10, unexplained: 0,
-                    closed: 0, closedShort: 0, packed: 0, full: 0, inShort: 0, packedDifference: 0),
+                    closed: 0, closedShort: 0,
+                    content: ContentStatus(packed: 4, full: 3, inShort: 2, difference: 1)),
                 LevelStatus(
                     level: 2, name: "bundle", allocated: 12, waiting: 2, encoded: 0, commissioned: 10, released: 0,
                     sampled: 0, destroyed: 0, inactive: 0, invalid: 0, returned: 0, inDoubt: 0,
-                    unexplained: 0, closed: 10, closedShort: 1, packed: 93, full: 9, inShort: 3, packedDifference: 0),
+                    unexplained: 0, closed: 10, closedShort: 1,
+                    content: ContentStatus(packed: 93, full: 9, inShort: 3, difference: 0)),
             ],
             obstacles: [message],
             pools: [
