@@ -112,6 +112,7 @@ extension PackObstacle {
             case .notLevel(let level): ("不是第 \(level) 级", "is not of level \(level)")
             case .topLevel: ("已是最高级", "is of the highest level")
             case .empty: ("是空容器，没有标签可印；请拆除它", "is empty and has no label to print; take it apart")
+            case .suspect: ("的内容与记录不符，只能拆除、作废或销毁", "is not what its record says: take it apart, void or destroy it")
             case .labelDue:
                 (
                     "的标签与内容不符，须先重印并回扫",

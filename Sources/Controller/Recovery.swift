@@ -51,7 +51,16 @@ struct Recovery {
         replayed = count
         // A lease of the function test that the line never heard of is not production's, and the other way round.
         let isTesting = line.phase == .testing
-        unheardLeases = try ledger.leases(of: row.id).filter { !heard.contains($0.id) && $0.isTest == isTesting }
+        let unheard = try ledger.leases(of: row.id).filter { !heard.contains($0.id) && $0.isTest == isTesting }
+        unheardLeases = try unheard.compactMap { lease in
+            // What an earlier test gave back may be anybody's by now.
+            var left = lease
+            left.codes = try lease.codes.filter { leased in
+                guard let found = try ledger.find(leased.code) else { return false }
+                return found.state == .allocated && found.batch?.id == row.id && found.sentIndex == nil
+            }
+            return left.codes.isEmpty ? nil : left
+        }
     }
 
     static func event(of entry: JournalEntry) throws(RecoveryFailure) -> Event {

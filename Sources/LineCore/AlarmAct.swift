@@ -122,7 +122,8 @@ extension Line {
 
     /// A station that the batch needs works with the device.
     private func isNeeded(_ device: DeviceIndex) -> Bool {
-        guard floor.isProducing, let plan = floor.plan else { return false }
+        guard floor.phase.isActive, let plan = floor.plan else { return false }
+        if let rework = layout.rework, device == rework.printer || device == rework.scanner { return true }
         return layout.stations.contains { station in
             switch station {
             case .coding(let printer, let camera, _): device == printer || device == camera

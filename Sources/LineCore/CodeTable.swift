@@ -46,6 +46,8 @@ struct CodeEntry: Sendable {
     }
     /// A container whose content is not what its record says: it is packed no more and never accepted.
     var isSuspect = false
+    /// Set apart for a container that has no code yet, at one station: it can be in no other one's hands.
+    var isKept = false
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -165,6 +167,9 @@ struct CodeTable: Sendable {
         self[child].parent = parent
         fill(parent, from: self[parent].children, to: self[parent].children + 1)
         packed[Int(self[child].level)] += 1
+        self[child].isKept = false
+        // Whatever holds it is not what its record says either.
+        if self[child].isSuspect { suspect(parent) }
         self[parent].children += 1
         self[parent].isChanged = true
         addUnits(Int64(self[child].units), to: parent)
@@ -204,6 +209,8 @@ struct CodeTable: Sendable {
         guard was != place else { return }
         self[slot].place = place
         revision += 1
+        // What went into a bin, or nobody knows where, is set apart for nothing any more.
+        if place != .passed, place != .inHand { self[slot].isKept = false }
         if place == .inHand {
             // It left the order of the line.
             self[slot].gateOrder = 0

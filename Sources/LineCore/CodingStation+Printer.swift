@@ -42,13 +42,14 @@ extension CodingStation {
         case .printed(let through):
             // A number beyond the last record is none of ours: it proves nothing.
             guard through <= records.last else {
-                doubtEverything(at: moment, floor: &floor, into: &step)
+                if isPrepared { doubtEverything(at: moment, floor: &floor, into: &step) }
                 break
             }
             printed(through: through, floor: &floor, into: &step)
             judgeWaiting(at: moment, floor: &floor, into: &step)
         case .cleared(let lastPrinted):
-            if lastPrinted > records.last { doubtEverything(at: moment, floor: &floor, into: &step) }
+            // What is told before the printer was prepared for this batch is about the one before.
+            if isPrepared, lastPrinted > records.last { doubtEverything(at: moment, floor: &floor, into: &step) }
             printed(through: lastPrinted, floor: &floor, into: &step)
             judgeWaiting(at: moment, floor: &floor, into: &step)
             for index in records.open(after: lastPrinted, through: records.last) {

@@ -32,4 +32,11 @@ extension ContainerStation {
             into: &step)
         floor.holds.set(.contentMoved, station: station, device: noDevice, true)
     }
+
+    /// The packs are in no container any more, and still at the station.
+    func dropLabel(_ label: LabelPrint, _ reason: Reason, floor: inout Floor, into step: inout Step) {
+        let children = ring[item]?.children ?? []
+        floor.dropLabel(label, children: children, place: .passed, reason: reason, into: &step)
+        for child in children where !floor.codes[child].parent.exists { floor.codes[child].isKept = true }
+    }
 }

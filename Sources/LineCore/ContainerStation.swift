@@ -164,8 +164,7 @@ struct ContainerStation: Sendable {
         case .refused(let number):
             if case .printing(let label) = stage, label.number == number {
                 // Certainly not sent: another code is taken when the printer is ready.
-                floor.dropLabel(
-                    label, children: ring[item]?.children ?? [], place: .passed, reason: .sentNotPrinted, into: &step)
+                dropLabel(label, .sentNotPrinted, floor: &floor, into: &step)
                 stage = .codeAwaited
                 deadline = nil
             }
@@ -272,6 +271,7 @@ struct ContainerStation: Sendable {
                 reject(.aggregationReject, at: moment, floor: &floor, into: &step)
                 return
             }
+            floor.codes[slot].isKept = true
             children.append(slot)
         }
         ring[item]?.children = children
@@ -288,6 +288,7 @@ struct ContainerStation: Sendable {
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
             && entry.place != .atGate && entry.place != .inHand && !entry.isLabelDue && !entry.isSuspect
+            && !entry.isKept
             && !children.contains(slot)
     }
 
@@ -348,6 +349,11 @@ struct ContainerStation: Sendable {
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
+        guard !floor.codes[label.slot].isSuspect else {
+            // Since it was read, one of its packs was found not to be what its record says.
+            rejectLabelled(label, .aggregationReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
         floor.alarms.clear(.labelOneBehind, station: station, device: printer, into: &step)
@@ -366,7 +372,7 @@ struct ContainerStation: Sendable {
     mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
+        dropLabel(label, reason, floor: &floor, into: &step)
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 

@@ -97,13 +97,14 @@ struct HandheldStation: Sendable {
         }
         // A pack whose outcome at its own gate is not known may still be rejected there.
         guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
-            !entry.isLabelDue, !entry.isSuspect, !desk.holds(slot)
+            !entry.isLabelDue, !entry.isSuspect, !entry.isKept
         else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
         floor.codes.move(slot, to: .passed, step: &step)
         if children.isEmpty { begun += 1 }
+        floor.codes[slot].isKept = true
         children.append(slot)
         accept(floor: &floor, into: &step)
         if children.count == Int(floor.level(level).ratio) { label(floor: &floor, into: &step) }
@@ -143,7 +144,9 @@ struct HandheldStation: Sendable {
         } else if number == begun, !children.isEmpty {
             switch act {
             case .closeShort: closeShort(floor: &floor, into: &step)
-            case .takeApart: children = []
+            case .takeApart:
+                for child in children { floor.codes[child].isKept = false }
+                children = []
             }
         }
     }

@@ -75,6 +75,7 @@ struct LabelDesk: Sendable {
         level: UInt8, children: [CodeSlot], number: UInt32, act: UInt32, floor: inout Floor, into step: inout Step
     ) {
         let purpose = Purpose.newContainer(level: level, children: children)
+        for child in children { floor.codes[child].isKept = true }
         jobs.append(Job(purpose: purpose, number: number, act: act, stage: .codeAwaited))
         takeCode(floor: &floor, into: &step)
     }
@@ -105,7 +106,9 @@ struct LabelDesk: Sendable {
 
     /// The label of this code was scanned back: its job, which is done.
     mutating func finish(_ slot: CodeSlot, floor: inout Floor, into step: inout Step) -> Job? {
-        guard let index = jobs.firstIndex(where: { $0.stage.label?.slot == slot }) else { return nil }
+        // A label on a container that is not what its record says proves nothing.
+        guard !floor.codes[slot].isSuspect, let index = jobs.firstIndex(where: { $0.stage.label?.slot == slot })
+        else { return nil }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         return jobs.remove(at: index)
     }
@@ -127,6 +130,7 @@ struct LabelDesk: Sendable {
     ) {
         let job = jobs.remove(at: index)
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
+        for child in job.children { floor.codes[child].isKept = false }
         guard let label = job.stage.label else { return }
         floor.dropLabel(label, children: job.children, place: loosePlace, reason: reason, into: &step)
     }
@@ -147,6 +151,7 @@ struct LabelDesk: Sendable {
             guard let label = jobs[index].stage.label, case .newContainer(_, let children) = jobs[index].purpose
             else { continue }
             floor.dropLabel(label, children: children, place: loosePlace, reason: .labelNotRead, into: &step)
+            for child in children { floor.codes[child].isKept = true }
             jobs[index].stage = .codeAwaited
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
@@ -200,6 +205,7 @@ struct LabelDesk: Sendable {
         switch jobs[index].purpose {
         case .newContainer(_, let children):
             floor.dropLabel(label, children: children, place: loosePlace, reason: .sentNotPrinted, into: &step)
+            for child in children { floor.codes[child].isKept = true }
             jobs[index].stage = .codeAwaited
         case .reprint:
             // Nothing was printed. It is not sent again by itself (U-06): the label stays due until a person asks.

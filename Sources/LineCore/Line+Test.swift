@@ -66,7 +66,8 @@ extension Line {
     /// The test's codes get their final states as soon as no printer holds one any more, or can be asked for it.
     mutating func finishTest(into step: inout Step) {
         guard let test = floor.test, test.isEnding, let signer = test.endedBy,
-            codings.allSatisfy({ !$0.isPrinterStillAsked && $0.printerState != .clearing && $0.openItems == 0 })
+            codings.allSatisfy({ !$0.isPrinterStillAsked && $0.printerState != .clearing && $0.openItems == 0 }),
+            containers.allSatisfy({ $0.openItems == 0 })
         else { return }
         for index in codings.indices { codings[index].abandonOpenRecords(floor: &floor, into: &step) }
         for index in floor.codes.entries.indices {

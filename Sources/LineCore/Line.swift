@@ -52,6 +52,7 @@ public struct Line: Sendable {
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
         let isNewRun = if case .controllerStarted = event { true } else { false }
         losses.pass(to: moment, isNewRun: isNewRun)
+        if isNewRun { floor.pools.clockRestarted() }
         floor.pools.advance(to: moment.tick.microseconds, isRunning: machine.isRunning)
         switch event {
         case .controllerStarted: controllerStarted(at: moment, into: &step)
@@ -140,7 +141,6 @@ public struct Line: Sendable {
     private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
         floor.leases.forgetAll()
         floor.alarms.controllerStarted(into: &step)
-        floor.pools.clockRestarted()
         machine.plcLost()
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])

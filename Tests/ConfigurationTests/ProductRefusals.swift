@@ -10,7 +10,7 @@ enum ProductRefusals {
         Refusal(
             .product, "expiry-rule: day-before",
             "expiry-rule: day-before\nclearance-items: [{ id: a, zh: 一, en: One }, { id: a, zh: 二, en: Two }]",
-            "9:51: error: clearance-items[1].id: the id \"a\" was used already in line 9"),
+            "9:52: error: clearance-items[1].id: the id \"a\" was used already in line 9"),
         Refusal(
             .product, "9521234000013",
             "9521234000014",

@@ -111,6 +111,7 @@ final class Plant {
         _ = try await controller.createBatch(
             CreateBatch(
                 number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 1, act: act))
+        try await clear(number, on: controller)
         _ = try await controller.startBatch(number, act)
     }
 

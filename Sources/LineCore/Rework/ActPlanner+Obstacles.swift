@@ -19,10 +19,11 @@ extension ActPlanner {
         case .replace: return entry.parent.exists ? nil : .notPacked
         case .move:
             if !entry.parent.exists { return .notPacked }
-            return entry.isLabelDue ? .labelDue : nil
+            return obstacleOfContent(entry)
         case .disaggregate: return entry.level > 1 ? nil : .notContainer
         case .reprint:
             if entry.level == 1 { return .notContainer }
+            if entry.isSuspect { return .suspect }
             return entry.children == 0 ? .empty : nil
         }
     }
@@ -32,6 +33,12 @@ extension ActPlanner {
         if entry.parent.exists { return .packed(in: code(entry.parent)) }
         if entry.place != .inHand { return .notInHand }
         if Int(entry.level) == line.floor.codes.counts.count - 1 { return .topLevel }
+        return obstacleOfContent(entry)
+    }
+
+    /// What a container must be before it goes into another one.
+    private func obstacleOfContent(_ entry: CodeEntry) -> PackObstacle? {
+        if entry.isSuspect { return .suspect }
         return entry.isLabelDue ? .labelDue : nil
     }
 
@@ -40,7 +47,7 @@ extension ActPlanner {
         let entry = self[container]
         if entry.level != level + 1 { return .notLevel(level + 1) }
         switch entry.state {
-        case .commissioned: return hands(on: container)
+        case .commissioned: return entry.isSuspect ? .suspect : hands(on: container)
         case .inDoubt: return .inDoubt
         case .sampled: return .sampled
         default: return .state(entry.state)
@@ -60,7 +67,7 @@ extension ActPlanner {
         if let hands = hands(on: slot) { return hands }
         if entry.parent.exists { return .packed(in: code(entry.parent)) }
         if entry.place != .inHand, entry.place != .passed { return .notInHand }
-        return entry.isLabelDue ? .labelDue : nil
+        return obstacleOfContent(entry)
     }
 
     /// Whose hands the pack, or a container around it, is in now: a gate's, a station's, the rework desk's.

@@ -55,6 +55,8 @@ public enum PackObstacle: Hashable, Sendable {
     case empty
     /// Its content differs from what its label shows.
     case labelDue
+    /// One of its packs was read in another container: its content is not what its record says.
+    case suspect
     /// It was taken out of no container: name one.
     case originUnknown
 }
