@@ -179,7 +179,7 @@ public struct VirtualLedger: Sendable {
             if !reprints.insert(number).inserted || !reprintingActs.insert(act).inserted {
                 contradict("\(row(id: code).code): label \(number) was re-printed twice")
             }
-        case .rejected, .alarm, .alarmState, .audit, .act, .reprintVerified: break
+        case .rejected, .alarm, .alarmState, .audit, .act, .reprintVerified, .counted, .deviation: break
         }
     }
 

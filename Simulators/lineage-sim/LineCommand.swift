@@ -19,6 +19,7 @@ struct LineCommand: ParsableCommand {
                                              foreign-product, short-bundle
               inject FAULT [PLACE] [SECONDS]   立即发生故障 / a fault at once
               take TEXT                      从产线上取下带此码的一件 / takes what carries this text off the line
+              truth                          现在即写出真相文件 / writes the truth as it is now
               stop                           写出真相文件并结束 / writes the truth and ends
 
             示例 / Example:

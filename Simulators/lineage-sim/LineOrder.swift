@@ -11,6 +11,7 @@ enum LineOrder: Hashable {
     case inject(FaultName, place: String?, seconds: Int?)
     /// A person takes what carries this text off the line.
     case take(String)
+    case truth
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -18,6 +19,7 @@ enum LineOrder: Hashable {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         switch (words.first, words.count) {
         case ("flush", 1): self = .flush
+        case ("truth", 1): self = .truth
         case ("stop", 1): self = .stop
         case ("supply", 2):
             guard let units = Int(words[1]), (0...WorldPlanFault.largestUnits).contains(units) else {
@@ -54,10 +56,10 @@ enum LineOrder: Hashable {
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
             zh:
-                "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, stop",
+                "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop",
             en: """
                 unknown command "\(line.prefix(80))"; there are: flush, supply N, piece NAME, \
-                inject FAULT [PLACE] [SECONDS], take TEXT, stop
+                inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop
                 """)
     }
 }

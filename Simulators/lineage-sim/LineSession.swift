@@ -108,6 +108,11 @@ struct LineSession {
                 throw SimulationFailure(error.text)
             }
             server.withWorld { $0.inject(fault) }
+        case .truth:
+            guard let truthFile else {
+                throw SimulationFailure(zh: "没有给出 --truth", en: "--truth was not given")
+            }
+            try TruthFile(path: truthFile).write(server.withWorld { $0.truthJSON() })
         case .piece(let name):
             let thing = name.thing(line: simulation.line, product: simulation.product)
             guard let thing, server.withWorld({ $0.lay(thing) }) else {

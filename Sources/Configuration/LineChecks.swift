@@ -4,9 +4,9 @@ import Codes
 /// through as well: what is missing is left out.
 struct LineChecks {
     var problems: ProblemList
-    private let tree: Checked
+    let tree: Checked
     private let devices: [Checked]
-    private let stations: [Checked]
+    let stations: [Checked]
 
     init(_ tree: Checked, file: String) {
         problems = ProblemList(file: file)
@@ -34,6 +34,7 @@ struct LineChecks {
         checkLimits()
         checkGrades()
         checkDetails()
+        checkCounts()
         if !hasErrors, !problems.problems.containsErrors { checkForUnused() }
     }
 
@@ -318,7 +319,7 @@ struct LineChecks {
         device["driver"]?.text.flatMap(DeviceDriver.init)
     }
 
-    private func isAtPLC(_ station: Checked) -> Bool {
+    func isAtPLC(_ station: Checked) -> Bool {
         let kind = station["kind"]?.text
         return kind == StationConfiguration.Kind.codingWord || kind == StationConfiguration.Kind.containerWord
     }

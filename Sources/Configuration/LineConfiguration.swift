@@ -10,6 +10,8 @@ public struct LineConfiguration: Hashable, Sendable {
     public var ignoresRetailCodes: Bool
     public var limits: LineLimits
     public var journal: JournalConfiguration
+    /// What people count before a batch is closed.
+    public var counts: CountPlan
     public var losses: LossConfiguration
     /// In the order of the file; empty = the whole day is one.
     public var shifts: [ShiftConfiguration]

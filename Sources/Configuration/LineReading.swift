@@ -30,6 +30,8 @@ extension LineConfiguration {
             journal: JournalConfiguration(
                 groupCommitMilliseconds: journal.number("group-commit-ms"),
                 largestGroup: journal.number("largest-group"), stallMilliseconds: journal.number("stall-ms")),
+            counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) }
+                ?? .none,
             losses: LossConfiguration(tree.required("losses")),
             shifts: tree["shifts"]?.elements.map(ShiftConfiguration.init) ?? [],
             stopReasons: tree["stop-reasons"]?.elements.map(StopReasonConfiguration.init) ?? [],
@@ -45,6 +47,18 @@ extension LineConfiguration {
             rework: tree["rework"].map {
                 ReworkConfiguration(printer: $0.text("printer"), scanner: $0.text("scanner"))
             })
+    }
+}
+
+extension CountPlan {
+    init(_ tree: Checked, stations: [String]) {
+        self.init(
+            places: tree.list("places").map { element in
+                guard let place = element.text.flatMap({ CountedPlace(token: $0, stations: stations) }) else {
+                    preconditionFailure("the checks of \(element.path) have found the place")
+                }
+                return place
+            }, isBlind: tree.flag("blind"))
     }
 }
 

@@ -15,6 +15,9 @@ enum LineShape {
             en: "ignore retail codes (690…699) that readers see beside ours"),
         Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
         Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
+        Field(
+            "counts", counts, .optional, zh: "批次关闭前须人工清点之处；缺省则不要求",
+            en: "what people count before a batch is closed; where absent, nothing"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
         Field("losses", losses, .defaults, zh: "损失统计", en: "how losses are counted"),
         Field(
@@ -138,6 +141,16 @@ enum LineShape {
         Field(
             "category", .word(StopCategory.allCases.map(\.token)), .required,
             zh: "类别；planned 不计入计划生产时间", en: "its category; planned is no part of the planned production time"),
+    ])
+
+    private static let counts = Shape.group([
+        Field(
+            "blind", .flag, .flag(true), zh: "清点之前不显示记录的应有数",
+            en: "what the records expect is shown only after the count"
+        ),
+        Field(
+            "places", .list(.text(.countedPlace), count: 1...64), .required, zh: "清点之处，每处一次",
+            en: "the places, each once"),
     ])
 
     private static let alarms = Shape.group([

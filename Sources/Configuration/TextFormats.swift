@@ -15,6 +15,12 @@ extension TextFormat {
         zh: "标识符：1…32 个字母、数字、- 或 _，以字母或数字开头",
         en: "an identifier: 1…32 letters, digits, - or _, beginning with a letter or digit")
 
+    /// The word of a `CountedPlace`.
+    static let countedPlace = TextFormat(
+        length: 7...40, pattern: "bin/[A-Za-z0-9][A-Za-z0-9_-]*|left-over|(samples|loose)/[1-9]|containers/[2-9]",
+        zh: "清点之处：bin/工位、samples/级别、left-over、loose/级别 或 containers/级别",
+        en: "a place: bin/STATION, samples/LEVEL, left-over, loose/LEVEL or containers/LEVEL")
+
     static let address = TextFormat(
         length: 1...256, pattern: "(modbus-tcp|tcp|serial):.+",
         zh: "设备地址：modbus-tcp://主机:端口?unit=1、tcp://主机:端口 或 serial:/路径?baud=115200",

@@ -76,6 +76,24 @@ public struct ControlClient: ControlService {
         try Self.content(await post("/v1/batches/\(Self.encoded(number))/close", signer))
     }
 
+    public func counts(_ number: String) async throws(ControlError) -> [PlaceCountStatus] {
+        try await get("/v1/batches/\(Self.encoded(number))/counts")
+    }
+
+    public func count(_ number: String, _ request: CountRequest) async throws(ControlError) -> PlaceCountStatus {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/counts", request))
+    }
+
+    public func explainDeviation(
+        _ number: String, _ request: DeviationRequest
+    ) async throws(ControlError) -> PlaceCountStatus {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/deviations", request))
+    }
+
+    public func openEntries(_ number: String) async throws(ControlError) -> [OpenStatus] {
+        try await get("/v1/batches/\(Self.encoded(number))/open")
+    }
+
     public func batch(_ number: String) async throws(ControlError) -> BatchDetail {
         try await get("/v1/batches/\(Self.encoded(number))")
     }

@@ -99,14 +99,14 @@ struct ObjectForm: Sendable {
 }
 
 extension ObjectForm {
-    private static func text(
+    static func text(
         _ name: String, _ length: ClosedRange<Int>, zh: String, en: String, isRequired: Bool = true
     ) -> Member {
         Member(
             name: name, value: .text(length), isRequired: isRequired, meaning: BilingualMessage(zh: zh, en: en))
     }
 
-    private static func number(_ name: String, _ range: ClosedRange<Int>, zh: String, en: String) -> Member {
+    static func number(_ name: String, _ range: ClosedRange<Int>, zh: String, en: String) -> Member {
         Member(name: name, value: .number(range), isRequired: true, meaning: BilingualMessage(zh: zh, en: en))
     }
 

@@ -177,7 +177,21 @@ enum OpenAPISchemas {
         "LevelStatus": texts("name")
             + integers(
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",
-                "inactive", "invalid", "returned", "inDoubt", "closed", "closedShort"),
+                "inactive", "invalid", "returned", "inDoubt", "unexplained", "closed", "closedShort")
+            + [optional("content", .reference("ContentStatus"))],
+        "ContentStatus": integers("packed", "full", "inShort", "difference"),
+        "PlaceCountStatus": texts("place", "state")
+            + [
+                one("text", "BilingualMessage"), optional("expected", .integer), optional("counted", .integer),
+                optional("difference", .integer), optional("countedBy", .text), optional("explanation", .text),
+                optional("explainedBy", .text),
+            ],
+        "OpenStatus": texts("kind", "command") + integers("count")
+            + [
+                one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text),
+                optional("level", .integer), optional("place", .text), list("first", "OpenThing"),
+            ],
+        "OpenThing": [optional("code", .text), optional("number", .integer)],
         "HoldStatus": texts("cause") + flags("needsPerson")
             + [
                 one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text),
@@ -185,7 +199,9 @@ enum OpenAPISchemas {
             ],
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
-        "StationStatus": texts("id") + integers("level", "items", "passed", "rejected", "removed")
+        "StationStatus": texts("id")
+            + integers(
+                "level", "items", "passed", "passedUnproven", "rejected", "removed", "lost", "onBelt", "difference")
             + [
                 list("reasons", "ReasonCount"), optional("openChildren", .integer),
                 optional("grade", .reference("GradeStatus")),

@@ -22,6 +22,14 @@ public protocol ControlService: Sendable {
     func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
     /// Decides what is still open; refused with a list while something must happen first.
     func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// The places that people count before the batch is closed (N-02).
+    func counts(_ number: String) async throws(ControlError) -> [PlaceCountStatus]
+    /// Enters a physical count; a later one of the same place replaces it.
+    func count(_ number: String, _ request: CountRequest) async throws(ControlError) -> PlaceCountStatus
+    /// Says why a count differs from the records.
+    func explainDeviation(_ number: String, _ request: DeviationRequest) async throws(ControlError) -> PlaceCountStatus
+    /// Everything in the batch that is not final, each with what would close it.
+    func openEntries(_ number: String) async throws(ControlError) -> [OpenStatus]
     /// A batch with its steps, and what stands against the next ones.
     func batch(_ number: String) async throws(ControlError) -> BatchDetail
     /// Confirms items of the line clearance; with the last one the batch is cleared.

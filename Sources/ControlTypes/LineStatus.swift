@@ -72,7 +72,7 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     }
 }
 
-/// Counts of one level (N-01): `allocated` is the sum of all the others.
+/// Counts of one level (N-01): `allocated` is the sum of the states that follow, and of `unexplained`.
 public struct LevelStatus: Codable, Hashable, Sendable {
     public var level: Int
     public var name: String
@@ -88,14 +88,18 @@ public struct LevelStatus: Codable, Hashable, Sendable {
     public var invalid: Int
     public var returned: Int
     public var inDoubt: Int
+    /// Codes that no state explains; 0, or the program is wrong.
+    public var unexplained: Int
     /// Closed containers, and those of them that are short.
     public var closed: Int
     public var closedShort: Int
+    /// What is in its containers, as the line counts it; nil at level 1, and of a batch that is not the line's.
+    public var content: ContentStatus?
 
     public init(
         level: Int, name: String, allocated: Int, waiting: Int, encoded: Int, commissioned: Int, released: Int,
-        sampled: Int, destroyed: Int, inactive: Int, invalid: Int, returned: Int, inDoubt: Int, closed: Int,
-        closedShort: Int
+        sampled: Int, destroyed: Int, inactive: Int, invalid: Int, returned: Int, inDoubt: Int,
+        unexplained: Int, closed: Int, closedShort: Int, content: ContentStatus?
     ) {
         self.level = level
         self.name = name
@@ -110,8 +114,29 @@ public struct LevelStatus: Codable, Hashable, Sendable {
         self.invalid = invalid
         self.returned = returned
         self.inDoubt = inDoubt
+        self.unexplained = unexplained
         self.closed = closed
         self.closedShort = closedShort
+        self.content = content
+    }
+}
+
+/// Children packed = ratio × full containers + children of short ones + `difference`.
+public struct ContentStatus: Codable, Hashable, Sendable {
+    /// Children in containers of the level.
+    public var packed: Int
+    /// Containers that hold as many as the ratio says.
+    public var full: Int
+    /// Children in the others.
+    public var inShort: Int
+    /// 0, or the program is wrong.
+    public var difference: Int
+
+    public init(packed: Int, full: Int, inShort: Int, difference: Int) {
+        self.packed = packed
+        self.full = full
+        self.inShort = inShort
+        self.difference = difference
     }
 }
 
@@ -171,10 +196,19 @@ public struct DeviceStatus: Codable, Hashable, Sendable {
 public struct StationStatus: Codable, Hashable, Sendable {
     public var id: String
     public var level: Int
+    /// Items at the trigger: the sum of the next six and of `difference`.
     public var items: Int
     public var passed: Int
+    /// Passed without a good verdict.
+    public var passedUnproven: Int
     public var rejected: Int
     public var removed: Int
+    /// Nobody knows their outcome.
+    public var lost: Int
+    /// Between trigger and outcome now.
+    public var onBelt: Int
+    /// Items that nothing explains; 0, or the program is wrong.
+    public var difference: Int
     /// Rejects by reason, most first; reasons that did not occur are left out.
     public var reasons: [ReasonCount]
     /// Handheld stations: packs on the open container.
@@ -195,15 +229,20 @@ public struct StationStatus: Codable, Hashable, Sendable {
     }
 
     public init(
-        id: String, level: Int, items: Int, passed: Int, rejected: Int, removed: Int, reasons: [ReasonCount],
-        openChildren: Int?, grade: GradeStatus?
+        id: String, level: Int, items: Int, passed: Int, passedUnproven: Int, rejected: Int, removed: Int, lost: Int,
+        onBelt: Int, difference: Int, reasons: [ReasonCount], openChildren: Int?,
+        grade: GradeStatus?
     ) {
         self.id = id
         self.level = level
         self.items = items
         self.passed = passed
+        self.passedUnproven = passedUnproven
         self.rejected = rejected
         self.removed = removed
+        self.lost = lost
+        self.onBelt = onBelt
+        self.difference = difference
         self.reasons = reasons
         self.openChildren = openChildren
         self.grade = grade

@@ -132,4 +132,23 @@ extension AlarmText {
             "Import a file of codes of this level (codes import). The line goes on by itself."
         )
     )
+
+    static let countDeviates = AlarmText(
+        "清点不符", "Count differs",
+        cause: (
+            "实物清点与记录不符，尚未说明原因。",
+            "A physical count differs from the records, and nobody has said why."
+        ),
+        consequence: (
+            "批次不能关闭。",
+            "The batch cannot be closed."
+        ),
+        action: (
+            "重新清点。仍不符：用 lineage batch open 查看缺少哪些，查明原因后说明（lineage batch explain）。",
+            """
+            Count again. If it still differs, see what is missing with lineage batch open, find out why, and say it \
+            (lineage batch explain).
+            """
+        )
+    )
 }

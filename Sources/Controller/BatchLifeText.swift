@@ -64,10 +64,18 @@ struct BatchLifeText {
                 "\(count) 个容器的标签与内容不符：重印并回扫，或放回内容，或拆除该容器",
                 "\(count) containers hold something else than their labels show: re-print and scan back, put the content "
                     + "back, or take them apart")
+        case .countMissing(let place):
+            message("尚未清点 \(token(place))", "\(token(place)) was not counted")
+        case .deviationOpen(let place, let difference):
+            message(
+                "\(token(place)) 清点差异 \(signed(difference))，尚未说明",
+                "the count of \(token(place)) differs by \(signed(difference)), unexplained")
         case .labelsAwaited(let count):
             message("返工处有 \(count) 张标签未回扫", "\(count) labels of the rework station are not scanned back")
         }
     }
+
+    private func token(_ place: CountedPlace) -> String { place.token(stations: line.stations.map(\.id)) }
 
     func id(_ station: StationIndex) -> String {
         Int(station) < line.stations.count ? line.stations[Int(station)].id : "\(station)"

@@ -64,6 +64,9 @@ extension BatchPhase {
     }
 }
 
+/// With its sign, as differences are told.
+func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
+
 extension CalendarDate {
     /// `yyyy-MM-dd`
     var text: String {

@@ -19,9 +19,12 @@ struct LedgerRecordSource: BatchRecordSource {
         batch = row.id
         var rows: [CodeRow] = []
         try ledger.codes(of: row.id) { rows.append($0) }
+        // Sorted here and not by the ledger: it has one queue, in which a sort of a million rows would keep the commits of
+        // a running batch waiting.
         rows.sort { ($0.level, $0.code) < ($1.level, $1.code) }
         self.rows = rows
         var header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+        header.physicalCounts = try Self.physicalCounts(row, frozen, ledger)
         header.life = try Self.life(ledger, row.id, frozen)
         self.header = header
     }
@@ -49,17 +52,26 @@ struct LedgerRecordSource: BatchRecordSource {
         return life
     }
 
-    /// The tallies are kept with each change of a state; the recount takes the codes one by one. Any difference is a
-    /// code that nobody can explain (N-01).
+    /// The last count of each place that the batch asked for.
+    private static func physicalCounts(
+        _ row: BatchRow, _ frozen: FrozenConfiguration, _ ledger: Ledger
+    ) throws -> [RecordedCount] {
+        let counts = try ledger.physicalCounts(of: row.id)
+        let deviations = try ledger.deviations(of: row.id)
+        let stations = frozen.line.stations.map(\.id)
+        return row.plan.counts.places.compactMap { place in
+            let result = CountResult(place, counts: counts, deviations: deviations)
+            guard let count = result.count, let expected = result.expected else { return nil }
+            return RecordedCount(
+                place: place.token(stations: stations), expected: Int(expected), counted: Int(count.counted),
+                countedBy: count.who, explainedBy: result.explanation?.who, explanation: result.explanation?.why)
+        }
+    }
+
+    /// The leases, the counters that are kept with each change of a state, and the codes one by one: any difference is
+    /// a code that nobody can explain (N-01).
     private static func unexplained(_ ledger: Ledger, _ batch: Int64) throws -> Int {
-        var difference: [String: Int64] = [:]
-        for count in try ledger.counts(of: batch) {
-            difference["\(count.level) \(count.state)", default: 0] += count.count
-        }
-        for count in try ledger.recount(of: batch) {
-            difference["\(count.level) \(count.state)", default: 0] -= count.count
-        }
-        return difference.values.reduce(0) { $0 + Int(abs($1)) }
+        try ledger.balances(of: batch).reduce(0) { $0 + Int($1.unexplained) }
     }
 
     private static func header(
@@ -120,6 +132,7 @@ struct LedgerRecordSource: BatchRecordSource {
         commissionings.sort { ($0.at, $0.id) < ($1.at, $1.id) }
         var next = 0
         var told: Set<Code> = []
+        let places = Dictionary(uniqueKeysWithValues: commissionings.enumerated().map { ($1.code, $0) })
         func tell(_ commissioning: (at: Int64, id: CodeID, code: Code)) throws {
             guard told.insert(commissioning.code).inserted else { return }
             try body(.commissioned(code: commissioning.code, at: commissioning.at))
@@ -130,7 +143,7 @@ struct LedgerRecordSource: BatchRecordSource {
                 next += 1
             }
             for code in needed where !told.contains(code) {
-                if let found = commissionings.first(where: { $0.code == code }) { try tell(found) }
+                if let found = places[code] { try tell(commissionings[found]) }
             }
         }
         try ledger.packEvents(of: batch) { event in

@@ -25,10 +25,7 @@ extension LineController {
 
     private func open(_ number: String) throws(ControlError) -> Case {
         let row = try row(number)
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
-            throw ControlError.unavailable(
-                zh: "批次 \(number) 的配置快照无法读取", en: "the configuration kept with batch \(number) cannot be read")
-        }
+        let frozen = try FrozenConfiguration.reading(of: row)
         let (done, others, empty) = try reading {
             (
                 try ledger.clearance(of: row.id).map(\.item),
@@ -82,9 +79,11 @@ extension LineController {
         defer { turn.give() }
         try await take(.close, number, signer) { .batchClosing($1) }
         let row = try row(number)
+        let balances = try await ask { $0.line.levelBalances }
+        let warnings = try reading { try imbalances(of: row.id, line: balances) }
         let ended = await nextSnapshot()
         if ended.plan?.id == row.id, ended.phase == .ended { archive.keep(ended.losses, batch: row.id) }
-        return summary(row, warnings: [])
+        return summary(row, warnings: warnings)
     }
 
     public func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {
@@ -320,19 +319,22 @@ extension LineController {
     /// As the ledger counts; the codes of a function test are none of the product's.
     private func levelStatus(of row: BatchRow) throws(LedgerError) -> [LevelStatus] {
         let counts = try ledger.counts(of: row.id)
+        let leased = try ledger.leasedCounts(of: row.id)
         let closed = try ledger.closedContainers(of: row.id)
         return row.plan.levels.map { level in
             func count(_ states: CodeState...) -> Int {
                 counts.filter { $0.level == level.level && states.contains($0.state) }.reduce(0) { $0 + Int($1.count) }
             }
+            let allocated = Int(leased[level.level] ?? 0)
+            let counted = counts.filter { $0.level == level.level }.reduce(0) { $0 + Int($1.count) }
             return LevelStatus(
                 level: Int(level.level), name: level.name,
-                allocated: counts.filter { $0.level == level.level }.reduce(0) { $0 + Int($1.count) },
+                allocated: allocated,
                 waiting: count(.allocated), encoded: count(.encoded), commissioned: count(.commissioned),
                 released: count(.released), sampled: count(.sampled, .labelSampled), destroyed: count(.destroyed),
                 inactive: count(.inactive), invalid: count(.snInvalid, .labelScrapped),
-                returned: count(.unallocated), inDoubt: count(.inDoubt), closed: closed[level.level]?.all ?? 0,
-                closedShort: closed[level.level]?.short ?? 0)
+                returned: count(.unallocated), inDoubt: count(.inDoubt), unexplained: allocated - counted,
+                closed: closed[level.level]?.all ?? 0, closedShort: closed[level.level]?.short ?? 0, content: nil)
         }
     }
 }

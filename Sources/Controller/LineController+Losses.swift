@@ -25,10 +25,7 @@ extension LineController {
         if snapshot.plan?.id == row.id {
             return LossMaker(line: line).batch(number, snapshot.losses.at(present), isOpen: snapshot.mode == .production)
         }
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
-            throw ControlError.unavailable(
-                zh: "批次 \(number) 的配置快照无法读取", en: "the configuration kept with batch \(number) cannot be read")
-        }
+        let frozen = try FrozenConfiguration.reading(of: row)
         let book = try reading { try archive.book(of: row, layout: frozen.line.layout) }
         return LossMaker(line: frozen.line).batch(number, book, isOpen: false)
     }
@@ -81,9 +78,7 @@ extension LineController {
         let snapshot = loop.lastView.line
         var books: [LossBook] = []
         for row in try archive.ended(since: from) where row.id != snapshot.plan?.id {
-            guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
-                throw LedgerError.damaged("the configuration kept with batch \(row.number) cannot be read")
-            }
+            let frozen = try FrozenConfiguration.reading(of: row)
             books.append(try archive.book(of: row, layout: frozen.line.layout))
         }
         return books + [snapshot.losses.at(present)]

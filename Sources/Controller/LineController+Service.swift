@@ -46,8 +46,13 @@ extension LineController: ControlService {
                 message: BilingualMessage(zh: "该产品不能在本生产线上生产", en: "this product cannot be made on this line"),
                 problems: mismatches.map { $0.message.shown })
         }
-        guard let frozen = FrozenConfiguration(lineText: lineText, productText: entry.text) else {
-            throw ControlError.unavailable(zh: "配置无法保存", en: "the configuration cannot be kept")
+        let frozen: FrozenConfiguration
+        do {
+            frozen = try FrozenConfiguration.reading(lineText: lineText, productText: entry.text)
+        } catch {
+            throw ControlError(
+                kind: .unavailable, message: BilingualMessage(zh: "配置无法保存", en: "the configuration cannot be kept"),
+                problems: error.problems)
         }
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
@@ -60,6 +65,7 @@ extension LineController: ControlService {
                     ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.counts = line.counts
         plan.lossRules = line.lossRules(for: entry.product)
         do {
             _ = try ledger.createBatch(
@@ -79,10 +85,7 @@ extension LineController: ControlService {
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot) else {
-            throw ControlError.unavailable(
-                zh: "批次 \(number) 的配置快照无法读取", en: "the configuration kept with batch \(number) cannot be read")
-        }
+        let frozen = try FrozenConfiguration.reading(of: row)
         do {
             if !row.isTrailClosed {
                 _ = try ledger.closeBatchAudit(row.id, who: "controller", why: "record", now: WallClock.now())

@@ -63,7 +63,7 @@ public final class LineController: Sendable {
         } catch {
             throw StartFailure(problems: ["\(error)"])
         }
-        if let batch = recovery.batch, FrozenConfiguration(snapshot: batch.productSnapshot)?.line != line {
+        if let batch = recovery.batch, try Self.frozenLine(of: batch) != line {
             throw StartFailure(problems: [
                 "\(settings.lineFile) is not the line that batch \(batch.number) was started on; put the file back as "
                     + "it was until the batch is closed / 批次 \(batch.number) 生产期间不得更改生产线配置，请恢复原文件"
@@ -84,6 +84,15 @@ public final class LineController: Sendable {
             line: recovery.line, devices: DeviceFactory.devices(of: line), pictures: DeviceFactory.pictures(of: line),
             sequence: sequence)
         loop = LineLoop(assembly: assembly, inbox: inbox, ports: ports, journal: journal)
+    }
+
+    private static func frozenLine(of batch: BatchRow) throws(StartFailure) -> LineConfiguration {
+        do {
+            return try FrozenConfiguration.reading(of: batch).line
+        } catch {
+            let messages = [error.message] + error.problems
+            throw StartFailure(problems: messages.map { "\($0.en) / \($0.zh)" })
+        }
     }
 
     /// Starts the threads and the connections. The line stands until a person starts it, or goes on with the batch that

@@ -46,13 +46,18 @@ struct StatusMaker {
 
     private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {
         let counts = line.counts[Int(level.level)]
+        let balance = line.levelBalances.first { $0.level == level.level }
+        let content = line.containerBalances.first { $0.level == level.level }.map {
+            ContentStatus(packed: $0.packed, full: $0.full, inShort: $0.inShort, difference: $0.difference)
+        }
         return LevelStatus(
-            level: Int(level.level), name: level.name, allocated: counts.allocated, waiting: counts[.allocated],
+            level: Int(level.level), name: level.name, allocated: balance?.leased ?? 0, waiting: counts[.allocated],
             encoded: counts[.encoded], commissioned: counts[.commissioned], released: counts[.released],
             sampled: counts[.sampled] + counts[.labelSampled], destroyed: counts[.destroyed],
             inactive: counts[.inactive], invalid: counts[.snInvalid] + counts[.labelScrapped],
-            returned: counts[.unallocated], inDoubt: counts[.inDoubt], closed: line.tally.closed[Int(level.level)],
-            closedShort: line.tally.closedShort[Int(level.level)])
+            returned: counts[.unallocated], inDoubt: counts[.inDoubt],
+            unexplained: balance?.unexplained ?? 0, closed: line.tally.closed[Int(level.level)],
+            closedShort: line.tally.closedShort[Int(level.level)], content: content)
     }
 
     private func hold(_ hold: Hold) -> HoldStatus {
@@ -98,10 +103,12 @@ struct StatusMaker {
                     ? StationStatus.ReasonCount(reason: reason.token, text: reason.text, count: count) : nil
             }
             let isHandheld = !station.kind.isAtPLC
+            let balance = line.stationBalances[index]
             return StationStatus(
-                id: station.id, level: Int(station.level), items: line.tally.items[index],
-                passed: line.tally.passed[index], rejected: line.tally.rejected[index],
-                removed: line.tally.removed[index], reasons: reasons.sorted { $0.count > $1.count },
+                id: station.id, level: Int(station.level), items: balance.items, passed: balance.passed,
+                passedUnproven: balance.passedUnproven, rejected: balance.rejected, removed: balance.removed,
+                lost: balance.lost, onBelt: balance.onBelt, difference: balance.difference,
+                reasons: reasons.sorted { $0.count > $1.count },
                 openChildren: isHandheld ? handhelds.popFirst() : nil, grade: grade(line.grades[index]))
         }
     }

@@ -1,15 +1,9 @@
 import LineCore
 
-/// Facts as bytes, for the journal. The first byte is the version of the format; numbers are variable-length (7 bits a
-/// byte, lowest first), signed ones zigzag; texts are UTF-8 behind their length. A value never changes its meaning.
+/// Facts as bytes, for the journal, in the coding of its events (``ByteWriter``). The first byte is the version of the
+/// format. A value never changes its meaning.
 enum FactCodec {
     static let version: UInt8 = 1
-
-    /// The bytes are no facts of a version that this program knows.
-    struct Malformed: Error, Hashable {
-        /// Where in the bytes.
-        var offset: Int
-    }
 
     static func encode(_ facts: [Fact]) -> [UInt8] {
         var writer = ByteWriter()
@@ -19,16 +13,13 @@ enum FactCodec {
         return writer.bytes
     }
 
-    static func decode(_ bytes: [UInt8]) throws(Malformed) -> [Fact] {
-        var reader = ByteReader(bytes: bytes)
-        guard try reader.byte() == version else { throw Malformed(offset: 0) }
-        let count = try reader.number()
-        // Each fact has at least two bytes: a count beyond that would only reserve memory.
-        guard count <= UInt64(bytes.count) else { throw reader.malformed }
-        var facts: [Fact] = []
-        facts.reserveCapacity(Int(count))
-        for _ in 0..<count { facts.append(try decodeFact(&reader)) }
-        guard reader.isAtEnd else { throw reader.malformed }
+    /// - Throws: ``ByteFault`` when the bytes are no facts of a version that this program knows.
+    static func decode(_ bytes: [UInt8]) throws(ByteFault) -> [Fact] {
+        var reader = ByteReader(bytes)
+        let found = try reader.byte()
+        guard found == version else { throw .version(found) }
+        let facts = try reader.list { (reader) throws(ByteFault) in try decodeFact(&reader) }
+        try reader.end()
         return facts
     }
 
@@ -97,6 +88,18 @@ enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .counted(let place, let expected, let counted, let signer):
+            writer.byte(15)
+            encode(place, to: &writer)
+            writer.signed(expected)
+            writer.number(UInt64(counted))
+            encode(signer, to: &writer)
+        case .deviation(let place, let difference, let signer):
+            writer.byte(16)
+            encode(place, to: &writer)
+            writer.signed(difference)
+            writer.flag(signer != nil)
+            if let signer { encode(signer, to: &writer) }
         case .act(let act):
             writer.byte(11)
             encode(act, to: &writer)
@@ -132,7 +135,17 @@ enum FactCodec {
         for code in act.codes { writer.signed(code) }
     }
 
-    private static func decodeAct(_ reader: inout ByteReader) throws(Malformed) -> ActRecord {
+    private static func encode(_ place: CountedPlace, to writer: inout ByteWriter) {
+        writer.byte(place.kind)
+        writer.byte(place.number)
+    }
+
+    private static func encode(_ signer: Signer, to writer: inout ByteWriter) {
+        writer.text(signer.who)
+        writer.text(signer.why)
+    }
+
+    private static func decodeAct(_ reader: inout ByteReader) throws(ByteFault) -> ActRecord {
         var act = ActRecord(
             number: try reader.whole(), kind: try reader.value(), who: try reader.text(),
             second: try reader.flag() ? try reader.text() : nil, why: try reader.text(), undoes: try reader.whole(),
@@ -141,7 +154,7 @@ enum FactCodec {
         return act
     }
 
-    private static func decodeFact(_ reader: inout ByteReader) throws(Malformed) -> Fact {
+    private static func decodeFact(_ reader: inout ByteReader) throws(ByteFault) -> Fact {
         switch try reader.byte() {
         case 1:
             let code = try reader.signed()
@@ -175,6 +188,14 @@ enum FactCodec {
                 entry.details.append(.init(name: try reader.text(), value: try reader.text()))
             }
             return .audit(entry)
+        case 15:
+            return .counted(
+                try decodePlace(&reader), expected: try reader.signed(), counted: try reader.whole(),
+                try decodeSigner(&reader))
+        case 16:
+            return .deviation(
+                try decodePlace(&reader), difference: try reader.signed(),
+                try reader.flag() ? try decodeSigner(&reader) : nil)
         case 11: return .act(try decodeAct(&reader))
         case 12:
             return .reprinted(act: try reader.whole(), code: try reader.signed(), number: try reader.whole())
@@ -199,87 +220,34 @@ enum FactCodec {
     }
 }
 
-private struct ByteWriter {
-    var bytes: [UInt8] = []
-
-    mutating func byte(_ value: UInt8) { bytes.append(value) }
-
-    mutating func flag(_ value: Bool) { bytes.append(value ? 1 : 0) }
-
-    mutating func number(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
+extension FactCodec {
+    private static func decodePlace(_ reader: inout ByteReader) throws(ByteFault) -> CountedPlace {
+        guard let place = CountedPlace(kind: try reader.byte(), number: try reader.byte()) else {
+            throw reader.malformed
         }
-        bytes.append(UInt8(rest))
+        return place
     }
 
-    mutating func signed(_ value: Int64) {
-        number(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
-    }
-
-    mutating func text(_ value: String) {
-        number(UInt64(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
+    private static func decodeSigner(_ reader: inout ByteReader) throws(ByteFault) -> Signer {
+        Signer(who: try reader.text(), why: try reader.text())
     }
 }
 
-private struct ByteReader {
-    let bytes: [UInt8]
-    var offset = 0
+// The names that facts were written with before events and facts had one coding.
+extension ByteWriter {
+    fileprivate mutating func flag(_ value: Bool) { bool(value) }
+}
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+extension ByteReader {
+    fileprivate var malformed: ByteFault { .invalid(offset: offset) }
 
-    var isAtEnd: Bool { offset == bytes.count }
-    var malformed: FactCodec.Malformed { FactCodec.Malformed(offset: offset) }
+    fileprivate mutating func flag() throws(ByteFault) -> Bool { try bool() }
 
-    mutating func byte() throws(FactCodec.Malformed) -> UInt8 {
-        guard offset < bytes.count else { throw malformed }
-        offset += 1
-        return bytes[offset - 1]
+    fileprivate mutating func number() throws(ByteFault) -> UInt64 { try number(UInt64.self) }
+
+    fileprivate mutating func whole<Number: UnsignedInteger & FixedWidthInteger>() throws(ByteFault) -> Number {
+        try number(Number.self)
     }
 
-    mutating func flag() throws(FactCodec.Malformed) -> Bool {
-        switch try byte() {
-        case 0: return false
-        case 1: return true
-        default: throw malformed
-        }
-    }
-
-    mutating func number() throws(FactCodec.Malformed) -> UInt64 {
-        var value: UInt64 = 0
-        for shift in stride(from: UInt64(0), to: 64, by: 7) {
-            let part = try byte()
-            guard shift < 63 || part <= 1 else { throw malformed }
-            value |= UInt64(part & 0x7F) << shift
-            if part < 0x80 { return value }
-        }
-        throw malformed
-    }
-
-    mutating func whole<Number: FixedWidthInteger>() throws(FactCodec.Malformed) -> Number {
-        guard let value = Number(exactly: try number()) else { throw malformed }
-        return value
-    }
-
-    mutating func signed() throws(FactCodec.Malformed) -> Int64 {
-        let value = try number()
-        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
-    }
-
-    mutating func value<Value: RawRepresentable<UInt8>>() throws(FactCodec.Malformed) -> Value {
-        guard let value = Value(rawValue: try byte()) else { throw malformed }
-        return value
-    }
-
-    mutating func text() throws(FactCodec.Malformed) -> String {
-        let length = try number()
-        guard length <= UInt64(bytes.count - offset) else { throw malformed }
-        let end = offset + Int(length)
-        guard let text = String(validating: bytes[offset..<end], as: UTF8.self) else { throw malformed }
-        offset = end
-        return text
-    }
+    fileprivate mutating func value<Value: RawRepresentable<UInt8>>() throws(ByteFault) -> Value { try raw(Value.self) }
 }

@@ -84,12 +84,12 @@ extension Ledger {
 
     private static func journalEntry(_ row: Row) throws -> JournalEntry {
         let sequence: Int64 = row[0]
-        do throws(FactCodec.Malformed) {
+        do throws(ByteFault) {
             return JournalEntry(
                 sequence: sequence, moment: Moment(tick: Tick(microseconds: row[1]), wall: row[2]),
                 event: Blob.bytes(row[3]), facts: try FactCodec.decode(Blob.bytes(row[4])))
         } catch {
-            throw LedgerError.damaged("the facts of journal entry \(sequence) cannot be read at byte \(error.offset)")
+            throw LedgerError.damaged("the facts of journal entry \(sequence) cannot be read: \(error)")
         }
     }
 }

@@ -26,6 +26,15 @@ struct PlanSnapshot: Codable {
         var lease: UInt32
     }
 
+    struct Counts: Codable {
+        struct Place: Codable {
+            var kind: UInt8
+            var number: UInt8
+        }
+        var blind: Bool
+        var places: [Place]
+    }
+
     var lot: String
     var made: String
     var expiry: String
@@ -41,6 +50,8 @@ struct PlanSnapshot: Codable {
 
     var plannedUnits: UInt32
     var ignoresRetailCodes: Bool
+    /// Absent in plans of before there were counts.
+    var counts: Counts?
     /// Nil in plans of before there was such a thing.
     var losses: Losses?
 
@@ -61,12 +72,15 @@ struct PlanSnapshot: Codable {
             poolWarnMinutes: plan.limits.supply.warnMinutes, lease: plan.limits.supply.lease)
         plannedUnits = plan.plannedUnits
         ignoresRetailCodes = plan.ignoresRetailCodes
+        counts = Counts(
+            blind: plan.counts.isBlind,
+            places: plan.counts.places.map { Counts.Place(kind: $0.kind, number: $0.number) })
         losses = Losses(
             ratedSpeed: plan.lossRules.ratedSpeed, reducedPercent: plan.lossRules.reducedPercent,
             microStopSeconds: plan.lossRules.microStopSeconds)
     }
 
-    /// Nil when a date or a scheme is none.
+    /// Nil when a date, a scheme or a counted place is none.
     func plan(id: Int64) -> BatchPlan? {
         guard let made = Self.date(made), let expiry = Self.date(expiry) else { return nil }
         var plans: [LevelPlan] = []
@@ -75,6 +89,11 @@ struct PlanSnapshot: Codable {
             plans.append(
                 LevelPlan(
                     level: level.level, name: level.name, scheme: scheme, prefix: level.prefix, ratio: level.ratio))
+        }
+        var places: [CountedPlace] = []
+        for place in counts?.places ?? [] {
+            guard let counted = CountedPlace(kind: place.kind, number: place.number) else { return nil }
+            places.append(counted)
         }
         var plan = BatchPlan(
             id: id,
@@ -87,6 +106,7 @@ struct PlanSnapshot: Codable {
                 supply: SupplyLimits(
                     warnPercent: limits.poolWarnPercent, warnMinutes: limits.poolWarnMinutes, lease: limits.lease)),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
+        plan.counts = CountPlan(places: places, isBlind: counts?.blind ?? true)
         if let losses {
             plan.lossRules = LossRules(
                 ratedSpeed: losses.ratedSpeed, reducedPercent: losses.reducedPercent,

@@ -92,7 +92,7 @@ extension Ledger {
         case .unpacked(let child, _): codes[child]?.parent = nil
         case .whereabouts(let code, let known): codes[code]?.isLost = !known
         case .containerClosed, .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprinted, .reprintVerified,
-            .testPiece:
+            .testPiece, .counted, .deviation:
             break
         }
     }

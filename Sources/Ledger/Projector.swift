@@ -99,6 +99,20 @@ struct Projector {
                     INSERT INTO alarm_log (place, batch_id, at, kind, station, device, raised, detail)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """, [place, batch, wall, kind.rawValue, station, device, raised, detail])
+            case .counted(let count, let expected, let counted, let signer):
+                try run(
+                    """
+                    INSERT INTO physical_count (place, batch_id, at, kind, number, expected, counted, who, why)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [place, batch, wall, count.kind, count.number, expected, counted, signer.who, signer.why])
+            case .deviation(let count, let difference, let signer):
+                try run(
+                    """
+                    INSERT INTO deviation (place, batch_id, at, kind, number, difference, who, why)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [place, batch, wall, count.kind, count.number, difference, signer?.who, signer?.why])
             case .alarmState(let key, let state, let who, let why):
                 try run(
                     """

@@ -24,6 +24,9 @@ enum Schema {
         migrator.registerMigration("states of alarms", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: alarmStates)
         }
+        migrator.registerMigration("physical counts", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: counts)
+        }
         return migrator
     }
 
@@ -217,6 +220,36 @@ enum Schema {
             reason INTEGER
         ) STRICT;
         CREATE INDEX pack_event_of_batch ON pack_event (batch_id);
+        """
+
+    /// What people counted (N-02). `kind` and `number` name the place that was counted, `place` orders the rows.
+    private static let counts = """
+        -- Each count; a later one of the same place replaces an earlier one and leaves it here.
+        CREATE TABLE physical_count (
+            place INTEGER PRIMARY KEY,
+            batch_id INTEGER NOT NULL REFERENCES batch (id),
+            at INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            expected INTEGER NOT NULL,
+            counted INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX physical_count_of_batch ON physical_count (batch_id);
+
+        -- Each change of the difference between a count and the records, 0 = it is gone; with `who`, its explanation.
+        CREATE TABLE deviation (
+            place INTEGER PRIMARY KEY,
+            batch_id INTEGER NOT NULL REFERENCES batch (id),
+            at INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            difference INTEGER NOT NULL,
+            who TEXT,
+            why TEXT
+        ) STRICT;
+        CREATE INDEX deviation_of_batch ON deviation (batch_id);
         """
 
     private static let records = """

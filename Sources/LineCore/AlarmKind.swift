@@ -38,6 +38,8 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     /// A pack was read in one container and is recorded in another one, whose code the detail names: what is in that
     /// one is not what its record says.
     case contentMoved = 41
+    /// A physical count differs from the records, and nobody said why.
+    case countDeviates = 38
 }
 
 extension AlarmKind {
@@ -59,6 +61,7 @@ extension AlarmKind {
             .strayResult:
             (.productLost, .minutes)
         case .labelDue: (.productLost, .shift)
+        case .countDeviates: (.unprovenProduct, .shift)
         case .scanRefused, .poolLow: (.nothingYet, .minutes)
         case .gradeDrift: (.nothingYet, .shift)
         }
@@ -82,7 +85,7 @@ extension AlarmKind {
         case .ledgerStalled: [.ledgerStalled, .ledgerFailed]
         case .scannerFault, .sequenceSlip, .lateVerdict, .poolLow, .printInDoubt, .outcomesLost, .applicatorFailed,
             .containerHeld, .plcAlarm, .jam, .binFull, .scanRefused, .strayResult, .gradeDrift, .labelOneBehind,
-            .labelDue:
+            .labelDue, .countDeviates:
             []
         }
     }
@@ -105,7 +108,7 @@ extension AlarmKind {
         case .plcRestarted, .commandRefused: .beltDeclaredEmpty
         case .plcLost, .readerFault, .printerFault, .labelPrinterFault, .scannerFault, .sequenceSlip, .poolLow,
             .poolEmpty, .printInDoubt, .applicatorFailed, .containerHeld, .plcAlarm, .jam, .binFull, .ledgerStalled,
-            .scanRefused, .gradeDrift, .labelOneBehind, .labelDue:
+            .scanRefused, .gradeDrift, .labelOneBehind, .labelDue, .countDeviates:
             .byItself
         }
     }
@@ -129,7 +132,7 @@ extension AlarmKind {
             .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceSlip, .sequenceLost, .lateVerdict,
             .passedWithoutProof, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld, .parametersChanged,
             .jam, .binFull, .ledgerStalled, .scanRefused, .strayResult, .commandRefused, .gradeDrift,
-            .labelOneBehind, .labelDue, .contentMoved:
+            .labelOneBehind, .labelDue, .contentMoved, .countDeviates:
             .device
         }
     }
@@ -162,7 +165,7 @@ extension AlarmKind {
 
     public var detailMeaning: DetailMeaning {
         switch self {
-        case .plcLost, .plcAlarm, .jam, .binFull, .strayResult: .none
+        case .plcLost, .plcAlarm, .jam, .binFull, .strayResult, .countDeviates: .none
         case .plcRestarted, .printInDoubt, .outcomesLost, .parametersChanged: .technical
         case .readerFault, .printerFault, .labelPrinterFault, .scannerFault: .deviceFault
         case .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,

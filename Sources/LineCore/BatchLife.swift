@@ -150,6 +150,10 @@ public enum BatchObstacle: Hashable, Sendable {
     case labelsDue(count: Int)
     /// Labels of the rework station are not scanned back.
     case labelsAwaited(count: Int)
+    /// People have not counted a place that the batch's list names.
+    case countMissing(CountedPlace)
+    /// A count differs from the records, and nobody said why.
+    case deviationOpen(CountedPlace, difference: Int)
 }
 
 /// What the line cannot know of a batch and its steps depend on.
@@ -231,7 +235,7 @@ extension Line {
         for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
         if !floor.labelsDue.isEmpty { found.append(.labelsDue(count: floor.labelsDue.count)) }
         if rework.awaitedLabels > 0 { found.append(.labelsAwaited(count: rework.awaitedLabels)) }
-        return found
+        return found + countObstacles
     }
 
     /// Before a line is cleared, tested or started for a batch: what is the same for all three.

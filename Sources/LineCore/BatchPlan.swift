@@ -101,6 +101,8 @@ public struct BatchPlan: Hashable, Sendable {
     public var plannedUnits: UInt32
     /// Readers may see retail codes (商品条码) beside ours; they are ignored.
     public var ignoresRetailCodes: Bool
+    /// What people have to count before the batch is closed (N-02).
+    public var counts = CountPlan.none
     /// How losses are counted.
     public var lossRules = LossRules.standard
 

@@ -78,10 +78,28 @@ struct CodeTable: Sendable {
     /// Codes that may be issued, by level, in the order of their leases.
     private var free: [LeaseQueue]
     private(set) var counts: [StateCounts]
+    /// Codes that came in with leases, by level; counted apart from their states (N-01).
+    private(set) var leased: [Int]
+    /// Codes that have a parent, by their level.
+    private(set) var packed: [Int]
+    /// What is in the containers, by the containers' level.
+    private(set) var fills: [ContainerFill]
+    /// Rises with each change of a state, place or parent.
+    private(set) var revision = 0
+    /// Children in a full container, by level; 0 where it is not known.
+    private let ratios: [UInt16]
     /// Packs that left their gate so far, by level.
     private var gateOrders: [UInt32]
 
-    init(levels: Int) {
+    init(levels: Int) { self.init(ratios: Array(repeating: 0, count: levels)) }
+
+    /// - Parameter ratios: children in a full container, from level 1 (which has none) upwards.
+    init(ratios: [UInt16]) {
+        let levels = ratios.count
+        self.ratios = [0] + ratios
+        leased = Array(repeating: 0, count: levels + 1)
+        packed = leased
+        fills = Array(repeating: ContainerFill(), count: levels + 1)
         free = Array(repeating: LeaseQueue(), count: levels + 1)
         counts = Array(repeating: StateCounts(), count: levels + 1)
         gateOrders = Array(repeating: 0, count: levels + 1)
@@ -106,6 +124,7 @@ struct CodeTable: Sendable {
             slots[lease.code] = slot
             free[Int(level)].append(slot)
             counts[Int(level)][.allocated] += 1
+            self.leased[Int(level)] += 1
         }
     }
 
@@ -137,6 +156,7 @@ struct CodeTable: Sendable {
         self[slot].reason = reason
         counts[Int(entry.level)][entry.state] -= 1
         counts[Int(entry.level)][state] += 1
+        revision += 1
         step.facts.append(.codeState(code: entry.id, from: entry.state, to: state, reason: reason))
     }
 
@@ -145,6 +165,8 @@ struct CodeTable: Sendable {
         precondition(self[child].level + 1 == self[parent].level, "a child is one level below its parent")
         precondition(self[child].state == .commissioned, "only a sound pack is packed")
         self[child].parent = parent
+        fill(parent, from: self[parent].children, to: self[parent].children + 1)
+        packed[Int(self[child].level)] += 1
         self[child].isKept = false
         // Whatever holds it is not what its record says either.
         if self[child].isSuspect { suspect(parent) }
@@ -159,6 +181,8 @@ struct CodeTable: Sendable {
         let parent = self[child].parent
         precondition(parent.exists, "only a packed code can be unpacked")
         self[child].parent = .none
+        fill(parent, from: self[parent].children, to: self[parent].children - 1)
+        packed[Int(self[child].level)] -= 1
         self[parent].children -= 1
         self[parent].isChanged = true
         addUnits(-Int64(self[child].units), to: parent)
@@ -166,11 +190,25 @@ struct CodeTable: Sendable {
         step.facts.append(.unpacked(child: self[child].id, parent: self[parent].id))
     }
 
+    /// Keeps the counters of full and short containers; each container is in one of them.
+    private mutating func fill(_ container: CodeSlot, from old: UInt16, to new: UInt16) {
+        let level = Int(self[container].level)
+        revision += 1
+        for (children, sign) in [(old, -1), (new, 1)] {
+            if children == ratios[level], children > 0 {
+                fills[level].full += sign
+            } else {
+                fills[level].inShort += sign * Int(children)
+            }
+        }
+    }
+
     /// Where a commissioned pack is; the ledger hears only of a change between known and unknown.
     mutating func move(_ slot: CodeSlot, to place: CodeEntry.Place, step: inout Step) {
         let was = self[slot].place
         guard was != place else { return }
         self[slot].place = place
+        revision += 1
         // What went into a bin, or nobody knows where, is set apart for nothing any more.
         if place != .passed, place != .inHand { self[slot].isKept = false }
         if place == .inHand {
@@ -209,6 +247,12 @@ struct CodeTable: Sendable {
         }
         return false
     }
+}
+
+/// The containers of one level: how many are full, and how many children are in those that are not.
+struct ContainerFill: Hashable, Sendable {
+    var full = 0
+    var inShort = 0
 }
 
 /// What is in each container at one moment; made once where many containers are looked at.

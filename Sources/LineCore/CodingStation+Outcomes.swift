@@ -7,6 +7,7 @@ extension CodingStation {
     ) {
         guard let item = ring[number] else { return }
         ring[number] = nil
+        if outcome.isInBin { floor.tally.binned[Int(station)] += 1 }
         floor.judgeTestPiece(number, station: station, outcome, reason: item.reason, into: &step)
         let isGood = item.verdict == .good
         switch outcome {
@@ -14,6 +15,7 @@ extension CodingStation {
             floor.tally.passed[Int(station)] += 1
             floor.codes.move(item.slot, to: .passed, step: &step)
         case .passed:
+            floor.tally.passedUnproven[Int(station)] += 1
             floor.alarms.raise(
                 .passedWithoutProof, station: station, device: noDevice, detail: Int64(number), at: moment,
                 into: &step)
@@ -50,6 +52,7 @@ extension CodingStation {
     mutating func outcomeLost(_ number: UInt16, floor: inout Floor, into step: inout Step) {
         guard let item = ring[number] else { return }
         ring[number] = nil
+        floor.tally.lost[Int(station)] += 1
         floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: item, place: .unknown, floor: &floor, into: &step)
     }
@@ -151,6 +154,8 @@ extension CodingStation {
         guard snapshot.judged != 0, unseen < 32768 else { return }
         let told = snapshot.outcomes.count { (1...unseen + 1).contains(ItemNumber.distance(from: first, to: $0.item)) }
         guard unseen > told else { return }
+        floor.tally.items[Int(station)] += unseen - told
+        floor.tally.lost[Int(station)] += unseen - told
         floor.alarms.raise(
             .outcomesLost, station: station, device: noDevice, detail: Int64(unseen - told), at: moment, into: &step)
     }
@@ -166,6 +171,7 @@ extension CodingStation {
         let new = Item(
             slot: .none, record: 0, isRead: false, isRefused: false, verdict: nil, reason: .deviceFault)
         if let lost = ring.insert(new, number: number) {
+            floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
     }

@@ -145,6 +145,7 @@ struct CodingStation: Sendable {
         let isRefused = refusals.takeOne()
         let new = Item(slot: .none, record: 0, isRead: false, isRefused: isRefused, verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: item) {
+            floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
         guard floor.phase.isActive else {

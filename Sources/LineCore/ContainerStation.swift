@@ -205,6 +205,7 @@ struct ContainerStation: Sendable {
         let new = Container(
             children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
+            floor.tally.lost[Int(station)] += 1
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
         testChildren = 0
@@ -422,6 +423,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        if outcome.isInBin { floor.tally.binned[Int(station)] += 1 }
         floor.judgeTestPiece(number, station: station, outcome, reason: container.reason, into: &step)
         let isGood = container.verdict == .good
         switch outcome {
@@ -429,6 +431,7 @@ struct ContainerStation: Sendable {
             floor.tally.passed[Int(station)] += 1
             floor.codes.move(container.label, to: .passed, step: &step)
         case .passed:
+            floor.tally.passedUnproven[Int(station)] += 1
             floor.alarms.raise(
                 .passedWithoutProof, station: station, device: noDevice, detail: Int64(number), at: moment,
                 into: &step)
@@ -461,6 +464,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.tally.lost[Int(station)] += 1
         floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
@@ -535,11 +539,13 @@ struct ContainerStation: Sendable {
                 floor.tally.items[Int(station)] += 1
                 let new = Container(children: [], label: .none, verdict: nil, reason: .deviceFault)
                 if let lost = ring.insert(new, number: judged.item) {
+                    floor.tally.lost[Int(station)] += 1
                     outcomeUnknown(of: lost.item, floor: &floor, into: &step)
                 }
             }
             outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
         }
+        countUnseen(snapshot, after: first, floor: &floor)
         let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
         for number in ring.numbers(upTo: item) {
             let place = ItemNumber.distance(from: snapshot.judged, to: number)
@@ -565,6 +571,16 @@ struct ContainerStation: Sendable {
             return
         }
         takeUp(snapshot, at: moment, floor: &floor, into: &step)
+    }
+
+    /// More containers came and were judged while nobody looked than the ring of outcomes holds.
+    private func countUnseen(_ snapshot: PLCStationSnapshot, after first: UInt16, floor: inout Floor) {
+        let unseen = ItemNumber.distance(from: first, to: snapshot.judged)
+        guard snapshot.judged != 0, unseen >= 1, unseen < 32768 else { return }
+        let told = snapshot.outcomes.count { (1...unseen).contains(ItemNumber.distance(from: first, to: $0.item)) }
+        guard unseen > told else { return }
+        floor.tally.items[Int(station)] += unseen - told
+        floor.tally.lost[Int(station)] += unseen - told
     }
 
     /// The verdict of a container between station and gate. One that left without a verdict is rejected by default.

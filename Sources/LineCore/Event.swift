@@ -175,6 +175,10 @@ public enum Event: Hashable, Sendable {
     case alarmAct(AlarmAct, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
+    /// A person counted what is physically in a place (N-02); a later count replaces it.
+    case counted(CountedPlace, UInt32, Signer)
+    /// A person says why a count differs from the records.
+    case deviationExplained(CountedPlace, Signer)
     /// The function test of a batch begins.
     case challengeStarted(BatchPlan, Signer)
     /// The next item at the piece's station is this test piece.

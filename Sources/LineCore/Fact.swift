@@ -21,6 +21,11 @@ public enum Fact: Hashable, Sendable {
     case rejected(station: StationIndex, item: UInt16, reason: Reason, code: CodeID?, confirmed: Bool)
     case phase(BatchPhase)
     case alarm(AlarmKind, station: StationIndex, device: DeviceIndex, raised: Bool, detail: Int64)
+    /// A person counted what is in a place, and what the records expected there at that moment.
+    case counted(CountedPlace, expected: Int64, counted: UInt32, Signer)
+    /// The difference between the last count of a place and the records: it came, changed, or is gone (0) when there
+    /// is no signer; else the signer explained it.
+    case deviation(CountedPlace, difference: Int64, Signer?)
     /// People acted on packs; the facts of the same entry behind it are what the act came to.
     case act(ActRecord)
     /// The code of a closed container is on its way to a printer once more, under a label number of its own, because

@@ -8,6 +8,7 @@ struct Floor: Sendable {
     var holds = HoldBoard(standing: [])
     var leases = LeaseKeeper(levels: 0, limits: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 0))
     var pools = PoolWatch(levels: 0)
+    var counts = CountBook(places: [])
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
     /// Closed containers whose labels do not show what is in them (W-04), in the order in which that came.

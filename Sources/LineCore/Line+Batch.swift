@@ -4,9 +4,10 @@ extension Line {
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
-        floor.codes = CodeTable(levels: plan.levels.count)
+        floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
         floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
         floor.pools = PoolWatch(levels: plan.levels.count)
+        floor.counts = CountBook(places: plan.counts.places)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
         floor.labelsDue = []

@@ -26,9 +26,10 @@ extension Line {
     mutating func startTest(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
-        floor.codes = CodeTable(levels: plan.levels.count)
+        floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
         floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
+        floor.counts = CountBook(places: [])
         floor.lastLabelNumber = 0
         floor.phase = .testing
         floor.test = FunctionTest(needed: neededPieces)

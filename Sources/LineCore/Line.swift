@@ -96,6 +96,8 @@ public struct Line: Sendable {
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
+        case .counted(let place, let number, let signer): counted(place, number, signer, into: &step)
+        case .deviationExplained(let place, let signer): deviationExplained(place, signer, into: &step)
         case .challengeStarted(let plan, let signer): startTest(plan, signer, into: &step)
         case .challengePiece(let piece, let signer): announce(piece, signer, into: &step)
         case .challengeEnded(let signer): endTest(signer, into: &step)
@@ -104,6 +106,7 @@ public struct Line: Sendable {
         case .clockStepped(let milliseconds): clockStepped(milliseconds, into: &step)
         }
         finishTest(into: &step)
+        compareCounts(at: moment, into: &step)
         watchPools(at: moment, into: &step)
         suppressByDesign(into: &step)
         machine.drive(

@@ -32,6 +32,11 @@ public struct LineSnapshot: Hashable, Sendable {
     public var labelsAwaited: [Code]
     /// How long the codes last, by level, index 0 unused; nil where it is not known.
     public var pools: [PoolOutlook?]
+    public var levelBalances: [LevelBalance]
+    public var stationBalances: [StationBalance]
+    public var containerBalances: [ContainerBalance]
+    /// Physical counts, in the order of the batch's list.
+    public var placeCounts: [PlaceCount]
 }
 
 extension Line {
@@ -45,6 +50,8 @@ extension Line {
             openChildren: handhelds.map(\.children.count), losses: losses, mode: mode,
             openContainers: openContainers, test: floor.test.map(TestStatus.init),
             labelsDue: floor.labelsDue.map { floor.codes[$0].code },
-            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, pools: poolOutlooks)
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, pools: poolOutlooks,
+            levelBalances: levelBalances, stationBalances: stationBalances, containerBalances: containerBalances,
+            placeCounts: placeCounts)
     }
 }

@@ -34,6 +34,9 @@ public enum ItemOutcome: UInt8, Sendable, CaseIterable {
     case rejectedUnconfirmed = 4
     case removed = 5
     case diverted = 6
+
+    /// The bin sensor saw it within its window.
+    var isInBin: Bool { self == .rejectedByVerdict || self == .rejectedByDefault }
 }
 
 /// What the controller asks for the container that stands at a container station.

@@ -44,6 +44,7 @@ struct RecordDocument {
     var carriedIn: [Int]
     var carriedOut: [Int]
     var unexplained: Int
+    var physicalCounts: [RecordedCount]
     var isReleased: Bool
     /// UTC.
     var closedAt: String
@@ -92,7 +93,9 @@ struct RecordDocument {
             members.append((name, "{" + texts.joined(separator: ",") + "}"))
         }
         members += [
-            ("unexplained", String(unexplained)), ("released", String(isReleased)), ("closed_at", quoted(closedAt)),
+            ("unexplained", String(unexplained)),
+            ("physical_counts", "[" + physicalCounts.map(\.encoded).joined(separator: ",") + "]"),
+            ("released", String(isReleased)), ("closed_at", quoted(closedAt)),
             ("epc_base", quoted(epcBase)), ("time_zone_offset", quoted(place.timeZoneOffset)),
             ("read_point", quoted(place.readPoint)), ("biz_location", quoted(place.bizLocation)),
         ]
@@ -151,6 +154,11 @@ private struct RecordDocumentReader {
         let carriedIn = require("carried_in") { Self.perLevel($0, count, \.integer) }
         let carriedOut = require("carried_out") { Self.perLevel($0, count, \.integer) }
         let unexplained = require("unexplained", \.integer)
+        let physicalCounts = require("physical_counts") { value -> [RecordedCount]? in
+            let elements = value.elements
+            let counts = elements?.compactMap(RecordedCount.init)
+            return counts?.count == elements?.count ? counts : nil
+        }
         let released = require("released") { value -> Bool? in
             guard case .bool(let flag) = value else { return nil }
             return flag
@@ -165,7 +173,7 @@ private struct RecordDocumentReader {
         let files = require("files") { $0.elements?.compactMap(Self.file) }
         let head = require("audit_head", \.string)
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
-            let carriedIn, let carriedOut, let unexplained, let released, let closedAt, let base, let offset,
+            let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base, let offset,
             let readPoint, let bizLocation, let files, let head, let life
         else { return nil }
         guard batches.first?.number == batch else {
@@ -174,7 +182,8 @@ private struct RecordDocumentReader {
         }
         return RecordDocument(
             line: line, batches: batches, product: product, levels: levels, counts: counts, carriedIn: carriedIn,
-            carriedOut: carriedOut, unexplained: unexplained, isReleased: released, closedAt: closedAt, epcBase: base,
+            carriedOut: carriedOut, unexplained: unexplained, physicalCounts: physicalCounts,
+            isReleased: released, closedAt: closedAt, epcBase: base,
             place: EPCISPlace(timeZoneOffset: offset, readPoint: readPoint, bizLocation: bizLocation), files: files,
             auditHead: head, life: life)
     }

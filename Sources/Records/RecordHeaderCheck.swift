@@ -31,6 +31,9 @@ extension RecordHeader {
         require(UTCTime.range.contains(closedAt), "closed_at")
         require(unexplained >= 0, "unexplained")
         if released, unexplained != 0 { findings.add("record.json", String(unexplained), .unexplained) }
+        for count in physicalCounts where released && count.difference != 0 && count.explanation == nil {
+            findings.add("record.json", count.place, .unexplained)
+        }
         if (1...9).contains(levels.count), RelationTree.isNeeded(levels: levels) {
             RelationWriter.check(product.relation, levels: levels, batches: batches, findings: &findings)
         }

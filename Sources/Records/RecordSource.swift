@@ -46,6 +46,8 @@ public struct RecordHeader: Sendable {
     public var closedAt: Int64
     /// Codes or packs that reconciliation could not explain (N-01). A record with any cannot be released.
     public var unexplained: Int
+    /// What people counted, in the order of the batch's list.
+    public var physicalCounts: [RecordedCount] = []
     /// Line clearance and function test; empty where the batch had none.
     public var life = RecordLife()
 

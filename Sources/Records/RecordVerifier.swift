@@ -225,6 +225,9 @@ struct RecordVerifier {
         if document.unexplained != 0 {
             findings.add("record.json", "unexplained \(document.unexplained)", .unexplained)
         }
+        for count in document.physicalCounts where count.difference != 0 && count.explanation == nil {
+            findings.add("record.json", "physical_counts \(count.place)", .unexplained)
+        }
     }
 }
 

@@ -285,7 +285,8 @@ private struct RecordWriter {
             ] + product.members,
             levels: header.levels, counts: table.counts(levels: header.levels.count),
             carriedIn: counts.map(\.carriedIn), carriedOut: counts.map(\.carriedOut),
-            unexplained: header.unexplained, isReleased: released, closedAt: UTCTime.text(header.closedAt),
+            unexplained: header.unexplained, physicalCounts: header.physicalCounts, isReleased: released,
+            closedAt: UTCTime.text(header.closedAt),
             epcBase: header.epcBase, place: place, files: files, auditHead: auditHead, life: header.life)
     }
 

@@ -7,7 +7,7 @@ struct BatchCommand: AsyncParsableCommand {
         commandName: "batch", abstract: "批次 / Batches.",
         subcommands: [
             Create.self, Clear.self, Challenge.self, Start.self, Hold.self, End.self, Close.self, List.self, Show.self,
-            Cancel.self, Container.self,
+            Cancel.self, Container.self, Count.self, Explain.self, Open.self,
         ])
 
     struct Create: AsyncParsableCommand {

@@ -64,20 +64,28 @@ struct StatusText {
     func levels(_ levels: [LevelStatus]) -> [String] {
         var table = TextTable(header: [
             language.choose(zh: "级别", en: "level"), language.choose(zh: "已分配", en: "allocated"),
-            language.choose(zh: "待用", en: "waiting"), language.choose(zh: "已写码", en: "encoded"),
-            language.choose(zh: "合格", en: "accepted"), language.choose(zh: "作废", en: "invalid"),
-            language.choose(zh: "停用", en: "inactive"), language.choose(zh: "存疑", en: "in doubt"),
+            language.choose(zh: "= 待用", en: "= waiting"), language.choose(zh: "+ 已写码", en: "+ encoded"),
+            language.choose(zh: "+ 合格", en: "+ accepted"), language.choose(zh: "+ 样品", en: "+ sampled"),
+            language.choose(zh: "+ 销毁", en: "+ destroyed"), language.choose(zh: "+ 停用", en: "+ inactive"),
+            language.choose(zh: "+ 作废", en: "+ invalid"), language.choose(zh: "+ 退回", en: "+ returned"),
+            language.choose(zh: "+ 存疑", en: "+ in doubt"), language.choose(zh: "+ 无解", en: "+ unexplained"),
             language.choose(zh: "已关闭", en: "closed"), language.choose(zh: "零头", en: "short"),
         ])
         for level in levels {
             table.add([
                 "\(level.level) \(level.name)", String(level.allocated), String(level.waiting), String(level.encoded),
-                String(level.commissioned + level.released), String(level.invalid), String(level.inactive),
-                String(level.inDoubt), level.level > 1 ? String(level.closed) : "",
+                String(level.commissioned + level.released), String(level.sampled), String(level.destroyed),
+                String(level.inactive), String(level.invalid), String(level.returned), String(level.inDoubt),
+                String(level.unexplained), level.level > 1 ? String(level.closed) : "",
                 level.level > 1 ? String(level.closedShort) : "",
             ])
         }
-        return table.lines
+        let contents = batch.levels.filter { ($0.content?.difference ?? 0) != 0 }.map { level in
+            language.choose(
+                zh: "! \(level.level) \(level.name)：容器内容不平，差 \(level.content?.difference ?? 0)",
+                en: "! \(level.level) \(level.name): the content of its containers is \(level.content?.difference ?? 0) off")
+        }
+        return table.lines + contents
     }
 
     func obstacles(_ batch: BatchStatus) -> [String] {
@@ -89,8 +97,10 @@ struct StatusText {
     func stations(_ status: LineStatus) -> [String] {
         var table = TextTable(header: [
             language.choose(zh: "工位", en: "station"), language.choose(zh: "经过", en: "items"),
-            language.choose(zh: "合格", en: "passed"), language.choose(zh: "剔除", en: "rejected"),
-            language.choose(zh: "剔除原因", en: "rejected for"),
+            language.choose(zh: "= 合格", en: "= passed"), language.choose(zh: "+ 剔除", en: "+ rejected"),
+            language.choose(zh: "+ 取走", en: "+ removed"), language.choose(zh: "+ 未判通过", en: "+ unproven"),
+            language.choose(zh: "+ 结果丢失", en: "+ lost"), language.choose(zh: "+ 线上", en: "+ on belt"),
+            language.choose(zh: "+ 差", en: "+ difference"), language.choose(zh: "剔除原因", en: "rejected for"),
         ])
         for station in status.stations {
             var remarks = station.reasons.map { "\($0.text.text(in: language)) \($0.count)" }
@@ -100,6 +110,8 @@ struct StatusText {
             if let grade = station.grade { remarks.append(self.grade(grade)) }
             table.add([
                 station.id, String(station.items), String(station.passed), String(station.rejected),
+                String(station.removed), String(station.passedUnproven), String(station.lost), String(station.onBelt),
+                String(station.difference),
                 remarks.joined(separator: ", "),
             ])
         }

@@ -169,6 +169,23 @@ enum LineRefusals {
             "company-prefix: \"9521234\"\n  time-zone: \"+8\"",
             "7:14: error: enterprise.time-zone: \"+8\" is not a time zone offset such as +08:00 (-14:00…+14:00)"),
         Refusal(
+            .line, "limits:\n",
+            "counts:\n  places: [bin/units, bin/unit, bin/pallets, bin/units, loose/2, loose/3, samples/4, containers/4]\n"
+                + "limits:\n",
+            "10:23: error: counts.places[1]: bin/unit: there is no such station; those with a bin: units, cases",
+            "10:33: error: counts.places[2]: bin/pallets: a handheld station has no reject bin",
+            "10:46: error: counts.places[3]: bin/units stands already in line 10",
+            "10:66: error: counts.places[5]: loose/3: the level is at most 2 here",
+            "10:75: error: counts.places[6]: samples/4: the level is at most 3 here",
+            "10:86: error: counts.places[7]: containers/4: the level is at most 3 here"),
+        Refusal(
+            .line, "limits:\n", "counts:\n  places: [containers/1]\nlimits:\n",
+            "10:12: error: counts.places[0]: \"containers/1\" is not a place: bin/STATION, samples/LEVEL, left-over, "
+                + "loose/LEVEL or containers/LEVEL"),
+        Refusal(
+            .line, "limits:\n", "counts: { blind: true }\nlimits:\n",
+            "9:9: error: counts.places: the required key places is missing (the places, each once)"),
+        Refusal(
             .line, "reject-window: 50",
             "reject-window: 50\nshifts:\n  - { id: a, name: { zh: 一, en: A }, start: \"06:10\" }",
             "13:45: error: shifts[0].start: \"06:10\" is not a time on a quarter of an hour such as 06:00 or "

@@ -100,6 +100,8 @@ import Testing
         try expect(Samples.importSummary, "ImportSummary")
         try expect(Samples.batch, "BatchSummary")
         try expect(Samples.record, "RecordSummary")
+        try expect(Samples.placeCount, "PlaceCountStatus")
+        try expect(Samples.open, "OpenStatus")
         try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
         try expect(Samples.losses, "LossStatus")
@@ -125,6 +127,8 @@ import Testing
             ),
             (try json(ShelveAlarm(minutes: 1, act: Samples.act)), ObjectForm.shelveAlarm),
             (try json(Samples.packAct), ObjectForm.packAct),
+            (try json(CountRequest(place: "loose/1", number: 0, act: Samples.act)), ObjectForm.count),
+            (try json(DeviationRequest(place: "loose/1", act: Samples.act)), ObjectForm.deviation),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

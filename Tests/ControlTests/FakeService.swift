@@ -70,6 +70,28 @@ final class FakeService: ControlService {
         return Samples.batch
     }
 
+    func counts(_ number: String) async throws(ControlError) -> [PlaceCountStatus] {
+        try note("counts \(number)")
+        return [Samples.placeCount]
+    }
+
+    func count(_ number: String, _ request: CountRequest) async throws(ControlError) -> PlaceCountStatus {
+        try note("count \(number) \(request.place) \(request.number) \(request.act.user) \(request.act.reason)")
+        return Samples.placeCount
+    }
+
+    func explainDeviation(
+        _ number: String, _ request: DeviationRequest
+    ) async throws(ControlError) -> PlaceCountStatus {
+        try note("explain \(number) \(request.place) \(request.act.user) \(request.act.reason)")
+        return Samples.placeCount
+    }
+
+    func openEntries(_ number: String) async throws(ControlError) -> [OpenStatus] {
+        try note("open \(number)")
+        return [Samples.open]
+    }
+
     func batch(_ number: String) async throws(ControlError) -> BatchDetail {
         try note("batch \(number)")
         return Samples.detail
@@ -187,6 +209,12 @@ enum Samples {
     static let batch = BatchSummary(
         number: "20260901", product: "example-tablets", phase: "running", madeOn: "2026-09-01", expiresOn: "2028-08-31",
         plannedUnits: 2400, warnings: [message])
+    static let placeCount = PlaceCountStatus(
+        place: "bin/units", text: message, state: "explained", expected: 12, counted: 11, difference: -1,
+        countedBy: "operator-1", explanation: "fell into the drive", explainedBy: "supervisor-1")
+    static let open = OpenStatus(
+        kind: "neverVerified", text: message, action: message, command: "lineage scan 1", station: "units", level: 1,
+        place: "bin/units", count: 2, first: [OpenStatus.Thing(code: "1", number: 7)])
     static let record = RecordSummary(directory: "/records/20260901", files: ["record.json"], auditHead: "aa")
     static let detail = BatchDetail(
         summary: batch,
@@ -267,12 +295,14 @@ enum Samples {
             levels: [
                 LevelStatus(
                     level: 1, name: "carton", allocated: 55, waiting: 1, encoded: 2, commissioned: 3, released: 4,
-                    sampled: 5, destroyed: 6, inactive: 7, invalid: 8, returned: 9, inDoubt: 10, closed: 0,
-                    closedShort: 0),
+                    sampled: 5, destroyed: 6, inactive: 7, invalid: 8, returned: 9, inDoubt: 10, unexplained: 0,
+                    closed: 0, closedShort: 0,
+                    content: ContentStatus(packed: 4, full: 3, inShort: 2, difference: 1)),
                 LevelStatus(
                     level: 2, name: "bundle", allocated: 12, waiting: 2, encoded: 0, commissioned: 10, released: 0,
-                    sampled: 0, destroyed: 0, inactive: 0, invalid: 0, returned: 0, inDoubt: 0, closed: 10,
-                    closedShort: 1),
+                    sampled: 0, destroyed: 0, inactive: 0, invalid: 0, returned: 0, inDoubt: 0,
+                    unexplained: 0, closed: 10, closedShort: 1,
+                    content: ContentStatus(packed: 93, full: 9, inShort: 3, difference: 0)),
             ],
             obstacles: [message],
             pools: [
@@ -294,7 +324,8 @@ enum Samples {
         ],
         stations: [
             StationStatus(
-                id: "units", level: 1, items: 10, passed: 8, rejected: 2, removed: 1,
+                id: "units", level: 1, items: 10, passed: 8, passedUnproven: 1, rejected: 2, removed: 1, lost: 1,
+                onBelt: 2, difference: -5,
                 reasons: [StationStatus.ReasonCount(reason: "no read", text: message, count: 2)], openChildren: 4,
                 grade: GradeStatus(recent: 317, reference: 350, reads: 50, isDrifting: true, note: message))
         ],

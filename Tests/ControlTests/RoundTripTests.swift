@@ -26,6 +26,12 @@ import Testing
             _ = try await client.startBatch("2026/09 01", Samples.act)
             _ = try await client.endBatch("批%1", Samples.act)
             _ = try await client.closeBatch("a?b#c", Samples.act)
+            #expect(try await client.counts("b/1") == [Samples.placeCount])
+            let count = CountRequest(place: "bin/units", number: 11, act: Samples.act)
+            #expect(try await client.count("b/1", count) == Samples.placeCount)
+            let deviation = DeviationRequest(place: "loose/1", act: Samples.act)
+            #expect(try await client.explainDeviation("b/1", deviation) == Samples.placeCount)
+            #expect(try await client.openEntries("b/1") == [Samples.open])
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             #expect(try await client.batch("批 1") == Samples.detail)
             let clear = ClearBatch(done: ["bins", "samples"], act: Samples.act)
@@ -60,7 +66,8 @@ import Testing
             #expect(
                 fake.service.calls.withLock { $0 } == ["status", "pools", "batches"] + given + [
                     "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
-                    "close a?b#c \(who)", "record 1 /records/批 1", "batch 批 1",
+                    "close a?b#c \(who)", "counts b/1", "count b/1 bin/units 11 \(who)",
+                    "explain b/1 loose/1 \(who)", "open b/1", "record 1 /records/批 1", "batch 批 1",
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",

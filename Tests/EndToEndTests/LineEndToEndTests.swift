@@ -113,7 +113,11 @@ struct LineEndToEndTests {
         try await plant.importAllCodes(into: first, units: units)
         try await plant.startBatch("R-1", on: first, units: units)
         try await plant.wait(first, "half of the units have passed", seconds: 60) { $0.stations[0].passed >= 100 }
+        #expect(throws: StartFailure.self) { try LedgerCheck(dataDirectory: plant.dataDirectory) }
         first.stop()
+        let check = try LedgerCheck(dataDirectory: plant.dataDirectory)
+        #expect(check.isSound, "\(check.problems) \(check.batches)")
+        #expect(check.batches.first?.levels.first?.unexplained == 0)
         let second = try plant.controller()
         #expect(second.replayedEvents > 100)
         second.start()

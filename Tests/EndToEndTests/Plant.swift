@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import LineWorld
 import Platform
+import Testing
 import WorldPlans
 import WorldServers
 
@@ -77,6 +78,8 @@ final class Plant {
                 runDirectory: directory.appending(path: "run").path))
     }
 
+    var dataDirectory: String { directory.appending(path: "data").path }
+
     var recordDirectory: String { directory.appending(path: "record").path }
 
     // MARK: What people do
@@ -143,8 +146,41 @@ final class Plant {
             }
         }
         try await controller.command("close-open-containers", act)
-        try await wait(controller, "nothing is open", seconds: 30) { $0.batch?.obstacles.isEmpty ?? false }
+        let places = try await controller.counts(number)
+        try await wait(controller, "nothing is open but the counts", seconds: 30) {
+            $0.batch?.obstacles.count ?? .max <= places.count
+        }
+        try await countEverything(number, places, on: controller)
+        let open = try await controller.openEntries(number).map(\.kind)
+        #expect(
+            !open.contains { ["countMissing", "deviation", "openContainer", "itemOnBelt"].contains($0) }, "\(open)")
         _ = try await controller.closeBatch(number, act)
+    }
+
+    /// Counts what physically lies in each place; the records know the same of a line on which nothing goes wrong.
+    private func countEverything(
+        _ number: String, _ places: [PlaceCountStatus], on controller: LineController
+    ) async throws {
+        guard let truth = server?.withWorld({ $0.truth() }) else { return }
+        let stations = line.stations.map(\.id)
+        for place in places {
+            #expect(place.expected == nil, "people count blind")
+            let parts = place.place.split(separator: "/").map(String.init)
+            let counted = truth.items.count { item in
+                switch (parts[0], item.place) {
+                case ("bin", .bin(let station)): stations[station] == parts[1]
+                case ("loose", .waiting), ("loose", .onBelt): "\(item.level)" == parts[1]
+                case ("containers", .finished): "\(item.level)" == parts[1]
+                default: false
+                }
+            }
+            let act = Act(user: "operator", reason: "end of batch")
+            let status = try await controller.count(
+                number, CountRequest(place: place.place, number: counted, act: act))
+            #expect(status.counted == counted)
+            guard status.state == "deviates" else { continue }
+            _ = try await controller.explainDeviation(number, DeviationRequest(place: place.place, act: act))
+        }
     }
 
     /// Waits for the line to come to a state; the status is looked at whenever the line thread made it anew.

@@ -61,6 +61,14 @@ import Testing
                 AuditEntry(
                     act: "act", who: "操作员", why: String(repeating: "x", count: 300),
                     details: [.init(name: "b", value: ""), .init(name: "a", value: "\n")])))
+        let signer = Signer(who: "操作员", why: "")
+        for place: CountedPlace in [
+            .bin(station: 255), .samples(level: 1), .leftOver, .loose(level: 2), .containers(level: 9),
+        ] {
+            facts.append(.counted(place, expected: .min, counted: .max, signer))
+            facts.append(.deviation(place, difference: -3, nil))
+            facts.append(.deviation(place, difference: .max, signer))
+        }
         return facts
     }
 
@@ -80,15 +88,16 @@ import Testing
     @Test func whatIsNoFactsIsRefused() {
         let good = FactCodec.encode(Self.all)
         for length in 0..<min(good.count, 400) {
-            #expect(throws: FactCodec.Malformed.self) { try FactCodec.decode(Array(good.prefix(length))) }
+            #expect(throws: ByteFault.self) { try FactCodec.decode(Array(good.prefix(length))) }
         }
         for bytes: [UInt8] in [
             [2, 0], [1, 0, 0], [1, 1, 99], [1, 1, 8, 99], [1, 1, 6, 0, 2], [1, 1, 10, 1, 0xFF, 0, 0, 0],
+            [1, 1, 15, 6, 0, 0, 0, 0, 0], [1, 1, 16, 3, 1, 0, 0], [1, 1, 16, 1, 1, 0, 2],
             [1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
             [1, 1, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
             [1, 1, 10, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
         ] {
-            #expect(throws: FactCodec.Malformed.self) { try FactCodec.decode(bytes) }
+            #expect(throws: ByteFault.self) { try FactCodec.decode(bytes) }
         }
     }
 }

@@ -51,10 +51,20 @@ struct Bench: CustomTestStringConvertible {
         for problem in book.take(step.facts) + book.differences(from: line.floor) {
             Issue.record("\(problem), after \(event)", sourceLocation: sourceLocation)
         }
+        for problem in unbalanced {
+            Issue.record("\(problem), after \(event)", sourceLocation: sourceLocation)
+        }
         for problem in book.sendings(of: step.effects) {
             Issue.record("\(problem), after \(event)", sourceLocation: sourceLocation)
         }
         return step
+    }
+
+    /// Nothing gets lost between the counters, at any moment (N-01).
+    private var unbalanced: [String] {
+        line.levelBalances.filter { $0.unexplained != 0 }.map { "level \($0.level): \($0.unexplained) unexplained" }
+            + line.stationBalances.filter { $0.difference != 0 }.map { "\($0) does not add up" }
+            + line.containerBalances.filter { $0.difference != 0 }.map { "\($0) does not add up" }
     }
 
     private mutating func compareWithTwin(_ event: Event, _ step: Step, _ sourceLocation: SourceLocation) {
@@ -184,7 +194,7 @@ struct FactBook {
                 if codes[id]?.state != .commissioned { problems.append("\(id) is re-printed and not closed") }
                 if !reprintingActs.insert(act).inserted { problems.append("act \(act) re-prints twice") }
                 reprints.insert(number)
-            case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece: break
+            case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece, .counted, .deviation: break
             }
         }
         return problems

@@ -32,11 +32,17 @@ enum EveryEvent {
             plan.limits.labelTimeout = .max
             plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
+            plan.counts = CountPlan(places: index == 0 ? [] : countedPlaces, isBlind: index == 0)
             plan.limits.supply = SupplyLimits(warnPercent: .max, warnMinutes: .max, lease: .max)
             plans.append(plan)
         }
         return plans
     }()
+
+    static let countedPlaces: [CountedPlace] = [
+        .bin(station: 0), .bin(station: 255), .samples(level: 1), .leftOver, .loose(level: 254),
+        .containers(level: 255),
+    ]
 
     /// An alarm in each state, with every condition, on the shelf where it is shelved.
     static let alarmStates: [StandingAlarm] = AlarmState.allCases.flatMap { state in
@@ -144,6 +150,10 @@ enum EveryEvent {
             .stopReason(stop: .max, reason: StopReason(id: texts[2], category: $0), signers[2])
         }
         events += LedgerHealth.allCases.map { .ledger($0) }
+        for place in countedPlaces {
+            events += [.counted(place, 0, signers[1]), .counted(place, .max, signers[3])]
+            events += signers.map { .deviationExplained(place, $0) }
+        }
         for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
         events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
         events += plans.map { .challengeStarted($0, signers[1]) }
@@ -190,6 +200,8 @@ enum EveryEvent {
         case .challengeEnded: 28
         case .clockStepped: 31
         case .openContainer: 30
+        case .counted: 32
+        case .deviationExplained: 33
         case .poolLevel: 531
         }
     }
@@ -206,7 +218,7 @@ enum EveryEvent {
         ]
 
     static let numbers =
-        Array(0...18) + Array(24...24) + Array(26...31) + Array(501...511) + Array(100...117) + Array(200...206)
+        Array(0...18) + Array(24...24) + Array(26...33) + Array(501...511) + Array(100...117) + Array(200...206)
         + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {

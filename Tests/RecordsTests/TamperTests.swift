@@ -104,6 +104,28 @@ import Testing
         #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.countDiffers, .unexplained])
     }
 
+    @Test(.requirement("N-02"))
+    func physicalCountsStandInTheRecordAndAreJudged() throws {
+        let scratch = try Scratch("physical")
+        var batch = smallBatch()
+        let agreed = RecordedCount(
+            place: "bin/units", expected: 3, counted: 3, countedBy: "甲", explainedBy: nil, explanation: nil)
+        var missed = RecordedCount(
+            place: "loose/1", expected: 2, counted: 1, countedBy: "甲", explainedBy: "乙", explanation: "\"fell\"\n")
+        batch.header.physicalCounts = [agreed, missed]
+        _ = try writeRecord(from: batch, to: scratch.record, released: true)
+        #expect(verifyRecord(at: scratch.record).isSound)
+        let text = try String(contentsOf: scratch.record.appending(path: "record.json"), encoding: .utf8)
+        #expect(text.contains(#""place":"loose/1","expected":2,"counted":1,"difference":-1"#))
+        try reseal(scratch) { $0.physicalCounts[1].explanation = nil }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.unexplained])
+        // A record with an open difference can be refused, and not released.
+        missed.explanation = nil
+        batch.header.physicalCounts = [agreed, missed]
+        let other = try Scratch("physical-open")
+        #expect(throws: RecordError.self) { try writeRecord(from: batch, to: other.record, released: true) }
+    }
+
     @Test(.requirement("H-01"))
     func filesOutsideTheRecordAreNotRead() throws {
         let scratch = try Scratch("outside")

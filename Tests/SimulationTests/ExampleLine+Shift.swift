@@ -83,6 +83,8 @@ extension ExampleLine {
             } else if obstacles.contains(where: { if case .containerOpen = $0 { true } else { false } }) {
                 act("close containers", .command(.closeOpenContainers, Self.person))
                 idleSince = nil
+            } else {
+                reconcile(obstacles)
             }
         case .ended, .cancelled, .testing: break
         }

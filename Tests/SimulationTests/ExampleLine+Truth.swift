@@ -117,7 +117,7 @@ extension ExampleLine {
     }
 
     /// The code that a text on a thing is; an SSCC stands there with its AI.
-    private static func code(_ text: String) -> Code? {
+    static func code(_ text: String) -> Code? {
         Code(text.hasPrefix("00") && text.utf8.count == 20 ? String(text.dropFirst(2)) : text)
     }
 }

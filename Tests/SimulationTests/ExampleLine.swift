@@ -20,7 +20,7 @@ struct ExampleLine {
     }
 
     var line: VirtualLine
-    let plan: BatchPlan
+    var plan: BatchPlan
     /// What the operator did when the line wanted a person, in order.
     var acts: [String] = []
     var lastAct: Int64 = 0

@@ -1,6 +1,7 @@
 public import Codes
 
-/// Writes the journal's binary form: unsigned numbers as LEB128, signed ones zigzag, texts with their length in front.
+/// Writes the binary form of the journal, of events and of facts: unsigned numbers as LEB128, signed ones zigzag, texts
+/// with their length in front.
 public struct ByteWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
 

@@ -118,6 +118,15 @@ extension ByteWriter {
         case .carriedOver(let state):
             byte(21)
             carriedState(state)
+        case .counted(let place, let number, let signer):
+            byte(32)
+            countedPlace(place)
+            self.number(number)
+            self.signer(signer)
+        case .deviationExplained(let place, let signer):
+            byte(33)
+            countedPlace(place)
+            self.signer(signer)
         case .stopReason(let stop, let reason, let signer):
             byte(30)
             number(stop)
@@ -194,6 +203,8 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 32: return .counted(try countedPlace(), try number(UInt32.self), try signer())
+        case 33: return .deviationExplained(try countedPlace(), try signer())
         case 30:
             return .stopReason(
                 stop: try number(UInt32.self),

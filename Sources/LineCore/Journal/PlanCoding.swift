@@ -28,11 +28,18 @@ extension ByteWriter {
         number(limits.supply.warnMinutes)
         number(limits.supply.lease)
         number(plan.plannedUnits)
-        // 0 and 1: without loss rules, as the first version wrote it; 2 and 3: they follow.
-        byte((plan.ignoresRetailCodes ? 1 : 0) | 2)
+        // 0 and 1: as the first version wrote it; 2: loss rules follow; 4: what is to be counted follows.
+        byte((plan.ignoresRetailCodes ? 1 : 0) | 2 | 4)
         number(plan.lossRules.ratedSpeed)
         number(plan.lossRules.reducedPercent)
         number(plan.lossRules.microStopSeconds)
+        list(plan.counts.places) { $0.countedPlace($1) }
+        bool(plan.counts.isBlind)
+    }
+
+    mutating func countedPlace(_ place: CountedPlace) {
+        number(place.kind)
+        number(place.number)
     }
 
     private mutating func texts(_ texts: BatchTexts) {
@@ -61,14 +68,25 @@ extension ByteReader {
             levels: try list { (reader) throws(ByteFault) in try reader.level() }, limits: try limits(),
             plannedUnits: try number(UInt32.self), ignoresRetailCodes: false)
         let flags = try byte()
-        guard flags < 4 else { throw .invalid(offset: offset) }
+        guard flags < 8 else { throw .invalid(offset: offset) }
         plan.ignoresRetailCodes = flags & 1 != 0
         if flags & 2 != 0 {
             plan.lossRules = LossRules(
                 ratedSpeed: try number(UInt16.self), reducedPercent: try number(UInt8.self),
                 microStopSeconds: try number(UInt16.self))
         }
+        if flags & 4 != 0 {
+            plan.counts = CountPlan(
+                places: try list { (reader) throws(ByteFault) in try reader.countedPlace() }, isBlind: try bool())
+        }
         return plan
+    }
+
+    mutating func countedPlace() throws(ByteFault) -> CountedPlace {
+        guard let place = CountedPlace(kind: try number(UInt8.self), number: try number(UInt8.self)) else {
+            throw .invalid(offset: offset)
+        }
+        return place
     }
 
     private mutating func level() throws(ByteFault) -> LevelPlan {

@@ -20,6 +20,8 @@ struct Demonstration {
     var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
     private var operatorActs = 0
+    /// Things that lay in the bins when the production started.
+    var testPieces: Set<Int> = []
 
     /// - Parameter executable: this program; the simulator lies beside it.
     init(plan: DemonstrationPlan, executable: URL, screen: DemonstrationScreen) {
@@ -60,6 +62,8 @@ struct Demonstration {
         try await createBatch()
         try await clearLine()
         try await testFunction(programs)
+        // People would take the test pieces out of the bins now: they are none of the product's.
+        testPieces = Set(try await truthNow(simulator).bins.flatMap { $0.things.map(\.id) })
         let started = clock.now
         try simulator.send("supply \(plan.units)")
         try await startBatch()
@@ -68,6 +72,7 @@ struct Demonstration {
         screen.tell(zh: "全部小盒已上线，结束生产", en: "all units were fed; ending the production")
         _ = try await client.endBatch(plan.batch, act)
         try await finishOpenContainers(simulator, programs, since: started)
+        let counts = try await countPlaces(simulator)
         let status = try await client.status()
         _ = try await client.closeBatch(plan.batch, act)
         screen.tell(zh: "批次已关闭，写出批记录", en: "the batch is closed; writing its record")
@@ -85,7 +90,8 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, operatorActs: operatorActs, production: produced - started,
+            comparedContainers: comparison.compared, counts: counts, operatorActs: operatorActs,
+            production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
             unmet: plan.scenario?.unmet(line: plan.line))
     }
@@ -135,7 +141,7 @@ struct Demonstration {
     }
 
     /// Reads what the simulator tells until something is so.
-    private mutating func wait(
+    mutating func wait(
         for simulator: ChildProgram, atMost limit: Duration, en: String, zh: String,
         until isSo: (Demonstration) -> Bool
     ) async throws {
@@ -226,7 +232,9 @@ struct Demonstration {
             try await client.command(LineAct.closeOpenContainers.rawValue, act)
             try await settle(programs, since: started, deadline: deadline)
             let obstacles = try await client.status().batch?.obstacles ?? []
-            if obstacles.isEmpty { return }
+            // What remains to be counted is counted afterwards.
+            let uncounted = try await client.counts(plan.batch).count { $0.state == "missing" }
+            if obstacles.count <= uncounted { return }
         }
     }
 

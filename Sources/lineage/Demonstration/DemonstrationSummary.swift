@@ -17,6 +17,7 @@ struct DemonstrationSummary {
     var status: LineStatus
     var fed: Int
     var comparedContainers: Int
+    var counts: [PlaceCountStatus]
     var operatorActs: Int
     var production: Duration
     var finishing: Duration
@@ -50,6 +51,7 @@ struct DemonstrationSummary {
             table.add(["\(level.level) \(level.name)"] + states.map { String(counts[$0] ?? 0) })
         }
         lines += [""] + table.lines + [""] + StatusText(language: language).stations(status)
+        if !counts.isEmpty { lines += [""] + CountText(language: language).lines(counts) }
         lines += [
             "",
             language.choose(

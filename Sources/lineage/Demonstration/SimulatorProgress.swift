@@ -17,6 +17,7 @@ struct SimulatorProgress {
         var fed: Int?
         var idle: Bool?
         var message: String?
+        var command: String?
     }
 
     /// Takes a line; one that is no report (a message for people) changes nothing.

@@ -19,9 +19,27 @@ struct TruthFile: Decodable {
         }
     }
 
+    struct Thing: Decodable {
+        var id: Int
+        var label: String?
+        var level: Int
+    }
+
+    struct Bin: Decodable {
+        /// The station's number.
+        var station: Int
+        var things: [Thing]
+    }
+
     /// Units put on the belt.
     var fed: Int
     var containers: [Container]
+    /// What lies in the reject bins; a bin without anything is left out.
+    var bins: [Bin] = []
+    /// What stands on the belt or waits to be packed.
+    var loose: [Thing] = []
+    /// What people took away, or what fell off.
+    var taken: [Thing] = []
 
     init(fed: Int, containers: [Container]) {
         self.fed = fed
