@@ -23,7 +23,8 @@ extension LineController {
         let row = try row(number)
         guard row.phase != .planned else { throw ControlError.wrongPhase(number, row.phase) }
         if snapshot.plan?.id == row.id {
-            return LossMaker(line: line).batch(number, snapshot.losses.at(present), isOpen: snapshot.mode == .production)
+            return LossMaker(line: line).batch(
+                number, snapshot.losses.at(present), isOpen: snapshot.mode == .production)
         }
         let frozen = try FrozenConfiguration.reading(of: row)
         let book = try reading { try archive.book(of: row, layout: frozen.line.layout) }

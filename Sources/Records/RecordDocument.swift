@@ -173,7 +173,8 @@ private struct RecordDocumentReader {
         let files = require("files") { $0.elements?.compactMap(Self.file) }
         let head = require("audit_head", \.string)
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
-            let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base, let offset,
+            let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base,
+            let offset,
             let readPoint, let bizLocation, let files, let head, let life
         else { return nil }
         guard batches.first?.number == batch else {

@@ -16,7 +16,8 @@ struct Lineage: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, PackActCommand.self,
-            RejectCommand.self, ScanCommand.self, RecordCommand.self, LedgerCommand.self, ConfigCommand.self, StatusCommand.self,
+            RejectCommand.self, ScanCommand.self, RecordCommand.self, LedgerCommand.self, ConfigCommand.self,
+            StatusCommand.self,
             LossesCommand.self, AlarmCommand.self, DemoCommand.self,
             ManualCommand.self,
         ])

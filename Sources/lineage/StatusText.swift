@@ -80,10 +80,12 @@ struct StatusText {
                 level.level > 1 ? String(level.closedShort) : "",
             ])
         }
-        let contents = batch.levels.filter { ($0.content?.difference ?? 0) != 0 }.map { level in
+        let contents = levels.filter { ($0.content?.difference ?? 0) != 0 }.map { level in
             language.choose(
                 zh: "! \(level.level) \(level.name)：容器内容不平，差 \(level.content?.difference ?? 0)",
-                en: "! \(level.level) \(level.name): the content of its containers is \(level.content?.difference ?? 0) off")
+                en:
+                    "! \(level.level) \(level.name): the content of its containers is \(level.content?.difference ?? 0) off"
+            )
         }
         return table.lines + contents
     }

@@ -194,7 +194,9 @@ struct FactBook {
                 if codes[id]?.state != .commissioned { problems.append("\(id) is re-printed and not closed") }
                 if !reprintingActs.insert(act).inserted { problems.append("act \(act) re-prints twice") }
                 reprints.insert(number)
-            case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece, .counted, .deviation: break
+            case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece, .counted,
+                .deviation:
+                break
             }
         }
         return problems

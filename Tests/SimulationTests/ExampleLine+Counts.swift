@@ -33,13 +33,13 @@ extension ExampleLine {
     private func isOnTheLine(_ item: Truth.Item, _ truth: Truth) -> Bool {
         switch item.place {
         case .inContainer(let container): isOnTheLine(truth.items[container], truth)
-        case .onBelt, .waiting, .finished: true
+        case .onBelt, .waiting, .aside, .finished: true
         case .bin, .diverted, .taken: false
         }
     }
 
     /// Counts the next place, or explains the next difference.
-    mutating func reconcile(_ obstacles: [ClosingObstacle]) {
+    mutating func reconcile(_ obstacles: [BatchObstacle]) {
         for obstacle in obstacles {
             switch obstacle {
             case .countMissing(let place):

@@ -78,5 +78,6 @@ extension ExampleLine {
         }
         self.line = line
         self.plan = plan
+        unitsWanted = units
     }
 }

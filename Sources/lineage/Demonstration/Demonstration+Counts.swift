@@ -1,4 +1,5 @@
 import ControlTypes
+import ConfigurationFiles
 import Foundation
 
 // What comes at the end of the production: people count.
