@@ -119,7 +119,10 @@ let package = Package(
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "SimulationTests",
-            ["VirtualLine", "LineWorld", "LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
+            [
+                "VirtualLine", "LineWorld", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Controller",
+                "ConfigurationFiles", "WorldPlans",
+            ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(
             "EndToEndTests",

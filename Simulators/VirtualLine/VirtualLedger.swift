@@ -14,6 +14,8 @@ public struct VirtualLedger: Sendable {
         public var sendings: Int
         public var isClosed: Bool
         public var isLost: Bool
+        /// It came printed.
+        public var isPreprinted = false
     }
 
     struct Lease: Sendable {
@@ -38,6 +40,30 @@ public struct VirtualLedger: Sendable {
     private(set) var batchStart: Int?
     private var ids: [Code: CodeID] = [:]
     private var pools: [[Code]]
+
+    /// Codes of cartons that come printed, all allotted to the batch: told in blocks of so many.
+    private var allotted: [LeasedCode] = []
+    private let allotmentBlock = 50
+
+    /// Allots codes of pre-printed cartons to the batch, as a person does it before the batch.
+    public mutating func allot(_ codes: [Code], level: UInt8) {
+        for code in codes {
+            rows.append(
+                Row(
+                    code: code, level: level, state: .encoded, parent: nil, reason: nil, sendings: 0, isClosed: false,
+                    isLost: false, isPreprinted: true))
+            ids[code] = CodeID(rows.count)
+            allotted.append(LeasedCode(id: CodeID(rows.count), code: code))
+        }
+    }
+
+    private func allotment(level: UInt8, after: Int64) -> Event {
+        let start = Int(after) * allotmentBlock
+        let codes = Array(allotted.dropFirst(start).prefix(allotmentBlock))
+        return .codesAllotted(
+            lease: codes.isEmpty ? 0 : after + 1, level: level, codes: codes,
+            isLast: start + codes.count >= allotted.count)
+    }
 
     /// - Parameter pools: codes by level, index 0 unused.
     public init(pools: [[Code]]) {
@@ -82,6 +108,7 @@ public struct VirtualLedger: Sendable {
                 events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
             }
             return events
+        case .allotment(let level, let after): return [allotment(level: level, after: after)]
         case .classify(let station, let item, let code):
             let isKnown = ids[code] != nil || pools.contains { $0.contains(code) }
             return [.classified(station: station, item: item, finding: isKnown ? .notLeased : .unknown)]

@@ -96,6 +96,8 @@ public struct LevelConfiguration: Hashable, Sendable {
     public var source: Source
     /// Children in a full container; 0 at level 1.
     public var ratio: UInt16
+    /// The packs come with their codes printed: the codes are allotted to batches, no printer draws them (V-08).
+    public var isPreprinted: Bool
 }
 
 /// What the platform gave for relation files (关联关系); never derived.
@@ -172,7 +174,7 @@ extension LevelConfiguration {
         }
         self.init(
             level: UInt8(tree.number("level")), name: tree.text("name"), source: source,
-            ratio: UInt16(tree["ratio"]?.number ?? 0))
+            ratio: UInt16(tree["ratio"]?.number ?? 0), isPreprinted: tree.flag("preprinted"))
     }
 
     private static func range(_ tree: Checked) -> ClosedRange<UInt64> {

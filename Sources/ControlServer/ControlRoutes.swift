@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// Every operation that the server knows.
 enum ControlRoutes {
-    static let all: [Route] = status + codes + batches + line + service
+    static let all: [Route] = status + codes + batches + preprinted + handheld + line + service
 
     private static let status: [Route] = [
         Route(

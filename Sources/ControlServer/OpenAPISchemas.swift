@@ -82,7 +82,10 @@ enum OpenAPISchemas {
         "BilingualMessage": texts("zh", "en"),
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
-        "PoolStatus": texts("product", "source", "application") + integers("level", "total", "unallocated"),
+        "PoolStatus": texts("product", "source", "application") + flags("isPreprinted")
+            + integers("id", "level", "total", "unallocated"),
+        "AllotmentSummary": texts("batch") + integers("source", "codes"),
+        "PreprintedStatus": integers("allotted", "verified", "rejected", "returned", "unread"),
         "ImportSummary": texts("fileName", "sha256", "product", "application") + integers("level", "codes"),
         "BatchSummary": texts("number", "product", "phase", "madeOn", "expiresOn") + integers("plannedUnits")
             + [list("warnings", "BilingualMessage")],
@@ -100,7 +103,10 @@ enum OpenAPISchemas {
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
             ],
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
-            + [list("levels", "LevelStatus"), list("obstacles", "BilingualMessage")],
+            + [
+                list("levels", "LevelStatus"), list("obstacles", "BilingualMessage"),
+                optional("preprinted", .reference("PreprintedStatus")),
+            ],
         "LevelStatus": texts("name")
             + integers(
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",

@@ -17,12 +17,18 @@ public protocol ControlService: Sendable {
     func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
     /// Decides what is still open; refused with a list while something must happen first.
     func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Gives codes of pre-printed cartons to a batch that is planned or running, in one durable act (V-08).
+    func allotCodes(_ number: String, _ request: AllotCodes) async throws(ControlError) -> AllotmentSummary
+    /// Gives unused pre-printed cartons back for another batch, all of them or none.
+    func returnCartons(_ number: String, codes: [String], _ signer: Act) async throws(ControlError) -> PreprintedStatus
     /// Writes the batch record directory on the controller's machine.
     func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary
 
     // Line
     /// `start`, `hold`, `stop`, `declare-belt-empty`, `resume`, `close-open-containers`.
     func command(_ name: String, _ signer: Act) async throws(ControlError)
+    /// What is under way at a handheld station goes on at another one of the same level. Stations by their ids.
+    func handOver(from: String, to: String, _ signer: Act) async throws(ControlError)
     /// Everything known of a code: by its text, or the content of its symbol.
     func scan(_ code: String) async throws(ControlError) -> CodeReport
 }
@@ -74,14 +80,23 @@ public struct ImportSummary: Codable, Hashable, Sendable {
 }
 
 public struct PoolStatus: Codable, Hashable, Sendable {
+    /// The ledger's number of the source, as `batch allot` takes it.
+    public var id: Int64
     public var product: String
     public var level: Int
     public var source: String
     public var application: String
+    /// The codes stand on cartons that come printed; no printer draws them.
+    public var isPreprinted: Bool
     public var total: Int
     public var unallocated: Int
 
-    public init(product: String, level: Int, source: String, application: String, total: Int, unallocated: Int) {
+    public init(
+        id: Int64, product: String, level: Int, source: String, application: String, isPreprinted: Bool, total: Int,
+        unallocated: Int
+    ) {
+        self.id = id
+        self.isPreprinted = isPreprinted
         self.product = product
         self.level = level
         self.source = source

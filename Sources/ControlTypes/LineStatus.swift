@@ -49,6 +49,8 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     public var levels: [LevelStatus]
     /// What must happen before the batch can be closed; in both languages.
     public var obstacles: [BilingualMessage]
+    /// Cartons that come printed; nil where the line prints its units.
+    public var preprinted: PreprintedStatus?
 
     public init(
         number: String, product: String, phase: String, plannedUnits: Int, levels: [LevelStatus],

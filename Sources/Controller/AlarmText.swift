@@ -119,6 +119,16 @@ struct AlarmText {
                     "PLC 拒绝了“皮带已清空”", "the PLC refused that the belt is empty",
                     "先停止生产线，再次声明皮带已清空", "stop the line, then declare the belt empty again"
                 )
+            case .trackingLost:
+                (
+                    "跟踪的容器内容未能证实，已剔除", "a tracked container's content is not proven; it was rejected",
+                    "找到该容器及其后散落的包装，用手持枪逐件重扫", "find it and what fell out, and scan every pack again by hand"
+                )
+            case .nothingAllotted:
+                (
+                    "没有给本批次分配预印盒的码", "no codes of pre-printed cartons are allotted to the batch",
+                    "用 batch allot 分配预印码", "allot a source of pre-printed codes: batch allot"
+                )
             case .strayResult:
                 (
                     "读码器发来不属于任何图像的结果", "a reader sent a result that belongs to no picture",
@@ -134,7 +144,7 @@ extension AlarmKind {
     /// The alarm's device number names a device of the line (with some kinds it is a level or a bit).
     var meansDevice: Bool {
         switch self {
-        case .poolLow, .poolEmpty, .plcAlarm: false
+        case .poolLow, .poolEmpty, .plcAlarm, .nothingAllotted: false
         default: true
         }
     }
@@ -157,6 +167,8 @@ extension HoldCause {
         case .readerOutOfStep: BilingualMessage(zh: "读码结果与图像不同步", en: "a reader is out of step with its pictures")
         case .noBatch: BilingualMessage(zh: "没有生产批次", en: "no batch is running")
         case .ledgerStalled: BilingualMessage(zh: "账本写入过慢", en: "the ledger is too slow")
+        case .allotmentIncomplete:
+            BilingualMessage(zh: "预印盒的码尚未分配或未读入", en: "the codes of pre-printed cartons are not all known yet")
         case .ledgerFailed: BilingualMessage(zh: "账本写入失败，须重新启动", en: "the ledger failed; restart the controller")
         }
     }

@@ -208,6 +208,14 @@ final class JournalWriter: Sendable {
                         assembly.handle(.poolShort(level: level, remaining: remaining), at: moment, into: &output)
                     }
                 }
+            case .allotment(let level, let after):
+                let (lease, isLast) = try ledger.allotted(batch: batch, level: level, after: after)
+                line.post { assembly, moment, output in
+                    guard assembly.line.batch == batch else { return }
+                    assembly.handle(
+                        .codesAllotted(lease: lease.id, level: level, codes: lease.codes, isLast: isLast), at: moment,
+                        into: &output)
+                }
             case .classify(let station, let item, let code):
                 guard let row = try ledger.batch(id: batch) else { return }
                 let finding = try ledger.find(code)?.finding(batch: batch, product: row.product, level: 1) ?? .unknown

@@ -43,7 +43,8 @@ extension LineController: ControlService {
         do {
             let imported = try ledger.importCodes(
                 from: temporary, fileName: request.fileName, product: request.product, level: level.level,
-                scheme: level.source.scheme, prefix: level.source.prefix, application: request.application,
+                scheme: level.source.scheme, prefix: level.source.prefix, isPreprinted: level.isPreprinted,
+                application: request.application,
                 who: unauthenticated(request.user), now: WallClock.now())
             loop.post { assembly, moment, output in
                 // A line that stands for want of these codes asks again.
@@ -60,8 +61,9 @@ extension LineController: ControlService {
     public func pools() async throws(ControlError) -> [PoolStatus] {
         try reading { try ledger.pools(product: nil) }.map {
             PoolStatus(
-                product: $0.product, level: Int($0.level), source: $0.name, application: $0.application,
-                total: Int($0.total), unallocated: Int($0.unallocated))
+                id: $0.source, product: $0.product, level: Int($0.level), source: $0.name,
+                application: $0.application, isPreprinted: $0.isPreprinted, total: Int($0.total),
+                unallocated: Int($0.unallocated))
         }
     }
 
@@ -238,7 +240,7 @@ extension LineController: ControlService {
     // MARK: Helpers
 
     /// Carries an act out on the line thread and returns when everything that it caused is durable.
-    private func onLine(
+    func onLine(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> ControlError?
     ) async throws(ControlError) {
         let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
@@ -257,7 +259,7 @@ extension LineController: ControlService {
         }
     }
 
-    private func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
+    func reading<Result>(_ body: () throws -> Result) throws(ControlError) -> Result {
         do {
             return try body()
         } catch {
@@ -276,7 +278,7 @@ extension LineController: ControlService {
         return entry
     }
 
-    private func row(_ number: String) throws(ControlError) -> BatchRow {
+    func row(_ number: String) throws(ControlError) -> BatchRow {
         guard let row = try reading({ try ledger.batch(number: number) }) else {
             throw ControlError(
                 kind: .notFound, message: BilingualMessage(zh: "没有批次 \(number)", en: "there is no batch \(number)"),
@@ -294,12 +296,12 @@ extension LineController: ControlService {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    private func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
+    func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
 
     /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
-    private func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
+    func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
 
-    private func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
+    func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
         BatchSummary(
             number: row.number, product: row.product, phase: row.phase.token, madeOn: row.plan.texts.made.text,
             expiresOn: row.plan.texts.expiry.text, plannedUnits: Int(row.plan.plannedUnits), warnings: warnings)

@@ -27,11 +27,13 @@ struct StatusMaker {
 
     private func batch(_ line: LineSnapshot) -> BatchStatus? {
         guard let plan = line.plan else { return nil }
-        return BatchStatus(
+        var batch = BatchStatus(
             number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
             plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
             obstacles: line.phase == .ending
                 ? line.closingObstacles.map { $0.text(stations: controller.line.stations.map(\.id)) } : [])
+        batch.preprinted = line.preprinted?.shown
+        return batch
     }
 
     private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {

@@ -39,11 +39,12 @@ extension Ledger {
     /// - Parameters:
     ///   - fileName: what the file is called in lists and in the audit trail.
     ///   - prefix: what each code must begin with (see ``CodeFileRules``); nil = anything.
+    ///   - isPreprinted: the codes stand on cartons already: they are allotted to batches, and no printer draws them.
     ///   - application: application number (申请单号).
     ///   - now: wall clock in milliseconds since 1970.
     public func importCodes(
         from file: URL, fileName: String, product: String, level: UInt8, scheme: CodeScheme, prefix: String?,
-        application: String, who: String, now: Int64, limits: ImportLimits = .standard
+        isPreprinted: Bool = false, application: String, who: String, now: Int64, limits: ImportLimits = .standard
     ) throws(ImportRefusal) -> ImportedFile {
         guard level >= 1 else { throw .badLevel }
         let rules = CodeFileRules(
@@ -63,7 +64,7 @@ extension Ledger {
                 try Self.refuseKnownFile(digest, db)
                 let source = try Self.insertSource(
                     intake, digest: digest, fileName: fileName, product: product, level: level, scheme: scheme,
-                    prefix: prefix, application: application, who: who, now: now, db)
+                    prefix: prefix, isPreprinted: isPreprinted, application: application, who: who, now: now, db)
                 let known = try Self.insert(intake, source: source, db)
                 let refused = (intake.badLines.map(RefusedLine.bad) + known).sorted { $0.line < $1.line }
                 guard refused.isEmpty else {
@@ -79,7 +80,7 @@ extension Ledger {
                             .init(name: "file", value: fileName), .init(name: "sha256", value: hexadecimal(digest)),
                             .init(name: "product", value: product), .init(name: "level", value: String(level)),
                             .init(name: "scheme", value: scheme.token), .init(name: "codes", value: String(count)),
-                        ]),
+                        ] + (isPreprinted ? [.init(name: "preprinted", value: "yes")] : [])),
                     chain: AuditTrail.ledgerChain, at: now, db)
                 return ImportedFile(source: source, name: fileName, sha256: hexadecimal(digest), codes: count)
             }
@@ -139,16 +140,17 @@ extension Ledger {
 
     private static func insertSource(
         _ intake: CodeIntake, digest: Data, fileName: String, product: String, level: UInt8, scheme: CodeScheme,
-        prefix: String?, application: String, who: String, now: Int64, _ db: Database
+        prefix: String?, isPreprinted: Bool, application: String, who: String, now: Int64, _ db: Database
     ) throws -> Int64 {
         try db.execute(
             sql: """
-                INSERT INTO code_source (product_id, level, scheme, prefix, name, sha256, application, codes, at, who)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO code_source
+                    (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, preprinted)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 try productID(product, db), level, scheme.rawValue, prefix, fileName, digest, application,
-                intake.codes.count, now, who,
+                intake.codes.count, now, who, isPreprinted,
             ])
         return db.lastInsertedRowID
     }

@@ -131,11 +131,13 @@ struct Projector {
     /// by the end of the batch (U-07). Nothing of it was ever issued.
     private func returnUnheard(_ batch: Int64, at wall: Int64) throws {
         let allocated = try Int64.fetchOne(
-            db, sql: "SELECT sum(count) FROM tally WHERE batch_id = ? AND state = 2", arguments: [batch])
+            db, sql: "SELECT sum(count) FROM tally WHERE batch_id = ? AND state IN (2, 4)", arguments: [batch])
         guard (allocated ?? 0) > 0 else { return }
         let codes = try Row.fetchAll(
-            db, sql: "SELECT id, source_id FROM code WHERE batch_id = ? AND state = 2 AND sent_index IS NULL",
-            arguments: [batch])
+            db,
+            sql: """
+                SELECT id, source_id, state FROM code WHERE batch_id = ? AND state IN (2, 4) AND sent_index IS NULL
+                """, arguments: [batch])
         for row in codes {
             let code: CodeID = row[0]
             try run("UPDATE code SET state = 1, batch_id = NULL, reason = NULL WHERE id = ?", [code])
@@ -146,8 +148,10 @@ struct Projector {
         try Tallies.add(
             codes.flatMap { row -> [Tallies.Move] in
                 let source: Int64 = row[1]
+                // Codes to be printed are Allocated, those of cartons that come printed Encoded.
+                let state: CodeState = (row[2] as UInt8) == CodeState.encoded.rawValue ? .encoded : .allocated
                 return [
-                    .init(batch: batch, source: source, state: .allocated, by: -1),
+                    .init(batch: batch, source: source, state: state, by: -1),
                     .init(batch: batch, source: source, state: .unallocated, by: 1),
                     .init(batch: Tallies.pool, source: source, state: .unallocated, by: 1),
                 ]

@@ -15,6 +15,14 @@ enum Schema {
             try db.execute(sql: packing)
             try db.execute(sql: records)
         }
+        migrator.registerMigration("pre-printed cartons") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE code_source ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
+                    -- Codes that were allotted to a batch as printed cartons, not leased to be printed.
+                    ALTER TABLE lease ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 

@@ -129,6 +129,7 @@ public struct LineAssembly: Sendable {
     private mutating func perform(_ effect: Effect, at moment: Moment, into output: inout AssemblyOutput) {
         switch effect {
         case .lease(let level, let count): output.requests.append(.lease(level: level, count: count))
+        case .allotment(let level, let after): output.requests.append(.allotment(level: level, after: after))
         case .classify(let station, let item, let code):
             output.requests.append(.classify(station: station, item: item, code: code))
         case .plc, .unitPrinter, .labelPrinter, .scanner:

@@ -27,4 +27,8 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case scanRefused = 25
     case strayResult = 27
     case commandRefused = 28
+    /// No codes of pre-printed cartons are allotted to the batch.
+    case nothingAllotted = 33
+    /// A tracked container's content is not proven: `detail` packs are in it, or were lost since the last proven one.
+    case trackingLost = 34
 }

@@ -18,6 +18,10 @@ struct ContainerStation: Sendable {
     let labelReader: DeviceIndex
     let printer: DeviceIndex
     let layers: Int
+    /// The content is tracked, and this is where its witness looks; nil where readers see all of it.
+    let tracking: WitnessPosition?
+    /// Of a tracked station.
+    var sequence = PackSequence()
 
     private enum Stage: Hashable, Sendable {
         case empty
@@ -40,7 +44,7 @@ struct ContainerStation: Sendable {
     }
 
     private var stage = Stage.empty
-    private var item: UInt16 = 0
+    private(set) var item: UInt16 = 0
     private var layersRead = 0
     private var ring = ItemRing<Container>()
     private var watch = RejectWatch()
@@ -52,8 +56,9 @@ struct ContainerStation: Sendable {
 
     init(
         station: StationIndex, level: UInt8, reader: DeviceIndex, labelReader: DeviceIndex, printer: DeviceIndex,
-        layers: UInt16
+        layers: UInt16, tracking: WitnessPosition?
     ) {
+        self.tracking = tracking
         self.station = station
         self.level = level
         self.reader = reader
@@ -68,6 +73,7 @@ struct ContainerStation: Sendable {
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        sequence.start()
         updateHolds(&floor)
     }
 
@@ -206,7 +212,11 @@ struct ContainerStation: Sendable {
         switch (role, stage) {
         // A picture may be worked off before the mark that it belongs to.
         case (.content, .contentPicture), (.content, .layerAsked):
-            contentRead(result, at: moment, floor: &floor, into: &step)
+            if let tracking {
+                witnessRead(result, at: tracking, at: moment, floor: &floor, into: &step)
+            } else {
+                contentRead(result, at: moment, floor: &floor, into: &step)
+            }
         case (.label, .labelPicture(let label)), (.label, .applying(let label)):
             labelRead(result, label: label, at: moment, floor: &floor, into: &step)
         default: break
@@ -249,11 +259,22 @@ struct ContainerStation: Sendable {
         }
     }
 
+    /// The sequence says what is in the container.
+    mutating func trackedContent(
+        _ content: [CodeSlot], at moment: Moment, floor: inout Floor, into step: inout Step
+    ) {
+        ring[item]?.children = content
+        floor.alarms.clear(.trackingLost, station: station, device: noDevice, into: &step)
+        stage = .codeAwaited
+        deadline = nil
+        takeCode(at: moment, floor: &floor, into: &step)
+    }
+
     private func mayBePacked(_ slot: CodeSlot, beside children: [CodeSlot], floor: Floor) -> Bool {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !children.contains(slot)
+            && entry.place != .atGate && !entry.isOnTable && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -325,7 +346,9 @@ struct ContainerStation: Sendable {
         reject(reason, at: moment, floor: &floor, into: &step)
     }
 
-    private mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+        // What left with it is not known, unless the witness told.
+        if ring[item]?.children.isEmpty != false, reason != .trackingLost { sequence.lose() }
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
@@ -415,6 +438,7 @@ struct ContainerStation: Sendable {
 
     mutating func everyOutcomeLost(floor: inout Floor, into step: inout Step) {
         for number in ring.numbers(upTo: item) { outcomeLost(number, floor: &floor, into: &step) }
+        sequence.lose()
         stage = .empty
         deadline = nil
         item = 0
@@ -426,7 +450,8 @@ struct ContainerStation: Sendable {
         case .printing(let label), .applying(let label), .labelPicture(let label):
             floor.dropLabel(
                 label, children: ring[item]?.children ?? [], place: .unknown, reason: .labelNotRead, into: &step)
-        case .empty, .layerAsked, .contentPicture, .codeAwaited, .judged: break
+        case .layerAsked, .contentPicture: sequence.lose()
+        case .empty, .codeAwaited, .judged: break
         }
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
         stage = .judged
@@ -481,6 +506,7 @@ struct ContainerStation: Sendable {
                 // It came and was judged while nobody looked: it had no verdict, so that its outcome tells whether the
                 // gate kept it back.
                 floor.tally.items[Int(station)] += 1
+                sequence.lose()
                 let new = Container(children: [], label: .none, verdict: nil, reason: .deviceFault)
                 if let lost = ring.insert(new, number: judged.item) {
                     outcomeUnknown(of: lost.item, floor: &floor, into: &step)
@@ -506,6 +532,7 @@ struct ContainerStation: Sendable {
         if snapshot.item != item || ring[snapshot.item] == nil {
             // It came while nobody looked: it goes to the bin, which is safe whatever it holds.
             item = snapshot.item
+            sequence.lose()
             if snapshot.marks.contains(.present) || !snapshot.marks.contains(.released) {
                 present(snapshot.item, at: moment, floor: &floor, into: &step)
                 if stage != .judged { reject(.deviceFault, at: moment, floor: &floor, into: &step) }

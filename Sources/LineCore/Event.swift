@@ -159,6 +159,14 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// Codes of pre-printed cartons that a person allotted to the batch (V-08): they are Encoded, and no printer
+    /// draws from them. `lease` counts upwards; `isLast` tells that no more are allotted now. Without codes when there
+    /// are none after the lease that was asked for.
+    case codesAllotted(lease: Int64, level: UInt8, codes: [LeasedCode], isLast: Bool)
+    /// A person scanned these left-over cartons, unused: their codes wait for another batch, in no printer's pool.
+    case cartonsReturned([Code], Signer)
+    /// A person carries what is under way at a handheld station to another one of the same level.
+    case containerHandedOver(from: StationIndex, to: StationIndex, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
 }

@@ -6,9 +6,11 @@ struct Floor: Sendable {
     var tally: Tally
     var alarms = AlarmBoard(standing: [])
     var holds = HoldBoard(standing: [])
-    var leases = LeaseKeeper(levels: 0)
+    var leases = LeaseKeeper(levels: 0, unitsArePrinted: false)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
+    /// What is known of the codes of pre-printed cartons; nil on a line that prints its units.
+    var allotment: Allotment?
 
     init(stationCount: Int) {
         tally = Tally(stations: stationCount, levels: 0)
@@ -52,8 +54,11 @@ struct Floor: Sendable {
 /// Keeps enough leased codes at hand for each level.
 struct LeaseKeeper: Sendable {
     private var isAsked: [Bool]
+    /// Units come printed: their codes are allotted, never drawn.
+    private let unitsArePrinted: Bool
 
-    init(levels: Int) {
+    init(levels: Int, unitsArePrinted: Bool) {
+        self.unitsArePrinted = unitsArePrinted
         isAsked = Array(repeating: false, count: levels + 1)
     }
 
@@ -63,6 +68,7 @@ struct LeaseKeeper: Sendable {
 
     mutating func askWhenLow(level: UInt8, free: Int, into step: inout Step) {
         let block = Self.block(level: level)
+        if unitsArePrinted, level == 1 { return }
         guard free < block.low, !isAsked[Int(level)] else { return }
         isAsked[Int(level)] = true
         step.effects.append(.lease(level: level, count: block.size))

@@ -15,7 +15,7 @@ struct HandheldStation: Sendable {
     let scanner: DeviceIndex
     let printer: DeviceIndex
 
-    private enum Stage: Hashable, Sendable {
+    fileprivate enum Stage: Hashable, Sendable {
         case codeAwaited
         case printing(LabelPrint)
         case labelAwaited(LabelPrint)
@@ -29,7 +29,7 @@ struct HandheldStation: Sendable {
     }
 
     /// A full container on its way to its label.
-    private struct Pending: Sendable {
+    fileprivate struct Pending: Sendable {
         var children: [CodeSlot]
         var stage: Stage
     }
@@ -132,7 +132,7 @@ struct HandheldStation: Sendable {
     /// The label was scanned back. The printer's own word may still be on its way: the scan proves more.
     private mutating func close(_ index: Int, floor: inout Floor, into step: inout Step) {
         guard let label = pending[index].stage.label else { return }
-        pending.remove(at: index)
+        for child in pending.remove(at: index).children { floor.codes[child].isOnTable = false }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.closeContainer(label, into: &step)
         floor.codes.move(label.slot, to: .passed, step: &step)
@@ -146,7 +146,6 @@ struct HandheldStation: Sendable {
     ) {
         var slot = scanned
         while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
-        let entry = floor.codes[slot]
         if children.contains(slot) || pending.contains(where: { $0.children.contains(slot) }) {
             // Scanned twice: it is on already.
             accept(floor: &floor, into: &step)
@@ -156,13 +155,17 @@ struct HandheldStation: Sendable {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
+        if level == 2 { floor.verifyByHand(slot, into: &step) }
+        let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
-        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate
+        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
+            !entry.isOnTable
         else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
         floor.codes.move(slot, to: .passed, step: &step)
+        floor.codes[slot].isOnTable = true
         children.append(slot)
         accept(floor: &floor, into: &step)
         if children.count == Int(floor.level(level).ratio) { label(floor: &floor, into: &step) }
@@ -202,5 +205,41 @@ struct HandheldStation: Sendable {
         floor.alarms.raise(
             .scanRefused, station: station, device: scanner, detail: Int64(children.count), at: moment, into: &step)
         step.effects.append(.scanner(scanner, .feedback(good: false)))
+    }
+}
+
+// MARK: Going on at another station
+
+extension HandheldStation {
+    /// What is on the open container, and the full ones without their label.
+    struct Work: Sendable {
+        fileprivate var children: [CodeSlot]
+        fileprivate var pending: [Pending]
+    }
+
+    /// Containers that are full and have no label yet.
+    var pendingCount: Int { pending.count }
+
+    /// A label is in the printer: it comes out at this station.
+    var isPrinting: Bool {
+        pending.contains { if case .printing = $0.stage { true } else { false } }
+    }
+
+    /// Gives everything that is under way away.
+    mutating func giveAway(floor: inout Floor, into step: inout Step) -> Work {
+        defer {
+            children = []
+            pending = []
+            floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
+            floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
+        }
+        return Work(children: children, pending: pending)
+    }
+
+    /// Goes on with what another station had under way.
+    mutating func takeUp(_ work: Work, floor: inout Floor, into step: inout Step) {
+        if children.isEmpty { children = work.children }
+        pending += work.pending
+        takeCode(floor: &floor, into: &step)
     }
 }

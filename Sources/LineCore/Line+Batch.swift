@@ -42,7 +42,7 @@ extension Line {
         precondition(!floor.isProducing, "a batch starts when no other is running")
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
-        floor.leases = LeaseKeeper(levels: plan.levels.count)
+        floor.leases = LeaseKeeper(levels: plan.levels.count, unitsArePrinted: floor.allotment != nil)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
         floor.phase = .running
@@ -52,6 +52,7 @@ extension Line {
         for level in plan.levels {
             floor.leases.askWhenLow(level: level.level, free: 0, into: &step)
         }
+        startAllotment(into: &step)
         for index in codings.indices { codings[index].batchStarted(floor: &floor, into: &step) }
         for index in containers.indices { containers[index].batchStarted(floor: &floor) }
         for device in labelPrinters { step.effects.append(.labelPrinter(device, .prepare(plan.texts))) }
@@ -106,7 +107,10 @@ extension Line {
         floor.phase = .ended
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
-        floor.alarms.clear([.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused], into: &step)
+        floor.holds.clear([.allotmentIncomplete])
+        floor.alarms.clear(
+            [.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .nothingAllotted, .trackingLost],
+            into: &step)
         step.facts.append(.phase(.ended))
         step.facts.append(.audit(entry("batch.close", signer)))
     }
@@ -129,6 +133,9 @@ extension Line {
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .printUnknown, into: &step)
             case .inDoubt:
                 floor.codes.set(slot, to: .snInvalid, reason: .printUnknown, into: &step)
+            case .encoded where entry.isPreprinted && entry.reason == nil:
+                floor.allotment?.leftOver += 1
+                floor.codes.set(slot, to: .snInvalid, reason: .leftOver, into: &step)
             case .encoded:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:

@@ -15,6 +15,8 @@ public struct LineSnapshot: Hashable, Sendable {
     public var closingObstacles: [ClosingObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    /// Cartons that come printed; nil on a line that prints its units.
+    public var preprinted: PreprintedNumbers?
 }
 
 extension Line {
@@ -24,6 +26,6 @@ extension Line {
             holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count))
+            openChildren: handhelds.map(\.children.count), preprinted: preprintedNumbers)
     }
 }

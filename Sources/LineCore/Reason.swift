@@ -40,6 +40,10 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case rejectUnconfirmed = 38
     /// A test piece of the function test.
     case functionTest = 39
+    /// Its carton came printed and was left over: it was not read in this batch.
+    case leftOver = 48
+    /// A tracked container whose content the sequence of packs did not prove.
+    case trackingLost = 49
 
     /// The word in files (codes.csv), logs and journals; English, lower case, stable.
     public var token: String {
@@ -69,6 +73,8 @@ public enum Reason: UInt8, Sendable, CaseIterable {
         case .loose: "loose"
         case .rejectUnconfirmed: "reject unconfirmed"
         case .functionTest: "function test"
+        case .leftOver: "left over"
+        case .trackingLost: "tracking lost"
         }
     }
 }

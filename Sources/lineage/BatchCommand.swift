@@ -5,7 +5,9 @@ import Foundation
 struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch", abstract: "批次 / Batches.",
-        subcommands: [Create.self, Start.self, End.self, Close.self, List.self, Show.self])
+        subcommands: [
+            Create.self, Allot.self, Start.self, LeftOver.self, End.self, Close.self, List.self, Show.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -70,14 +70,17 @@ struct CodesCommand: AsyncParsableCommand {
                 if json.json { return try Output.say(json: pools) }
                 let words = language.chosen
                 var table = TextTable(header: [
-                    words.choose(zh: "产品", en: "product"), words.choose(zh: "级别", en: "level"),
+                    words.choose(zh: "编号", en: "id"), words.choose(zh: "产品", en: "product"),
+                    words.choose(zh: "级别", en: "level"),
                     words.choose(zh: "来源", en: "source"), words.choose(zh: "申请单号", en: "application"),
                     words.choose(zh: "总数", en: "total"), words.choose(zh: "未分配", en: "unallocated"),
+                    words.choose(zh: "预印", en: "pre-printed"),
                 ])
                 for pool in pools {
                     table.add([
-                        pool.product, String(pool.level), pool.source, pool.application, String(pool.total),
-                        String(pool.unallocated),
+                        String(pool.id), pool.product, String(pool.level), pool.source, pool.application,
+                        String(pool.total), String(pool.unallocated),
+                        pool.isPreprinted ? words.choose(zh: "是", en: "yes") : "",
                     ])
                 }
                 table.lines.forEach(Output.say)

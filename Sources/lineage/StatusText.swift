@@ -18,6 +18,7 @@ struct StatusText {
         lines += section(holds(status))
         lines += section(alarms(status))
         if let batch = status.batch { lines += section(levels(batch)) + section(obstacles(batch)) }
+        if let preprinted = status.batch?.preprinted { lines += section(PreprintedText.lines(preprinted, language)) }
         lines += section(stations(status))
         lines += section(devices(status))
         if let failure = status.journal.failure {

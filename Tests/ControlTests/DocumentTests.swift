@@ -59,7 +59,9 @@ import Testing
             let served = [
                 "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
                 "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
-                "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record", "POST /v1/line/{command}",
+                "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record",
+                "POST /v1/batches/{number}/allotments", "POST /v1/batches/{number}/left-over",
+                "POST /v1/stations/{from}/hand-over/{to}", "POST /v1/line/{command}",
                 "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
             ]
             #expect(listed.sorted() == served.sorted())
@@ -93,6 +95,8 @@ import Testing
         try expect(Samples.pool, "PoolStatus")
         try expect(Samples.importSummary, "ImportSummary")
         try expect(Samples.batch, "BatchSummary")
+        try expect(Samples.allotment, "AllotmentSummary")
+        try expect(Samples.preprinted, "PreprintedStatus")
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.report, "CodeReport")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))

@@ -60,6 +60,19 @@ final class FakeService: ControlService {
         return Samples.batch
     }
 
+    func allotCodes(_ number: String, _ request: AllotCodes) async throws(ControlError) -> AllotmentSummary {
+        let count = request.count.map { "\($0)" } ?? "all"
+        try note("allot \(number) \(request.source) \(count) \(request.act.user) \(request.act.reason)")
+        return Samples.allotment
+    }
+
+    func returnCartons(
+        _ number: String, codes: [String], _ signer: Act
+    ) async throws(ControlError) -> PreprintedStatus {
+        try note("left over \(number) \(codes) \(signer.user) \(signer.reason)")
+        return Samples.preprinted
+    }
+
     func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         try note("record \(number) \(directory)")
         return Samples.record
@@ -67,6 +80,10 @@ final class FakeService: ControlService {
 
     func command(_ name: String, _ signer: Act) async throws(ControlError) {
         try note("command \(name) \(signer.user) \(signer.reason)")
+    }
+
+    func handOver(from: String, to: String, _ signer: Act) async throws(ControlError) {
+        try note("hand over \(from) \(to) \(signer.user) \(signer.reason)")
     }
 
     func scan(_ code: String) async throws(ControlError) -> CodeReport {
@@ -80,18 +97,26 @@ enum Samples {
     static let message = BilingualMessage(zh: "一句话", en: "a sentence")
     static let act = Act(user: "operator-1", reason: "班次 1 / shift 1")
     static let pool = PoolStatus(
-        product: "example-tablets", level: 1, source: "carton.txt", application: "SQ-1", total: 100, unallocated: 40)
+        id: 7, product: "example-tablets", level: 1, source: "carton.txt", application: "SQ-1", isPreprinted: true,
+        total: 100, unallocated: 40)
     static let importSummary = ImportSummary(
         fileName: "carton.txt", sha256: "00ff", product: "example-tablets", level: 1, application: "SQ-1", codes: 3)
     static let batch = BatchSummary(
         number: "20260901", product: "example-tablets", phase: "running", madeOn: "2026-09-01", expiresOn: "2028-08-31",
         plannedUnits: 2400, warnings: [message])
+    static let allotment = AllotmentSummary(batch: "20260901", source: 7, codes: 5000)
+    static let preprinted = PreprintedStatus(allotted: 15, verified: 5, rejected: 4, returned: 3, unread: 3)
     static let record = RecordSummary(directory: "/records/20260901", files: ["record.json"], auditHead: "aa")
     static let report = CodeReport(
         code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
         batch: "20260901", parents: ["80999020000000015678"], children: ["1"],
         history: [CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "printed")])
-    static let status = LineStatus(
+    static let status: LineStatus = {
+        var status = statusOfPrintedUnits
+        status.batch?.preprinted = preprinted
+        return status
+    }()
+    private static let statusOfPrintedUnits = LineStatus(
         line: "PL-01", version: "1", startedAt: "2026-09-01T00:00:00Z", state: "execute", isStarted: true, speed: 300,
         batch: BatchStatus(
             number: "20260901", product: "example-tablets", phase: "running", plannedUnits: 2400,

@@ -23,14 +23,21 @@ import Testing
             _ = try await client.startBatch("2026/09 01", Samples.act)
             _ = try await client.endBatch("批%1", Samples.act)
             _ = try await client.closeBatch("a?b#c", Samples.act)
+            let allotment = AllotCodes(source: 7, count: nil, act: Samples.act)
+            #expect(try await client.allotCodes("1/2", allotment) == Samples.allotment)
+            #expect(
+                try await client.returnCartons("1", codes: ["a b", "]d2(01)x"], Samples.act) == Samples.preprinted)
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             try await client.command("declare-belt-empty", Samples.act)
+            try await client.handOver(from: "cases", to: "table 2", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
-                    "close a?b#c \(who)", "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "close a?b#c \(who)", "allot 1/2 7 all \(who)", "left over 1 [\"a b\", \"]d2(01)x\"] \(who)",
+                    "record 1 /records/批 1", "command declare-belt-empty \(who)",
+                    "hand over cases table 2 \(who)",
                     "scan https://id.gs1.org/01/0/21/x",
                 ])
         }

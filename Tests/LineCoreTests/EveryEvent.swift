@@ -100,6 +100,10 @@ enum EveryEvent {
             .codesLeased(lease: .min, level: 1, codes: []),
             .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
             .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
+            .codesAllotted(lease: .min, level: 1, codes: [], isLast: true),
+            .codesAllotted(lease: .max, level: 1, codes: Sample.leased(1, 1...130), isLast: false),
+            .cartonsReturned([], signers[0]), .cartonsReturned([Sample.code(1, 1), Sample.code(2, 2)], signers[2]),
+            .containerHandedOver(from: 0, to: 255, signers[1]),
             .readerStep(1, inStep: true), .readerStep(2, inStep: false),
         ]
         events += carried.map { .carriedOver($0) }
@@ -145,10 +149,14 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .codesAllotted: 34
+        case .cartonsReturned: 35
+        case .containerHandedOver: 36
         }
     }
 
-    static let numbers = Array(0...17) + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+    static let numbers =
+        Array(0...17) + [34, 35, 36] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

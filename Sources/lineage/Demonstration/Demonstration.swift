@@ -13,10 +13,10 @@ struct Demonstration {
     private static let longestStandstill = Duration.seconds(120)
 
     private let executable: URL
-    private let client: any ControlService
+    let client: any ControlService
     private let clock = ContinuousClock()
-    private let act = Act(user: loginName, reason: "demonstration")
-    private var screen: DemonstrationScreen
+    let act = Act(user: loginName, reason: "demonstration")
+    var screen: DemonstrationScreen
     private var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
     private var operatorActs = 0
@@ -91,13 +91,14 @@ struct Demonstration {
                 zh: "找不到仿真程序 \(program.path)；它应与 lineage 位于同一目录",
                 en: "the simulator \(program.path) is not there; it belongs in the directory of lineage")
         }
+        let cartons = try plan.writeCartons()
         return try ChildProgram(
             name: "lineage-sim", executable: program,
             arguments: [
                 "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "\(plan.units)",
                 "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--faults", plan.faults, "--run-dir",
                 plan.runDirectory.path, "--truth", plan.truthFile.path,
-            ], folder: plan.folder)
+            ] + (cartons.map { ["--preprinted", $0.path] } ?? []), folder: plan.folder)
     }
 
     private func startController() throws -> ChildProgram {
@@ -158,12 +159,8 @@ struct Demonstration {
         let pools = try await client.pools()
         for level in plan.product.levels {
             let isThere = pools.contains { $0.product == plan.product.id && $0.level == Int(level.level) }
-            let count = CodeFileMaker.count(
-                forUnits: plan.units, unitsInLevel: plan.product.units(inLevel: level.level) ?? 1)
-            guard !isThere, let text = maker.file(level: level.level, source: level.source, count: count) else {
-                continue
-            }
-            let name = "codes-\(level.level)-\(level.name).txt"
+            guard !isThere, let text = plan.codeFile(of: level, maker) else { continue }
+            let name = plan.codeFileName(of: level)
             try Data(text.utf8).write(to: plan.folder.appending(path: name))
             let summary = try await client.importCodes(
                 ImportRequest(
@@ -184,6 +181,7 @@ struct Demonstration {
         screen.tell(
             zh: "批次 \(batch.number)：\(plan.units) 盒，有效期至 \(batch.expiresOn)",
             en: "batch \(batch.number): \(plan.units) units, expires \(batch.expiresOn)")
+        if plan.preprintedLevel != nil { try await allotCartons() }
         _ = try await client.startBatch(plan.batch, act)
         try await client.command(LineAct.declareBeltEmpty.rawValue, act)
         try await client.command(LineAct.start.rawValue, act)
