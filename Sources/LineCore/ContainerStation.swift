@@ -501,10 +501,7 @@ struct ContainerStation: Sendable {
     ) {
         let first = item
         for judged in snapshot.outcomes {
-            let distance = ItemNumber.distance(from: first, to: judged.item)
-            if ring[judged.item] == nil, distance >= 1, distance < 32768 {
-                // It came and was judged while nobody looked: it had no verdict, so that its outcome tells whether the
-                // gate kept it back.
+            if ring[judged.item] == nil, PLCStationSnapshot.cameUnseen(judged.item, after: first) {
                 floor.tally.items[Int(station)] += 1
                 sequence.lose()
                 let new = Container(children: [], label: .none, verdict: nil, reason: .deviceFault)
@@ -514,11 +511,8 @@ struct ContainerStation: Sendable {
             }
             outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
         }
-        let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
         for number in ring.numbers(upTo: item) {
-            let place = ItemNumber.distance(from: snapshot.judged, to: number)
-            guard place >= 1, place <= underWay else {
-                // Judged, but its outcome was overwritten.
+            guard snapshot.isUnderWay(number) else {
                 outcomeLost(number, floor: &floor, into: &step)
                 continue
             }

@@ -27,7 +27,7 @@ struct ShippedFilesTests {
 
     static let pairs = [
         ("four-level", "example-tablets"), ("two-level", "example-capsules"), ("manual", "example-injection"),
-        ("preprinted", "example-granules"),
+        ("preprinted", "example-granules"), ("tracked", "example-capsules"), ("by-hand", "example-granules"),
     ]
 
     @Test("Each line can make its product", arguments: pairs)
@@ -42,6 +42,7 @@ struct ShippedFilesTests {
         for (line, product, words) in [
             ("two-level", "example-granules", "come printed, and this station would print on them"),
             ("preprinted", "example-capsules", "do not come printed, and this station has no printer"),
+            ("by-hand", "example-capsules", "do not come printed, and no station of this line codes them"),
         ] {
             let found = checkConfiguration(files: ["\(configs)/\(line).yaml", "\(configs)/products/\(product).yaml"])
             #expect(

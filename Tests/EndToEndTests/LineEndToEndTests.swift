@@ -164,7 +164,7 @@ struct LineEndToEndTests {
 }
 
 /// Each accepted container of codes.csv holds what is physically in it.
-private func expectRecordIsTruth(_ plant: Plant, sourceLocation: SourceLocation = #_sourceLocation) throws {
+func expectRecordIsTruth(_ plant: Plant, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let text = try String(contentsOfFile: "\(plant.recordDirectory)/codes.csv", encoding: .utf8)
     var recorded: [String: Set<String>] = [:]
     var containers: Set<String> = []

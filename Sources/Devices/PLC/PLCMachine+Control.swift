@@ -69,12 +69,14 @@ extension PLCMachine {
 
     private mutating func sendInControl(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         guard let status else { return }
-        // A status read that takes long must not delay the heartbeat.
-        if now >= heartbeatDue || (now >= pollDue && now + pollLength > heartbeatDue) {
+        // A status read that takes long must not delay the heartbeat; and heartbeats must not put off the status, of
+        // which alone is known how long it takes.
+        let isStatusNext = isHeartbeatNewer && now >= pollDue
+        if !isStatusNext, now >= heartbeatDue || (now >= pollDue && now + pollLength > heartbeatDue) {
             writeHeartbeat(at: now, into: &output)
             return
         }
-        if now >= pollDue + settings.pollInterval {
+        if isStatusNext || now >= pollDue + settings.pollInterval {
             readStatus(at: now, into: &output)
             return
         }
@@ -113,6 +115,7 @@ extension PLCMachine {
 
     private mutating func readStatus(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         pollDue = now + settings.pollInterval
+        isHeartbeatNewer = false
         send(
             .readInput(address: LineLink.statusAddress, count: LineLink.statusCount), for: .status, at: now,
             into: &output)
@@ -135,6 +138,7 @@ extension PLCMachine {
 
     private mutating func writeHeartbeat(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         heartbeat &+= 1
+        isHeartbeatNewer = true
         heartbeatDue = now + settings.heartbeatInterval
         send(
             .writeSingle(address: LineLink.heartbeatAddress, value: heartbeat), for: .heartbeat, at: now,
