@@ -8,7 +8,7 @@ ARGS ?=
 # Options for every call of SwiftPM, for example SWIFTFLAGS="--jobs 2".
 SWIFTFLAGS ?=
 
-.PHONY: help demo test build lint validation clean setup
+.PHONY: help demo test build lint docs validation clean setup
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,12 @@ build: setup ## Build everything for release
 
 lint: ## Check the form of the source text
 	swift format lint --strict --recursive Sources Simulators Tests Package.swift
+
+docs: setup ## Write the manual page and the shell completions to .build/docs
+	swift build $(SWIFTFLAGS) --product lineage
+	mkdir -p .build/docs
+	.build/debug/lineage manual > .build/docs/lineage.1
+	for shell in bash zsh fish; do .build/debug/lineage --generate-completion-script $$shell > .build/docs/lineage.$$shell; done
 
 validation: ## Print the matrix requirement, tests, result
 	@Scripts/validation

@@ -94,9 +94,12 @@ let package = Package(
             "lineage",
             [
                 "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "CPseudoTerminal", "Codes", arguments, log, signals,
+                "Ledger", "LineCore", "CPseudoTerminal", "Codes", arguments, log, signals,
             ]),
 
+        .target(
+            name: "CSimulatedDisk", path: "Simulators/CSimulatedDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        module("SimulatedDisk", ["CSimulatedDisk"], in: "Simulators"),
         module("LineWorld", in: "Simulators"),
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
@@ -120,8 +123,8 @@ let package = Package(
         test(
             "SimulationTests",
             [
-                "VirtualLine", "LineWorld", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Controller",
-                "ConfigurationFiles", "WorldPlans",
+                "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "LineAssembly", "Devices",
+                "LineCore", "Codes", "Links",
             ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(
@@ -136,6 +139,10 @@ let package = Package(
                 "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
                 log, httpClient, nio, nioHTTP,
             ]),
+        test(
+            "ControllerTests",
+            ["Controller", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes", "Links"]),
+        test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]
 )

@@ -53,6 +53,12 @@ struct DataManReader: Sendable {
         }
     }
 
+    /// The same result once more.
+    mutating func decodedAgain(id: UInt16, data: [UInt8]) {
+        decoding += 1
+        decoded(id: id, data: data)
+    }
+
     private mutating func post(_ result: Result) {
         posted = result
         isAvailable = true

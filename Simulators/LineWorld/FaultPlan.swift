@@ -165,4 +165,12 @@ public enum Fault: Hashable, Sendable {
     case answerLost(device: String)
     /// A device sends these bytes to all who listen (streams only).
     case babble(device: String, [UInt8])
+    /// Strikes a unit or container.
+    case thing(ThingTrouble)
+    case device(DeviceTrouble, of: String)
+    case station(StationTrouble, at: Int)
+    /// People take away everything between triggers and gates, and tell nobody.
+    case beltCleared
+    /// The encoder counts so many pulses too many (+) or too few (−).
+    case encoderJump(Int)
 }

@@ -280,6 +280,16 @@ struct PLCStation: Sendable {
         settle(item, 4)
     }
 
+    /// The sensor at the stopper sees the container no more, though it was not let go: it is removed.
+    mutating func lifted() {
+        guard isPresent else { return }
+        isPresent = false
+        isActing = false
+        flights.removeAll { $0.item == item }
+        removed &+= 1
+        settle(item, 5)
+    }
+
     /// Command 10.
     mutating func declareEmpty() {
         for flight in flights {

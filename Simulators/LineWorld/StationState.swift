@@ -37,6 +37,12 @@ struct StationState: Sendable {
     var layersShown = 0
     /// Labels printed and not yet used.
     var labels: [Print] = []
+    /// The label that was printed last.
+    var lastLabel: Print?
+    /// A label too many lies on the applicator: each container gets the one before, until people clear it.
+    var isWebOffset = false
+    /// Troubles that wait for their moment.
+    var awaited: [StationTrouble] = []
     /// Number of the request for a label that waits for one.
     var labelRequest: Int?
     var labelRequests = 0
@@ -88,6 +94,8 @@ struct StationState: Sendable {
     var isHandheld: Bool {
         if case .handheld = kind { true } else { false }
     }
+
+    var isItemStation: Bool { !isHandheld && !isContainerStation }
 
     var isContainerStation: Bool {
         if case .container = kind { true } else { false }

@@ -28,11 +28,19 @@ struct Thing: Sendable {
     /// Things inside, in the order of the reader.
     var children: [Int] = []
     var faults: ThingFaults = ThingFaults()
+    /// It came with a print of its own.
+    var isForeign = false
     /// Layers that can be shown: ranges of children as they were before any fell out.
     var layers: [[Int]] = []
 
     /// Faults that strike the print itself.
     mutating func mar() {
+        if faults.troubles.contains(.formerBatch), var data = print?.data, data.count > 18 {
+            // Another serial of the same product: a 20-digit code has it behind 7 digits, an element string behind 18.
+            let place = data.count == 20 ? 7 : 18
+            data[place] = UInt8(ascii: "0") + (data[place] &- UInt8(ascii: "0") &+ 5) % 10
+            print?.data = data
+        }
         if let foreign = faults.foreign { print = foreign }
         if faults.misprint { print?.isReadable = false }
         if faults.damaged, let data = print?.data, let last = data.last {
@@ -54,6 +62,9 @@ struct ThingFaults: Hashable, Sendable {
     var lateResult = false
     var gateStuck = false
     var missingChild = false
+    /// A test piece that the printer does not reach.
+    var passesPrinter = false
+    var troubles: Set<ThingTrouble> = []
 
     /// False for faults of the line, which are no thing's.
     mutating func add(_ fault: Fault) -> Bool {
@@ -67,9 +78,10 @@ struct ThingFaults: Hashable, Sendable {
         case .lateResult: lateResult = true
         case .gateStuck: gateStuck = true
         case .missingChild: missingChild = true
+        case .thing(let trouble): troubles.insert(trouble)
         case .plcRestart, .plcSilent, .emergencyStop, .guardOpen, .airLost, .driveFault, .jam, .binFull,
             .parameterChanged, .placedByHand, .startButton, .stopButton, .resetButton,
-            .connectionDrop, .outage, .answerLost, .babble:
+            .connectionDrop, .outage, .answerLost, .babble, .device, .station, .beltCleared, .encoderJump:
             return false
         }
         return true
@@ -83,6 +95,8 @@ public enum Place: Hashable, Sendable {
     /// Behind its own gate, waiting to be put into a container at this station.
     case waiting(station: Int)
     case inContainer(Int)
+    /// Taken aside at this station, to be put back.
+    case aside(station: Int)
     /// In the reject bin of a station.
     case bin(station: Int)
     case diverted(station: Int)

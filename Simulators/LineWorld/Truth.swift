@@ -63,7 +63,7 @@ extension Truth {
         writer.raw("],\n\"fed\":\(fed),\n\"loose\":")
         list(into: &writer) { item in
             switch item.place {
-            case .onBelt, .waiting, .diverted: true
+            case .onBelt, .waiting, .aside, .diverted: true
             case .inContainer, .bin, .taken, .finished: false
             }
         }
@@ -92,6 +92,7 @@ extension Place {
         switch self {
         case .onBelt: "onBelt"
         case .waiting(let station): "waiting(\(station))"
+        case .aside(let station): "aside(\(station))"
         case .inContainer(let container): "inContainer(\(container))"
         case .bin(let station): "bin(\(station))"
         case .diverted(let station): "diverted(\(station))"

@@ -31,6 +31,9 @@ public struct World: SimulatedLine, Sendable {
         case inputsBack
         case fault(Int)
         case standstill(token: Int)
+        case flood(device: Int)
+        case troubleOver(device: Int)
+        case putBack(station: Int, thing: Int)
     }
 
     /// What the world was built from.
@@ -79,6 +82,10 @@ public struct World: SimulatedLine, Sendable {
     var plcSilentUntil: Int64 = 0
     var inputFaults = InputFaults()
     var stuckThings: [Int] = []
+    var troubles: DeviceTroubles
+    /// By station of the PLC: the gate fires too late, and hits the next thing.
+    var isGateLate: [Bool]
+    var binBlindUntil: [Int64]
     var standstillToken = 0
     var isStandingStill = false
 
@@ -110,6 +117,9 @@ public struct World: SimulatedLine, Sendable {
             guard case .zpl(let plan) = device.kind else { return nil }
             return ZPLPrinter(plan: plan, hasApplicator: applicators.contains(device.id))
         }
+        troubles = DeviceTroubles(devices: plan.devices.count)
+        isGateLate = plan.stations.map { _ in false }
+        binBlindUntil = plan.stations.map { _ in 0 }
         inputFaults.jamUntil = plc.stations.map { _ in 0 }
         inputFaults.binFullUntil = plc.stations.map { _ in 0 }
         lastResults = plan.devices.map { _ in 0 }
@@ -202,6 +212,7 @@ public struct World: SimulatedLine, Sendable {
             carryOut()
         } else {
             ziphers[endpoint - 1]?.connected(connection)
+            if isOff(endpoint - 1) { close(endpoint: endpoint, connection: connection) }
         }
     }
 
@@ -246,7 +257,7 @@ public struct World: SimulatedLine, Sendable {
 
     public mutating func receive(_ bytes: [UInt8], endpoint: Int, connection: Int, at time: Int64) {
         advance(to: time)
-        guard endpoint > 0, endpoints.indices.contains(endpoint) else { return }
+        guard endpoint > 0, endpoints.indices.contains(endpoint), !isOff(endpoint - 1) else { return }
         receive(bytes, device: endpoint - 1, connection: connection)
         settle()
     }

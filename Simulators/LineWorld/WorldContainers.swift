@@ -21,7 +21,6 @@ extension World {
 
     private mutating func newContainer(_ station: Int, _ children: [Int]) -> Int {
         stations[station].containerCount += 1
-        let id = things.count
         let rates = plan.faults
         var container = Thing(level: (things[children[0]].level) + 1, place: .onBelt, children: children)
         let layerCount =
@@ -41,6 +40,7 @@ extension World {
         where scheduled.moment == .container(station: station, number: stations[station].containerCount) {
             if !container.faults.add(scheduled.fault) { inject(scheduled.fault) }
         }
+        let id = things.count
         let lost = Int(containerRandom.below(Int64(children.count)))
         things.append(container)
         for child in children { things[child].place = .inContainer(id) }
@@ -72,7 +72,7 @@ extension World {
     }
 
     mutating func layerDone(_ station: Int, _ thing: Int) {
-        guard stations[station].standing == thing else { return }
+        guard stations[station].standing == thing, !lift(thing, station) else { return }
         let layer = things[thing].layers[stations[station].layersShown]
         stations[station].layersShown += 1
         plc.layerDone(station: station, isInPlace: true)
@@ -87,11 +87,13 @@ extension World {
         let isPartial = readerRandom.happens(perMillion: plan.faults.noRead)
         let unseen = Int(readerRandom.below(Int64(symbols.count)))
         if isPartial, !symbols.isEmpty { symbols.remove(at: unseen) }
+        if things[thing].faults.troubles.contains(.rotated) { symbols = [] }
         takePicture(of: symbols, device: reader, isLate: things[thing].faults.lateResult)
     }
 
     mutating func applyLabel(_ station: Int) {
-        guard stations[station].standing != nil else { return }
+        guard let thing = stations[station].standing else { return }
+        moveOn(from: thing, station)
         stations[station].labelRequests += 1
         let request = stations[station].labelRequests
         stations[station].labelRequest = request
@@ -118,7 +120,7 @@ extension World {
     }
 
     mutating func labelDone(_ station: Int, _ thing: Int, _ label: Print?, _ boot: UInt16) {
-        things[thing].print = label
+        things[thing].print = label?.data.isEmpty == false ? label : nil
         if let foreign = things[thing].faults.foreign { things[thing].print = foreign }
         if things[thing].faults.misprint { things[thing].print?.isReadable = false }
         guard boot == plc.boot, stations[station].standing == thing else { return }
@@ -144,20 +146,25 @@ extension World {
     }
 
     /// The stopper is free. Labels that nobody fetched are thrown away, so that none gets onto the next container.
-    private mutating func leaveStopper(_ station: Int) {
+    mutating func leaveStopper(_ station: Int) {
         stations[station].standing = nil
         stations[station].releasedAt = belt
-        stations[station].labels = []
+        if !stations[station].isWebOffset { stations[station].labels = [] }
         stations[station].labelRequest = nil
     }
 
     /// People take away everything between triggers and gates (command 10).
-    mutating func emptyBelt() {
+    mutating func emptyBelt() { clearBelt() }
+
+    /// Everything between triggers and gates is gone.
+    mutating func clearBelt() {
         for traveler in traveling where traveler.hasPassedTrigger && !traveler.hasPassedGate {
             put(traveler.thing, .taken)
         }
         for station in stations.indices where stations[station].isContainerStation {
-            if let thing = stations[station].standing, !isTraveling(thing) { leaveStopper(station) }
+            guard let thing = stations[station].standing, !isTraveling(thing) else { continue }
+            plc.stations[station].lifted()
+            leaveStopper(station)
         }
     }
 }

@@ -8,6 +8,10 @@ extension World {
         let isByChanceDropped = readerRandom.happens(perMillion: plan.faults.readerDrop)
         let gradeLoss = UInt8(readerRandom.below(4))
         guard now >= outageUntil[device] else { return }
+        guard troubles.missedTriggers[device] == 0 else {
+            troubles.missedTriggers[device] -= 1
+            return
+        }
         let id = dataMen[device]?.trigger() ?? 0
         keyences[device]?.trigger()
         let data = readout(symbols.filter(\.isReadable), device: device, gradeLoss: gradeLoss)
@@ -38,8 +42,14 @@ extension World {
     }
 
     mutating func decoded(_ device: Int, _ id: UInt16, _ data: [UInt8]) {
+        guard !isOff(device) else { return }
+        let data = result(data, of: device)
+        let isTwice = now < troubles.doublesResultsUntil[device]
         dataMen[device]?.decoded(id: id, data: data)
-        if let bytes = keyences[device]?.result(data) { send(bytes, endpoint: device + 1, connection: nil) }
+        if isTwice { dataMen[device]?.decodedAgain(id: id, data: data) }
+        if let bytes = keyences[device]?.result(data) {
+            for _ in 0..<(isTwice ? 2 : 1) { send(bytes, endpoint: device + 1, connection: nil) }
+        }
     }
 
     mutating func serveReader(_ request: ModbusRequest, device: Int) -> ModbusAnswer {
@@ -127,7 +137,7 @@ extension World {
     // MARK: Labels
 
     mutating func startLabel(_ device: Int) {
-        guard zplPrinters[device]?.startLabel() == true else { return }
+        guard !isOff(device), zplPrinters[device]?.startLabel() == true else { return }
         let isSlow = printerRandom.happens(perMillion: plan.faults.labelSlow)
         let delay = printerRandom.within(plan.faults.labelDelay)
         let endsRibbon = printerRandom.happens(perMillion: plan.faults.ribbonOut)
@@ -142,7 +152,7 @@ extension World {
     }
 
     mutating func labelPrinted(_ device: Int, _ job: Int) {
-        guard zplPrinters[device]?.job == job, zplPrinters[device]?.isPrinting == true else { return }
+        guard !isOff(device), zplPrinters[device]?.job == job, zplPrinters[device]?.isPrinting == true else { return }
         let content = zplPrinters[device]?.finishLabel()
         let isMisprinted = printerRandom.happens(perMillion: plan.faults.labelMisprint)
         let grade = 30 + UInt8(printerRandom.below(11))
@@ -150,7 +160,10 @@ extension World {
             label.isReadable = !isMisprinted
             label.grade = grade
             if let station = stations.firstIndex(where: { $0.printer == device }) {
-                stations[station].labels.append(label)
+                let made = labels(label, of: device)
+                if made.count > 1 { stations[station].isWebOffset = stations[station].isContainerStation }
+                stations[station].labels += made
+                stations[station].lastLabel = label
                 if stations[station].isHandheld { work(station) } else { tryLabel(station) }
             }
         }

@@ -42,8 +42,12 @@ extension World {
             if let device = plan.place(of: id), endpoints[device + 1].kind != .modbus {
                 send(bytes, endpoint: device + 1, connection: nil)
             }
+        case .device(let trouble, let id): if let device = plan.place(of: id) { strike(trouble, device: device) }
+        case .station(let trouble, let station): strike(trouble, station: station)
+        case .beltCleared: clearBelt()
+        case .encoderJump(let pulses): bootPulses -= Int64(pulses)
         case .noRead, .misprint, .foreignPrint, .duplicatePrint, .missingPrint, .takenByHand, .lateResult, .gateStuck,
-            .missingChild:
+            .missingChild, .thing:
             pendingFaults.append(fault)
         }
         carryOut()
@@ -80,6 +84,7 @@ extension World {
 
     mutating func outageOver(_ device: Int) {
         guard now >= outageUntil[device] else { return }
+        switchedOn(device)
         ziphers[device]?.hasFault = false
         zplPrinters[device]?.fault = nil
         startLabel(device)

@@ -29,6 +29,9 @@ extension World {
         case .workerDone(let station): workerDone(station)
         case .inputsBack: refreshInputs()
         case .fault(let index): inject(plan.faults.scheduled[index].fault)
+        case .flood(let device): flood(device)
+        case .troubleOver(let device): troubleOver(device)
+        case .putBack(let station, let thing): putBackAside(station, thing)
         case .standstill(let token):
             if token == standstillToken, isStandingStill { plc.suspendItself(at: now) }
         case .atCamera, .gateWindow, .binWindow, .stateStep, .watchdog, .layerDone:
@@ -59,6 +62,7 @@ extension World {
         case .acknowledged:
             for thing in stuckThings where isTraveling(thing) { put(thing, .taken) }
             stuckThings = []
+            clearWebs()
         case .drop(let connection): close(endpoint: 0, connection: connection)
         }
     }
@@ -118,6 +122,7 @@ extension World {
         }
         put(thing, .waiting(station: station))
         stations[station].table.append(thing)
+        arrivedAtCollator(station)
         if stations[station].isHandheld { work(station) }
     }
 
@@ -158,8 +163,10 @@ extension World {
             return
         }
         fed += 1
+        // Making it may bring other things to be: those that people put onto the belt just now.
+        let unit = newUnit()
         let thing = things.count
-        things.append(newUnit())
+        things.append(unit)
         depart(thing, station: 0, hasPassedTrigger: false)
         reachTrigger(0, thing)
         let jitter = Int64(plan.pitch * plan.pitchJitter) * 10
@@ -214,6 +221,10 @@ extension World {
             let reach = Int64(geometry.triggerToGate - geometry.gateWindow - 1)
             atBelt(start + beltTime(pulses: feedRandom.within(1...max(1, reach))), .handTakes(thing: thing))
         }
+        if things[thing].faults.troubles.contains(.lostBeforeCamera) {
+            let place = (geometry.triggerToPrinter + geometry.triggerToCamera) / 2
+            atBelt(start + beltTime(pulses: Int64(place)), .handTakes(thing: thing))
+        }
     }
 
     mutating func expectAtGate(_ thing: Int, _ station: Int, _ item: UInt16, distance: Int) {
@@ -229,6 +240,8 @@ extension World {
             return
         }
         let faults = things[thing].faults
+        // Laid on so that the printer does not reach it: it keeps what it carries.
+        guard !faults.passesPrinter else { return }
         var data: [UInt8]?
         if faults.duplicatePrint {
             data = ziphers[device]?.printLastAgain()
@@ -241,6 +254,17 @@ extension World {
                 grade: 30 + UInt8(printerRandom.below(11)))
         }
         things[thing].mar()
+        if faults.troubles.contains(.swapped) { changePlaces(thing, station) }
+    }
+
+    /// Two units that differ in their prints only change places between printer and camera.
+    private mutating func changePlaces(_ thing: Int, _ station: Int) {
+        guard
+            let before = traveling.last(where: {
+                $0.station == station && $0.thing < thing && things[$0.thing].print != nil
+            })?.thing
+        else { return }
+        (things[thing].print, things[before].print) = (things[before].print, things[thing].print)
     }
 
     private mutating func takePicture(_ station: Int, _ item: UInt16) {
@@ -270,7 +294,10 @@ extension World {
         }
         switch plc.stations[station].gateWindowClosed(item: item, encoder: encoder) {
         case .none: break
-        case .pass: for traveler in crowd { letThrough(traveler.thing, station) }
+        case .pass:
+            for traveler in crowd where !isHitByLateGate(traveler.thing, station) {
+                letThrough(traveler.thing, station)
+            }
         case .divert: for traveler in crowd { put(traveler.thing, .diverted(station: station)) }
         case .reject(let firing):
             for traveler in crowd { reject(traveler.thing, station, firing: firing) }
@@ -285,7 +312,19 @@ extension World {
         // Beyond the end of the bin's window, so that a thing that slipped through still lies on the belt when the
         // line is held for it.
         let exit = Int64(geometry.gateToBin + geometry.binWindow + plan.pitch)
-        atBelt((traveling[index].seenAt ?? belt) + beltTime(pulses: exit), .leaves(station: station, thing: thing))
+        let seen = traveling[index].seenAt ?? belt
+        atBelt(seen + beltTime(pulses: exit), .leaves(station: station, thing: thing))
+        if things[thing].faults.troubles.contains(.lostBehindGate) {
+            atBelt(seen + beltTime(pulses: exit / 2), .handTakes(thing: thing))
+        }
+    }
+
+    /// The gate, fired too late for the thing before, pushes this one into the bin.
+    private mutating func isHitByLateGate(_ thing: Int, _ station: Int) -> Bool {
+        guard isGateLate[station] else { return false }
+        isGateLate[station] = false
+        pushOut(thing, station)
+        return true
     }
 
     private mutating func reject(_ thing: Int, _ station: Int, firing: Int) {
@@ -294,6 +333,14 @@ extension World {
             stuckThings.append(thing)
             return letThrough(thing, station)
         }
+        if things[thing].faults.troubles.contains(.gateLate) {
+            isGateLate[station] = true
+            return letThrough(thing, station)
+        }
+        pushOut(thing, station)
+    }
+
+    private mutating func pushOut(_ thing: Int, _ station: Int) {
         guard let index = traveler(thing) else { return }
         traveling[index].hasPassedGate = true
         let seen = traveling[index].seenAt ?? belt
@@ -310,8 +357,9 @@ extension World {
 
     private mutating func reachBin(_ station: Int, _ thing: Int) {
         guard isTraveling(thing) else { return }
-        plc.stations[station].seenAtBin(encoder: encoder)
+        if now >= binBlindUntil[station] { plc.stations[station].seenAtBin(encoder: encoder) }
         put(thing, .bin(station: station))
+        _ = putBack(thing, binOf: station)
     }
 }
 

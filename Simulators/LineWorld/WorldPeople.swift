@@ -60,10 +60,27 @@ extension World {
         isFlushing = false
     }
 
+    /// A person looks for what carries this text and takes it off the line, with everything around it.
+    public mutating func takeAway(text: String) {
+        guard var thing = things.firstIndex(where: { $0.print?.text == text && $0.place != .taken }) else { return }
+        while case .inContainer(let container) = things[thing].place { thing = container }
+        switch things[thing].place {
+        case .waiting(let station):
+            stations[station].table.removeAll { $0 == thing }
+            if stations[station].standing == thing { stations[station].standing = nil }
+            things[thing].place = .taken
+        case .onBelt: put(thing, .taken)
+        case .inContainer, .aside, .bin, .diverted, .taken, .finished: things[thing].place = .taken
+        }
+        settle()
+    }
+
     /// Nothing moves or waits any more except incomplete stacks. A full container of a worker that has no label yet
     /// is not idle.
     public var isIdle: Bool {
-        guard fed >= unitsToFeed, traveling.isEmpty else { return false }
+        guard fed >= unitsToFeed, traveling.isEmpty,
+            !things.contains(where: { if case .aside = $0.place { true } else { false } })
+        else { return false }
         return stations.allSatisfy { station in
             switch station.kind {
             case .item: true

@@ -6,6 +6,7 @@ extension World {
         guard stations[station].task == nil else { return }
         let state = stations[station]
         let packed = state.standing.map { things[$0].children.count } ?? 0
+        if packed == state.ratio, state.labels.isEmpty { scanEarly(station) }
         if let label = state.labels.first, packed > 0 {
             stations[station].labels.removeFirst()
             stations[station].task = .label(label)
@@ -23,6 +24,11 @@ extension World {
         stations[station].task = nil
         switch task {
         case .pack(let child):
+            guard things[child].print?.isReadable == true else {
+                // What cannot be scanned is not packed.
+                things[child].place = .taken
+                break
+            }
             let container = stations[station].standing ?? things.count
             if container == things.count {
                 things.append(Thing(level: things[child].level + 1, place: .waiting(station: station)))
@@ -33,7 +39,9 @@ extension World {
             scan(child, station)
         case .label(let label):
             guard let container = stations[station].standing else { break }
-            things[container].print = label
+            things[container].print = label.data.isEmpty ? nil : label
+            // A person sticks on one of them, and throws the others away.
+            stations[station].labels.removeAll { $0.data == label.data }
             stations[station].standing = nil
             scan(container, station)
             deliver(container, to: station + 1)
@@ -44,10 +52,14 @@ extension World {
     private mutating func scan(_ thing: Int, _ station: Int) {
         let isForgotten = workerRandom.happens(perMillion: plan.faults.scanForgotten)
         let isDouble = workerRandom.happens(perMillion: plan.faults.scanDoubled)
-        guard !isForgotten, let scanner = stations[station].scanner, let print = things[thing].print,
+        let isLabel = things[thing].place == .waiting(station: station)
+        let scanned = isLabel ? thing : scannedInstead(of: thing, station)
+        guard !isForgotten, let scanner = stations[station].scanner, let print = things[scanned].print,
             print.isReadable, now >= outageUntil[scanner]
         else { return }
-        let bytes = print.aim + print.data + [0x0D]
+        let losesSeparator = print.data.contains(0x1D) && takes(.separatorLost, station)
+        let data = losesSeparator ? print.data.filter { $0 != 0x1D } : print.data
+        let bytes = print.aim + data + [0x0D]
         send(bytes, endpoint: scanner + 1, connection: nil)
         if isDouble { after(300_000, .send(endpoint: scanner + 1, connection: nil, bytes: bytes)) }
     }

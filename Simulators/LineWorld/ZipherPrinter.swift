@@ -49,6 +49,10 @@ struct ZipherPrinter: Sendable {
     private var parsers: [Parser] = []
     /// The ribbon is out: nothing is printed until people changed it.
     var hasFault = false
+    /// After a change of the web the buffered label comes out once more.
+    var reprintsLast = false
+    /// It prints the lot of the former batch.
+    var isStale = false
 
     /// Longest message that the printer takes.
     static let longestLine = 2_048
@@ -94,6 +98,10 @@ struct ZipherPrinter: Sendable {
 
     /// The product sensor saw an item: prints the next record. Nil = nothing was printed.
     mutating func printNext() -> [UInt8]? {
+        if reprintsLast, state == .running, !hasFault, !lastText.isEmpty {
+            reprintsLast = false
+            return printLastAgain()
+        }
         guard state == .running, !hasFault, !records.isEmpty else { return nil }
         let record = records.removeFirst()
         lastPrinted = record.index
@@ -107,6 +115,22 @@ struct ZipherPrinter: Sendable {
         guard state == .running, !hasFault, !lastText.isEmpty else { return nil }
         count()
         return lastText
+    }
+
+    /// The power was off. Job and records are in memory that lasts, unless it forgets.
+    mutating func restart(forgets: Bool) {
+        state = .offline
+        target = nil
+        parsers = []
+        reprintsLast = false
+        guard forgets else { return }
+        records = []
+        job = nil
+        jobFields = []
+        header = []
+        lastPrinted = 0
+        lastText = []
+        batch = 0
     }
 
     private mutating func count() {
@@ -129,6 +153,11 @@ struct ZipherPrinter: Sendable {
             case .separator: data.append(0x1D)
             }
         }
+        // The lot stands at the end of an element string, and in a field of the job.
+        let lot = jobFields.first { field in
+            !field.value.isEmpty && data.suffix(field.value.count).elementsEqual(field.value)
+        }
+        if isStale, let lot { data = data.dropLast(lot.value.count) + Array("FORMER".utf8) }
         return data
     }
 

@@ -14,6 +14,8 @@ public struct VirtualLedger: Sendable {
         public var sendings: Int
         public var isClosed: Bool
         public var isLost: Bool
+        /// Leased for the function test.
+        public var isTest: Bool
         /// It came printed.
         public var isPreprinted = false
     }
@@ -25,6 +27,7 @@ public struct VirtualLedger: Sendable {
         var codes: [LeasedCode]
         /// The entry with which the line heard of it.
         var heardAt: Int64?
+        var isTest: Bool
     }
 
     /// By id − 1.
@@ -35,10 +38,15 @@ public struct VirtualLedger: Sendable {
     public private(set) var phase = BatchPhase.planned
     /// What cannot be true; empty in a sound run.
     public private(set) var contradictions: [String] = []
+    /// What became of the pieces of the function tests, in order.
+    public private(set) var testResults: [TestResult] = []
     private(set) var leases: [Lease] = []
     /// Where the entries of the newest batch begin.
     private(set) var batchStart: Int?
     private var ids: [Code: CodeID] = [:]
+    /// Numbers of labels that were re-printed, and the acts that asked for them: each once.
+    private var reprints: Set<UInt32> = []
+    private var reprintingActs: Set<UInt32> = []
     private var pools: [[Code]]
 
     /// Codes of cartons that come printed, all allotted to the batch: told in blocks of so many.
@@ -87,32 +95,41 @@ public struct VirtualLedger: Sendable {
 
     mutating func serve(_ request: LedgerRequest, batch: Int64) -> [Event] {
         switch request {
-        case .lease(let level, let count):
-            var codes: [LeasedCode] = []
-            while codes.count < count, let code = pools[Int(level)].popLast() {
-                rows.append(
-                    Row(
-                        code: code, level: level, state: .allocated, parent: nil, reason: nil, sendings: 0,
-                        isClosed: false, isLost: false))
-                let id = CodeID(rows.count)
-                ids[code] = id
-                codes.append(LeasedCode(id: id, code: code))
-            }
-            var events: [Event] = []
-            if !codes.isEmpty {
-                let lease = Lease(id: Int64(leases.count) + 1, batch: batch, level: level, codes: codes, heardAt: nil)
-                leases.append(lease)
-                events.append(.codesLeased(lease: lease.id, level: level, codes: codes))
-            }
-            if codes.count < count {
-                events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
-            }
-            return events
+        case .lease(let level, let count): return lease(level, Int(count), batch: batch, isTest: false)
+        case .leaseTest(let count):
+            return phase == .testing ? lease(1, Int(count), batch: batch, isTest: true) : []
         case .allotment(let level, let after): return [allotment(level: level, after: after)]
         case .classify(let station, let item, let code):
             let isKnown = ids[code] != nil || pools.contains { $0.contains(code) }
+            if let row = row(code), row.isTest, row.sendings > 0 {
+                return [.classified(station: station, item: item, finding: .functionTest)]
+            }
             return [.classified(station: station, item: item, finding: isKnown ? .notLeased : .unknown)]
         }
+    }
+
+    private mutating func lease(_ level: UInt8, _ count: Int, batch: Int64, isTest: Bool) -> [Event] {
+        var codes: [LeasedCode] = []
+        while codes.count < count, let code = pools[Int(level)].popLast() {
+            rows.append(
+                Row(
+                    code: code, level: level, state: .allocated, parent: nil, reason: nil, sendings: 0,
+                    isClosed: false, isLost: false, isTest: isTest))
+            let id = CodeID(rows.count)
+            ids[code] = id
+            codes.append(LeasedCode(id: id, code: code))
+        }
+        var events: [Event] = []
+        if !codes.isEmpty {
+            let lease = Lease(
+                id: Int64(leases.count) + 1, batch: batch, level: level, codes: codes, heardAt: nil, isTest: isTest)
+            leases.append(lease)
+            events.append(.codesLeased(lease: lease.id, level: level, codes: codes))
+        }
+        if codes.count < count {
+            events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
+        }
+        return events
     }
 
     /// The line was told of a lease by the entry with this sequence, which is not durable yet.
@@ -120,9 +137,12 @@ public struct VirtualLedger: Sendable {
         leases[Int(lease) - 1].heardAt = sequence
     }
 
-    /// The leases of a batch that the durable journal does not speak of.
+    /// The leases of a batch that the durable journal does not speak of: of its function test while that runs, else of
+    /// its production.
     func unheardLeases(batch: Int64) -> [Lease] {
-        leases.filter { $0.batch == batch && ($0.heardAt ?? .max) > lastSequence }
+        leases.filter {
+            $0.batch == batch && ($0.heardAt ?? .max) > lastSequence && $0.isTest == (phase == .testing)
+        }
     }
 
     // MARK: The journal
@@ -166,17 +186,25 @@ public struct VirtualLedger: Sendable {
             }
         case .whereabouts(let code, let known): rows[Int(code) - 1].isLost = !known
         case .phase(let new):
+            if !phase.mayBecome(new) { contradict("the batch went from \(phase) to \(new)") }
             phase = new
             // What the line carries over stands in front of the start.
-            if new == .running { batchStart = max(0, entries.count - 2) }
-            if new == .ended { takeBackUnheardLeases() }
-        case .rejected, .alarm, .audit: break
+            if new == .running || new == .testing { batchStart = max(0, entries.count - 2) }
+            if new == .ended { takeBackUnheardLeases(isTest: false) }
+            if new == .tested || new == .cleared { takeBackUnheardLeases(isTest: true) }
+        case .testPiece(let result): testResults.append(result)
+        case .reprinted(let act, let code, let number):
+            if row(id: code).state != .commissioned { contradict("\(row(id: code).code) was re-printed, not closed") }
+            if !reprints.insert(number).inserted || !reprintingActs.insert(act).inserted {
+                contradict("\(row(id: code).code): label \(number) was re-printed twice")
+            }
+        case .rejected, .alarm, .alarmState, .audit, .act, .reprintVerified: break
         }
     }
 
     /// Nothing of them was ever issued: they go back to their pool.
-    private mutating func takeBackUnheardLeases() {
-        for lease in leases where (lease.heardAt ?? .max) > lastSequence {
+    private mutating func takeBackUnheardLeases(isTest: Bool) {
+        for lease in leases where lease.isTest == isTest && (lease.heardAt ?? .max) > lastSequence {
             for code in lease.codes { rows[Int(code.id) - 1].state = .unallocated }
         }
     }

@@ -63,7 +63,7 @@ extension VirtualLine {
     /// The line as the durable journal of the open batch has it; a fresh one when no batch is open.
     private mutating func replayed() -> Line {
         var line = Line(layout: assembly.line.layout)
-        guard ledger.phase == .running || ledger.phase == .ending, let start = ledger.batchStart else { return line }
+        guard ledger.phase.isActive, let start = ledger.batchStart else { return line }
         var step = Step()
         for entry in ledger.entries[start...] {
             step.removeAll()
@@ -84,11 +84,10 @@ extension VirtualLine {
         for (level, counts) in line.snapshot.counts.enumerated() {
             for state in CodeState.allCases where state != .allocated {
                 // Of allotted codes the line hears block by block.
+                let isPreprinted = ledger.rows.contains { $0.isPreprinted && Int($0.level) == level }
+                if state == .encoded, isPreprinted { continue }
                 let recorded = ledger.rows.count {
-                    Int($0.level) == level && $0.state == state && !($0.isPreprinted && state == .encoded)
-                }
-                if state == .encoded, ledger.rows.contains(where: { $0.isPreprinted && Int($0.level) == level }) {
-                    continue
+                    Int($0.level) == level && $0.state == state && $0.isTest == (ledger.phase == .testing)
                 }
                 guard recorded != counts[state] else { continue }
                 ledger.contradict("level \(level): replay has \(counts[state]) \(state), the tables \(recorded)")

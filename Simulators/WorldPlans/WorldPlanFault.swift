@@ -31,6 +31,10 @@ public enum WorldPlanFault: Error, Hashable, Sendable {
     case faultNeedsDevice(FaultName, DeviceDriver.Role)
     /// A fault names a device that is not on the line, or of another kind.
     case faultOfNoDevice(String)
+    /// The fault strikes a station, and none is named or there.
+    case faultNeedsStation(FaultName)
+    /// A fault names a station that is not on the line, or that it cannot strike.
+    case faultOfNoStation(String)
     /// The fault lasts, and nobody said how long (1…86400 s).
     case faultNeedsSeconds(FaultName)
     /// The fault comes by chance only.
@@ -101,6 +105,14 @@ public enum WorldPlanFault: Error, Hashable, Sendable {
             BilingualText(
                 chinese: "没有可发生该故障的设备“\(device)”",
                 english: "there is no device \"\(device)\" that such a fault could strike")
+        case .faultNeedsStation(let fault):
+            BilingualText(
+                chinese: "故障 \(fault.rawValue) 针对某个工位，而产线没有或未指明",
+                english: "the fault \(fault.rawValue) strikes a station, and there is none to strike")
+        case .faultOfNoStation(let station):
+            BilingualText(
+                chinese: "没有可发生该故障的工位“\(station)”",
+                english: "there is no station \"\(station)\" that such a fault could strike")
         case .faultNeedsSeconds(let fault):
             BilingualText(
                 chinese: "故障 \(fault.rawValue) 须有持续时间（1…86400 秒）",

@@ -15,7 +15,10 @@ struct LineCommand: ParsableCommand {
             标准输入的命令 / Commands on the standard input:
               flush                          放行未满的堆垛 / lets incomplete stacks through
               supply N                       再上料 N 件 / N more units at the infeed
-              inject FAULT [DEVICE] [SECONDS]  立即发生故障 / a fault at once
+              piece NAME                     放上试验件 / lays a test piece: carton, no-read, wrong-code, duplicate,
+                                             foreign-product, short-bundle
+              inject FAULT [PLACE] [SECONDS]   立即发生故障 / a fault at once
+              take TEXT                      从产线上取下带此码的一件 / takes what carries this text off the line
               stop                           写出真相文件并结束 / writes the truth and ends
 
             示例 / Example:
@@ -96,7 +99,8 @@ struct LineCommand: ParsableCommand {
         _ scenario: ScenarioConfiguration?, _ line: LineConfiguration
     ) throws(WorldPlanFault) -> FaultPlan {
         if let faults { return try WorldPlans.faultPlan(named: faults, line: line) }
-        return try scenario.map(WorldPlans.faultPlan(from:)) ?? .none
+        guard let scenario else { return .none }
+        return try WorldPlans.faultPlan(from: scenario, line: line)
     }
 
     private func scenarioFile() throws(SimulationFailure) -> ScenarioFile? {

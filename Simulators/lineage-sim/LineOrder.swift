@@ -5,7 +5,12 @@ import WorldPlans
 enum LineOrder: Hashable {
     case flush
     case supply(Int)
-    case inject(FaultName, device: String?, seconds: Int?)
+    /// Lay a test piece, or an ordinary carton, on the line.
+    case piece(TestThingName)
+    /// `place` is a device or a station, as the fault has it.
+    case inject(FaultName, place: String?, seconds: Int?)
+    /// A person takes what carries this text off the line.
+    case take(String)
     case stop
 
     /// Reads a line; blanks around words mean nothing.
@@ -21,6 +26,14 @@ enum LineOrder: Hashable {
                     en: "supply takes 0…\(WorldPlanFault.largestUnits) units, not \"\(words[1])\"")
             }
             self = .supply(units)
+        case ("piece", 2):
+            guard let name = TestThingName(rawValue: words[1]) else {
+                let all = TestThingName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SimulationFailure(
+                    zh: "没有试验件“\(words[1])”；可用：\(all)", en: "no test piece \"\(words[1])\"; there are: \(all)")
+            }
+            self = .piece(name)
+        case ("take", 2): self = .take(words[1])
         case ("inject", 2...4):
             guard let fault = FaultName(rawValue: words[1]) else {
                 throw SimulationFailure(WorldPlanFault.unknownFaults(words[1]).text)
@@ -32,7 +45,7 @@ enum LineOrder: Hashable {
                 rest.removeLast()
             }
             guard rest.count <= 1 else { throw Self.unknown(line) }
-            self = .inject(fault, device: rest.first, seconds: seconds)
+            self = .inject(fault, place: rest.first, seconds: seconds)
         default:
             throw Self.unknown(line)
         }
@@ -40,9 +53,10 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, inject FAULT [DEVICE] [SECONDS], stop",
+            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, stop",
             en: """
-                unknown command "\(line.prefix(80))"; there are: flush, supply N, inject FAULT [DEVICE] [SECONDS], stop
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, piece NAME, \
+                inject FAULT [PLACE] [SECONDS], take TEXT, stop
                 """)
     }
 }

@@ -99,14 +99,23 @@ struct LineSession {
         switch order {
         case .flush: server.withWorld { $0.flush() }
         case .supply(let units): server.withWorld { $0.supply(units: units) }
-        case .inject(let name, let device, let seconds):
+        case .inject(let name, let place, let seconds):
             let fault: Fault
             do throws(WorldPlanFault) {
-                fault = try injectedFault(name, device: device, seconds: seconds, line: simulation.line)
+                fault = try injectedFault(
+                    name, device: place, station: place, seconds: seconds, line: simulation.line)
             } catch {
                 throw SimulationFailure(error.text)
             }
             server.withWorld { $0.inject(fault) }
+        case .piece(let name):
+            let thing = name.thing(line: simulation.line, product: simulation.product)
+            guard let thing, server.withWorld({ $0.lay(thing) }) else {
+                throw SimulationFailure(
+                    zh: "现在不能放上试验件 \(name.rawValue)：没有合适的小盒，或工位被占用",
+                    en: "the piece \(name.rawValue) cannot be laid now: there is no carton for it, or no room")
+            }
+        case .take(let text): server.withWorld { $0.takeAway(text: text) }
         case .stop: break
         }
     }

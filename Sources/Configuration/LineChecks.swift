@@ -19,13 +19,16 @@ struct LineChecks {
     mutating func run(hasErrors: Bool) {
         checkIdentifiers(devices)
         checkIdentifiers(stations)
+        checkIdentifiers(tree["clearance"]?.elements ?? [])
         checkAddresses()
         checkPLC()
         checkOrder()
         checkLevels()
         checkUse()
+        checkRework()
         checkPictureTimes()
         checkLimits()
+        checkGrades()
         checkDetails()
         if !hasErrors, !problems.problems.containsErrors { checkForUnused() }
     }
@@ -137,21 +140,7 @@ struct LineChecks {
         for (index, station) in stations.enumerated() {
             for (key, role) in roles(of: station) {
                 guard let value = station[key], let id = value.text else { continue }
-                guard let device = devices.first(where: { $0["id"]?.text == id }) else {
-                    let known = devices.compactMap { $0["id"]?.text }
-                    let hint = nearest(to: id, among: known).map { " (\($0)?)" } ?? ""
-                    problems.error(
-                        value, zh: "没有设备“\(id)”\(hint)；已有：\(known.joined(separator: ", "))",
-                        en: "there is no device \"\(id)\"\(hint); known: \(known.joined(separator: ", "))")
-                    continue
-                }
-                if let driver = driver(of: device), driver.role != role {
-                    let allowed = DeviceDriver.words(for: role)
-                    problems.error(
-                        value, zh: "“\(id)”的驱动 \(driver.rawValue) 不是\(role.word.chinese)（\(allowed)）",
-                        en: "\"\(id)\" has the driver \(driver.rawValue), which is no \(role.word.english) (\(allowed))"
-                    )
-                }
+                guard checkDevice(value, id, role) else { continue }
                 if let user = users[id], user.station != index || role != .reader {
                     problems.error(
                         value, zh: "设备“\(id)”已被第 \(user.value.place.line) 行使用",
@@ -163,8 +152,42 @@ struct LineChecks {
         }
     }
 
+    /// False when there is no such device.
+    private mutating func checkDevice(_ value: Checked, _ id: String, _ role: DeviceDriver.Role) -> Bool {
+        guard let device = devices.first(where: { $0["id"]?.text == id }) else {
+            let known = devices.compactMap { $0["id"]?.text }
+            let hint = nearest(to: id, among: known).map { " (\($0)?)" } ?? ""
+            problems.error(
+                value, zh: "没有设备“\(id)”\(hint)；已有：\(known.joined(separator: ", "))",
+                en: "there is no device \"\(id)\"\(hint); known: \(known.joined(separator: ", "))")
+            return false
+        }
+        if let driver = driver(of: device), driver.role != role {
+            let allowed = DeviceDriver.words(for: role)
+            problems.error(
+                value, zh: "“\(id)”的驱动 \(driver.rawValue) 不是\(role.word.chinese)（\(allowed)）",
+                en: "\"\(id)\" has the driver \(driver.rawValue), which is no \(role.word.english) (\(allowed))")
+        }
+        return true
+    }
+
+    /// A label of rework must not come out where an applicator puts it onto the next container.
+    private mutating func checkRework() {
+        guard let rework = tree["rework"] else { return }
+        for (key, role) in [("printer", DeviceDriver.Role.labelPrinter), ("scanner", .scanner)] {
+            guard let value = rework[key], let id = value.text, checkDevice(value, id, role) else { continue }
+            guard let user = stations.first(where: { isAtPLC($0) && $0[key]?.text == id }) else { continue }
+            problems.error(
+                value, zh: "设备“\(id)”由第 \(user.place.line) 行的机器工位使用，返工处不能共用",
+                en: "the device \"\(id)\" is used by the machine of line \(user.place.line) and cannot serve rework")
+        }
+    }
+
     private mutating func checkForUnused() {
-        let used = Set(stations.flatMap { station in roles(of: station).compactMap { station[$0.key]?.text } })
+        var used = Set(stations.flatMap { station in roles(of: station).compactMap { station[$0.key]?.text } })
+        for key in ["printer", "scanner"] {
+            if let id = tree["rework"]?[key]?.text { used.insert(id) }
+        }
         for device in devices where driver(of: device) != .lineLink {
             guard let id = device["id"], let text = id.text, !used.contains(text) else { continue }
             problems.warn(id, zh: "没有工位使用设备“\(text)”", en: "no station uses the device \"\(text)\"")
@@ -209,6 +232,16 @@ struct LineChecks {
         problems.error(
             rejects, zh: "rejects-in-window（\(number)）不能大于 reject-window（\(window)）",
             en: "rejects-in-window (\(number)) cannot be more than reject-window (\(window))")
+    }
+
+    /// A drift that ended where it begins would come and go with every read.
+    private mutating func checkGrades() {
+        guard let grades = tree["grades"], let clear = grades["clear-drop"], let low = clear.number,
+            let warn = grades["warn-drop"]?.number, low >= warn
+        else { return }
+        problems.error(
+            clear, zh: "clear-drop（\(low)）须小于 warn-drop（\(warn)）",
+            en: "clear-drop (\(low)) must be less than warn-drop (\(warn))")
     }
 
     private mutating func checkDetails() {

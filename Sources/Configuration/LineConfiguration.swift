@@ -11,10 +11,16 @@ public struct LineConfiguration: Hashable, Sendable {
     public var limits: LineLimits
     public var journal: JournalConfiguration
     public var pools: PoolConfiguration
+    /// What has to be confirmed before any batch on this line.
+    public var clearance: [ClearanceItem]
+    /// How alarms are shelved and grades are watched.
+    public var rules: LineRules
     /// In the order of `DeviceIndex`.
     public var devices: [DeviceConfiguration]
     /// In the order of `StationIndex`: those at the PLC first, station k is Line Link's station k.
     public var stations: [StationConfiguration]
+    /// Where labels are printed and scanned back in rework; nil = none are.
+    public var rework: ReworkConfiguration?
 
     /// The number of the device with this id.
     public func deviceIndex(of id: String) -> DeviceIndex? {
@@ -58,7 +64,8 @@ public struct LineConfiguration: Hashable, Sendable {
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
-            })
+            },
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -195,4 +202,21 @@ public struct StationConfiguration: Hashable, Sendable {
         case .handheld(let handheld): handheld.level
         }
     }
+}
+
+/// One item of a line clearance: something that a person looked at and found right.
+public struct ClearanceItem: Hashable, Sendable {
+    public var id: String
+    public var text: BilingualText
+
+    init(_ tree: Checked) {
+        id = tree.text("id")
+        text = BilingualText(zh: tree.text("zh"), en: tree.text("en"))
+    }
+}
+
+/// The devices of the rework station, by their ids.
+public struct ReworkConfiguration: Hashable, Sendable {
+    public var printer: String
+    public var scanner: String
 }

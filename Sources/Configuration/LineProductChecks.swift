@@ -20,6 +20,22 @@ struct LineProductChecks {
         checkStations()
         checkLevelsAreMade()
         checkRanges()
+        checkClearance()
+    }
+
+    private mutating func checkClearance() {
+        for (index, item) in product.clearanceItems.enumerated()
+        where line.clearance.contains(where: { $0.id == item.id }) {
+            problems.append(
+                productPlaces.problem(
+                    .error, "clearance-items[\(index)].id", zh: "清场检查项 \(item.id) 已在生产线 \(line.id) 中",
+                    en: "the line \(line.id) has a clearance item \(item.id) already"))
+        }
+        guard product.isClearanceRequired, product.clearanceItems.isEmpty, line.clearance.isEmpty else { return }
+        problems.append(
+            productPlaces.problem(
+                .error, "clearance", zh: "须清场，但产品和生产线 \(line.id) 都没有检查项",
+                en: "a line clearance is required, and neither the product nor the line \(line.id) has an item for it"))
     }
 
     private mutating func checkStations() {

@@ -8,6 +8,7 @@ extension LineConfiguration {
         let journal = tree.required("journal")
         let pools = tree.required("pools")
         let enterprise = tree.required("enterprise")
+        let grades = tree.required("grades")
         self.init(
             id: tree.text("id"), name: tree.bilingual("name"),
             enterprise: EnterpriseConfiguration(
@@ -29,8 +30,18 @@ extension LineConfiguration {
             pools: PoolConfiguration(
                 warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
                 lease: pools.number("lease")),
+            clearance: tree["clearance"]?.elements.map(ClearanceItem.init) ?? [],
+            rules: LineRules(
+                longestShelving: UInt16(tree.required("alarms").number("longest-shelving-minutes")),
+                grades: GradeRules(
+                    referenceReads: UInt16(grades.number("reference-reads")),
+                    recentReads: UInt16(grades.number("recent-reads")),
+                    warnDrop: UInt8(grades.number("warn-drop")), clearDrop: UInt8(grades.number("clear-drop")))),
             devices: tree.list("devices").map(DeviceConfiguration.init),
-            stations: tree.list("stations").map(StationConfiguration.init))
+            stations: tree.list("stations").map(StationConfiguration.init),
+            rework: tree["rework"].map {
+                ReworkConfiguration(printer: $0.text("printer"), scanner: $0.text("scanner"))
+            })
     }
 }
 

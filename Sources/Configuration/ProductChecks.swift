@@ -20,6 +20,21 @@ struct ProductChecks {
         checkRanges()
         checkCascade()
         checkSizes()
+        checkClearance()
+    }
+
+    private mutating func checkClearance() {
+        var seen: [String: Checked] = [:]
+        for element in tree["clearance-items"]?.elements ?? [] {
+            guard let id = element["id"], let text = id.text else { continue }
+            if let first = seen[text] {
+                problems.error(
+                    id, zh: "编号“\(text)”已在第 \(first.place.line) 行使用",
+                    en: "the id \"\(text)\" was used already in line \(first.place.line)")
+            } else {
+                seen[text] = id
+            }
+        }
     }
 
     private mutating func checkLevels() {

@@ -23,6 +23,12 @@ public struct ProductConfiguration: Hashable, Sendable {
     public var levels: [LevelConfiguration]
     public var relation: RelationConfiguration?
     public var label: LabelTexts
+    /// A batch may start only after its line clearance.
+    public var isClearanceRequired: Bool
+    /// What has to be confirmed beside the line's own items.
+    public var clearanceItems: [ClearanceItem]
+    /// A batch may start only after a function test that passed.
+    public var isTestRequired: Bool
 
     /// The levels as the core needs to know them.
     public var levelPlans: [LevelPlan] {
@@ -139,7 +145,10 @@ extension ProductConfiguration {
                 approvalNumber: codes.text("approval-number")),
             levels: tree.list("levels").map(LevelConfiguration.init),
             relation: tree["relation"].map(RelationConfiguration.init),
-            label: LabelTexts(title: label["title"]?.text ?? name.chinese, storage: label.text("storage")))
+            label: LabelTexts(title: label["title"]?.text ?? name.chinese, storage: label.text("storage")),
+            isClearanceRequired: tree.text("clearance") == "required",
+            clearanceItems: tree["clearance-items"]?.elements.map(ClearanceItem.init) ?? [],
+            isTestRequired: tree.text("function-test") == "required")
     }
 }
 

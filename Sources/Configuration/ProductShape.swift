@@ -23,7 +23,18 @@ enum ProductShape {
             en: "the packaging levels, from 1 = unit upwards"),
         Field("relation", relation, .optional, zh: "关联关系文件的平台数据", en: "the platform's data for relation files"),
         Field("label", label, .defaults, zh: "标签文字", en: "texts of labels"),
+        Field(
+            "clearance", .word(demand), .text(demand[1]), zh: "开工前是否必须清场",
+            en: "whether a batch needs a line clearance before it starts"),
+        Field(
+            "clearance-items", .list(LineShape.clearanceItem, count: 1...40), .optional, zh: "本产品另加的清场检查项",
+            en: "what has to be confirmed for this product beside the line's own items"),
+        Field(
+            "function-test", .word(demand), .text(demand[1]), zh: "开工前是否必须做功能测试",
+            en: "whether a batch needs a function test before it starts"),
     ])
+
+    private static let demand = ["required", "optional"]
 
     private static let company = Shape.group([
         Field("name", LineShape.name, .required, zh: "名称", en: "its name"),

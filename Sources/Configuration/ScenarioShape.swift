@@ -13,7 +13,36 @@ enum ScenarioShape {
         Field("units", .number(1...10_000_000), .number(2_400), zh: "单元数", en: "units at the infeed"),
         Field("speed", .number(1...6_000), .number(300), zh: "速度（件/分）", en: "units per minute"),
         Field("seed", .number(0...Int.max), .number(7), zh: "随机种子", en: "the seed: the same seed gives the same run"),
+        Field("description", description, .optional, zh: "情景说明", en: "what happens and why it matters"),
         Field("faults", faults, .defaults, zh: "故障", en: "what goes wrong"),
+        Field("expect", expectations, .defaults, zh: "产线应如何反应", en: "what the line must do"),
+    ])
+
+    private static let description = Shape.group([
+        Field("zh", .text(.line(1...600)), .required, zh: "中文", en: "in Chinese"),
+        Field("en", .text(.line(1...600)), .required, zh: "英文", en: "in English"),
+    ])
+
+    private static let expectations = Shape.group([
+        Field("alarms", .list(alarm, count: 0...50), .optional, zh: "必须出现的报警", en: "alarms that have to come"),
+        Field(
+            "holds", .list(.text(.identifier), count: 0...20), .optional, zh: "必须出现的停机原因",
+            en: "causes for which the line has to be held, e.g. rejects, sequence-lost"),
+        Field(
+            "losses", .list(losses, count: 0...16), .optional, zh: "各工位允许剔除或取走的数量",
+            en: "how many items a station may reject or miss; a station that is not named: none"),
+    ])
+
+    private static let alarm = Shape.group([
+        Field("alarm", .text(.identifier), .required, zh: "报警，如 sequence-slip", en: "the alarm, e.g. sequence-slip"),
+        Field("station", .text(.identifier), .optional, zh: "报警所指的工位", en: "the station that it has to name"),
+        Field("device", .text(.identifier), .optional, zh: "报警所指的设备", en: "the device that it has to name"),
+    ])
+
+    private static let losses = Shape.group([
+        Field("station", .text(.identifier), .required, zh: "工位", en: "the station"),
+        Field("at-least", .number(0...1_000_000), .number(0), zh: "至少", en: "at least"),
+        Field("at-most", .number(0...1_000_000), .required, zh: "至多", en: "at most"),
     ])
 
     private static let faults = Shape.group([
@@ -39,7 +68,13 @@ enum ScenarioShape {
             zh: "故障", en: "the fault"),
         Field("at-second", .number(0...1_000_000), .optional, zh: "开始后的秒数", en: "seconds after the start"),
         Field("at-unit", .number(1...10_000_000), .optional, zh: "第几个单元", en: "when this unit (1 = the first) comes"),
+        Field(
+            "at-container", .number(1...1_000_000), .optional, zh: "工位的第几个容器",
+            en: "when this container (1 = the first) of the station comes"),
         Field("device", .text(.identifier), .optional, zh: "设备编号", en: "the device, for faults of a device"),
+        Field(
+            "station", .text(.identifier), .optional, zh: "工位编号",
+            en: "the station, for faults of a station and with at-container"),
         Field("seconds", .number(1...3_600), .optional, zh: "持续秒数", en: "how long, for faults that last"),
     ])
 }

@@ -74,6 +74,30 @@ public struct ControlClient: ControlService {
         return try Self.content(await send(message, within: .minutes(10)))
     }
 
+    public func batch(_ number: String) async throws(ControlError) -> BatchDetail {
+        try await get("/v1/batches/\(Self.encoded(number))")
+    }
+
+    public func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/clear", request))
+    }
+
+    public func challengeBatch(_ number: String, _ request: ChallengeBatch) async throws(ControlError) -> BatchDetail {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/challenge", request))
+    }
+
+    public func holdBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/hold", signer))
+    }
+
+    public func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/cancel", signer))
+    }
+
+    public func resolveContainer(_ request: ResolveContainer) async throws(ControlError) {
+        _ = try await post("/v1/containers", request)
+    }
+
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         try Self.content(await post("/v1/batches/\(Self.encoded(number))/record", ["directory": directory]))
     }
@@ -86,8 +110,40 @@ public struct ControlClient: ControlService {
         _ = try await post("/v1/stations/\(Self.encoded(from))/hand-over/\(Self.encoded(to))", signer)
     }
 
+    public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/stations/\(Self.encoded(station))/reject", RejectOrder(count: count, act: signer))
+    }
+
+    public func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
+        try Self.content(await post("/v1/acts", request))
+    }
+
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try await get("/v1/codes/\(Self.encoded(code))")
+    }
+
+    public func alarms() async throws(ControlError) -> [AlarmStatus] { try await get("/v1/alarms") }
+
+    public func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry] {
+        try await get("/v1/alarm-history")
+    }
+
+    public func alarmReport() async throws(ControlError) -> AlarmReport { try await get("/v1/alarm-report") }
+
+    public func alarmCatalogue() async throws(ControlError) -> [AlarmDescription] {
+        try await get("/v1/alarm-catalogue")
+    }
+
+    public func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/acknowledge", signer)
+    }
+
+    public func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/shelve", request)
+    }
+
+    public func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/alarms/\(Self.encoded(id))/unshelve", signer)
     }
 }
 

@@ -3,7 +3,8 @@ import HTTPTypes
 
 /// Every operation that the server knows.
 enum ControlRoutes {
-    static let all: [Route] = status + codes + batches + preprinted + handheld + line + service
+    static let all: [Route] =
+        status + codes + batches + preprinted + handheld + line + acts + alarms + service
 
     private static let status: [Route] = [
         Route(
@@ -60,6 +61,35 @@ enum ControlRoutes {
         ) { call in
             try await .json(call.service.createBatch(call.content(CreateBatch.self)))
         },
+        Route(
+            method: .get, path: "/v1/batches/{number}", operation: "batch",
+            summary: BilingualMessage(
+                zh: "一个批次、其步骤及下一步的条件", en: "A batch, its steps and what stands against the next ones"),
+            input: .nothing, output: .json(schema: "BatchDetail")
+        ) { call in
+            try await .json(call.service.batch(call.parameter("number")))
+        },
+        Route(
+            method: .post, path: "/v1/batches/{number}/clear", operation: "clearBatch",
+            summary: BilingualMessage(zh: "确认清场检查项", en: "Confirms items of the line clearance"),
+            input: .json(.clearBatch), output: .json(schema: "BatchDetail")
+        ) { call in
+            try await .json(call.service.clearBatch(call.parameter("number"), call.content(ClearBatch.self)))
+        },
+        Route(
+            method: .post, path: "/v1/batches/{number}/challenge", operation: "challengeBatch",
+            summary: BilingualMessage(
+                zh: "功能测试：start、end，或下一个试验件", en: "The function test: start, end, or the piece that comes next"),
+            input: .json(.challengeBatch), output: .json(schema: "BatchDetail")
+        ) { call in
+            try await .json(call.service.challengeBatch(call.parameter("number"), call.content(ChallengeBatch.self)))
+        },
+        batchAct("hold", "holdBatch", zh: "保持生产线", en: "Holds the line") {
+            service, number, act async throws(ControlError) in try await service.holdBatch(number, act)
+        },
+        batchAct("cancel", "cancelBatch", zh: "取消尚未生产的批次", en: "Gives up a batch of which nothing was made") {
+            service, number, act async throws(ControlError) in try await service.cancelBatch(number, act)
+        },
         batchAct("start", "startBatch", zh: "开始批次", en: "Starts a batch") {
             service, number, act async throws(ControlError) in try await service.startBatch(number, act)
         },
@@ -96,6 +126,38 @@ enum ControlRoutes {
         ) { call in
             try await call.service.command(call.parameter("command"), call.content(Act.self))
             return .nothing
+        },
+        Route(
+            method: .post, path: "/v1/stations/{station}/reject", operation: "rejectNext",
+            summary: BilingualMessage(
+                zh: "剔除该工位接下来的若干件，不论读到什么",
+                en: "Rejects the next items of a station, whatever is read on them"),
+            input: .json(.rejectOrder), output: .nothing
+        ) { call in
+            let order = try call.content(RejectOrder.self)
+            try await call.service.rejectNext(order.count, at: call.parameter("station"), order.act)
+            return .nothing
+        },
+        Route(
+            method: .post, path: "/v1/containers", operation: "resolveContainer",
+            summary: BilingualMessage(
+                zh: "处理一个未关闭的容器：close-short、take-apart", en: "Resolves one open container: close-short, take-apart"),
+            input: .json(.resolveContainer), output: .nothing
+        ) { call in
+            try await call.service.resolveContainer(call.content(ResolveContainer.self))
+            return .nothing
+        },
+    ]
+
+    private static let acts: [Route] = [
+        Route(
+            method: .post, path: "/v1/acts", operation: "act",
+            summary: BilingualMessage(
+                zh: "对包装的人工操作；preview 只告知后果",
+                en: "An act on packs by hand; with preview only what would come of it"),
+            input: .json(.packAct), output: .json(schema: "PackActReport")
+        ) { call in
+            try await .json(call.service.act(call.content(PackActRequest.self)))
         }
     ]
 
@@ -120,7 +182,8 @@ enum ControlRoutes {
             summary: BilingualMessage(zh: "Prometheus 指标", en: "Metrics as Prometheus text"),
             input: .nothing, output: .text
         ) { call in
-            let text = MetricsText(status: try await call.service.status()).text
+            let status = try await call.service.status()
+            let text = MetricsText(status: status, alarms: await alarmReport(of: call.service)).text
             return Answer(contentType: "text/plain; version=0.0.4; charset=utf-8", body: [UInt8](text.utf8))
         },
         Route(

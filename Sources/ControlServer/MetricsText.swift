@@ -4,7 +4,8 @@ import ControlTypes
 struct MetricsText {
     let text: String
 
-    init(status: LineStatus) {
+    /// - Parameter alarms: nil when the log of alarms cannot be read now.
+    init(status: LineStatus, alarms: AlarmReport?) {
         var page = Page()
         page.family("lineage_info", .gauge, "Line and program version; always 1.")
         page.sample("lineage_info", [("line", status.line), ("version", status.version)], 1)
@@ -20,10 +21,8 @@ struct MetricsText {
         for (cause, count) in Self.counted(status.holds.map(\.cause)) {
             page.sample("lineage_holds", [("cause", cause)], Int64(count))
         }
-        page.family("lineage_alarms", .gauge, "Standing alarms, by kind.")
-        for (kind, count) in Self.counted(status.alarms.map(\.kind)) {
-            page.sample("lineage_alarms", [("kind", kind)], Int64(count))
-        }
+        Self.add(status.alarms, to: &page)
+        Self.add(alarms, to: &page)
         page.family("lineage_device_up", .gauge, "1 while the device is connected.")
         for device in status.devices {
             page.sample("lineage_device_up", [("device", device.id), ("driver", device.driver)], device.isUp ? 1 : 0)
@@ -75,6 +74,17 @@ struct MetricsText {
                     "lineage_station_\(name)_total", [("station", station.id)], Int64(count(station)))
             }
         }
+        page.family(
+            "lineage_station_grade", .gauge, "Mean in-line grade × 100: a process indicator, not a certified grade.")
+        page.family("lineage_station_grade_drift", .gauge, "1 while the grades are below those of the beginning.")
+        for station in stations {
+            guard let grade = station.grade else { continue }
+            page.sample("lineage_station_grade", [("station", station.id), ("of", "recent")], Int64(grade.recent))
+            if let reference = grade.reference {
+                page.sample("lineage_station_grade", [("station", station.id), ("of", "reference")], Int64(reference))
+            }
+            page.sample("lineage_station_grade_drift", [("station", station.id)], grade.isDrifting ? 1 : 0)
+        }
         page.family("lineage_station_rejects_total", .counter, "Rejected items, by reason.")
         for station in stations {
             for reason in station.reasons {
@@ -82,6 +92,43 @@ struct MetricsText {
                     "lineage_station_rejects_total", [("station", station.id), ("reason", reason.reason)],
                     Int64(reason.count))
             }
+        }
+    }
+
+    private static func add(_ alarms: [AlarmStatus], to page: inout Page) {
+        page.family("lineage_alarms", .gauge, "Alarms whose condition holds, also shelved ones, by kind.")
+        for (kind, count) in counted(alarms.filter(\.isStanding).map(\.kind)) {
+            page.sample("lineage_alarms", [("kind", kind)], Int64(count))
+        }
+        page.family("lineage_alarm_states", .gauge, "Alarms that are not normal, by priority and ISA-18.2 state.")
+        for (place, count) in counted(alarms.map { "\($0.priority) \($0.state)" }) {
+            let words = place.split(separator: " ").map(String.init)
+            page.sample("lineage_alarm_states", [("priority", words[0]), ("state", words[1])], Int64(count))
+        }
+    }
+
+    private static func add(_ report: AlarmReport?, to page: inout Page) {
+        page.family("lineage_alarm_log_readable", .gauge, "1 when the figures of the log of alarms follow.")
+        page.sample("lineage_alarm_log_readable", [], report == nil ? 0 : 1)
+        guard let report else { return }
+        let gauges = [
+            ("ten_minutes", "Alarms of the last ten minutes.", report.lastTenMinutes),
+            ("day", "Alarms of the last day.", report.total),
+            ("peak_ten_minutes", "Most alarms in any ten minutes of the last day.", report.peak),
+            (
+                "flood_seconds", "Seconds of the last day with more than \(report.floodLimit) alarms in ten minutes.",
+                report.floodSeconds
+            ), ("standing", "Shown alarms whose condition holds.", report.standing),
+            ("stale", "Those that have stood for more than a day.", report.stale),
+            ("chattering", "Alarms that came three times or more within a minute.", report.chattering.count),
+        ]
+        for (name, help, value) in gauges {
+            page.family("lineage_alarm_\(name)", .gauge, help)
+            page.sample("lineage_alarm_\(name)", [], Int64(value))
+        }
+        page.family("lineage_alarm_day_priority", .gauge, "Alarms of the last day, by priority.")
+        for share in report.priorities {
+            page.sample("lineage_alarm_day_priority", [("priority", share.priority)], Int64(share.count))
         }
     }
 

@@ -7,6 +7,9 @@ struct ObjectForm: Sendable {
         /// A text of so many characters, none of them a control character.
         case text(ClosedRange<Int>)
         case number(ClosedRange<Int>)
+        case flag
+        /// A list of so many values of one form.
+        case list(Value, ClosedRange<Int>)
         case object(ObjectForm)
     }
 
@@ -69,6 +72,22 @@ struct ObjectForm: Sendable {
             return []
         case (.object(let form), .object(let members)):
             return form.problems(of: members, within: place + ".")
+        case (.flag, .flag): return []
+        case (.list(let element, let count), .list(let values)):
+            guard count.contains(values.count) else {
+                return [
+                    BilingualMessage(
+                        zh: "\(place) 应有 \(count.lowerBound) 至 \(count.upperBound) 项",
+                        en: "\(place) has \(count.lowerBound) to \(count.upperBound) elements")
+                ]
+            }
+            return values.enumerated().flatMap { index, value in
+                problems(of: value, as: element, at: "\(place)[\(index)]")
+            }
+        case (.flag, _):
+            return [BilingualMessage(zh: "\(place) 应为 true 或 false", en: "\(place) is true or false")]
+        case (.list, _):
+            return [BilingualMessage(zh: "\(place) 应为列表", en: "\(place) is a list")]
         case (.text, _):
             return [BilingualMessage(zh: "\(place) 应为文本", en: "\(place) is a text")]
         case (.number, _):
@@ -108,6 +127,73 @@ extension ObjectForm {
             name: "act", value: .object(act), isRequired: true,
             meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
     ])
+
+    static let shelveAlarm = ObjectForm(members: [
+        number("minutes", 1...1_440, zh: "搁置的分钟数", en: "minutes to shelve it for"),
+        Member(
+            name: "act", value: .object(act), isRequired: true,
+            meaning: BilingualMessage(zh: "何人何故，须有原因", en: "who and why; a reason is required")),
+    ])
+
+    static let rejectOrder = ObjectForm(members: [
+        number("count", 1...1000, zh: "件数", en: "how many of the items that come next"),
+        actMember,
+    ])
+
+    private static let actMember = Member(
+        name: "act", value: .object(act), isRequired: true,
+        meaning: BilingualMessage(zh: "何人何故", en: "who and why"))
+
+    static let clearBatch = ObjectForm(members: [
+        Member(
+            name: "done", value: .list(.text(1...100), 1...100), isRequired: true,
+            meaning: BilingualMessage(zh: "已完成的检查项", en: "the items that are done")),
+        actMember,
+    ])
+
+    static let challengeBatch = ObjectForm(members: [
+        text(
+            "what", 1...40, zh: "start、end，或试验件", en: "start, end, or the test piece that comes next"),
+        actMember,
+    ])
+
+    static let resolveContainer = ObjectForm(members: [
+        text("station", 1...100, zh: "工位", en: "the station"),
+        number("number", 0...4_294_967_295, zh: "容器号", en: "the container's number within its station"),
+        text("what", 1...40, zh: "close-short 或 take-apart", en: "close-short or take-apart"),
+        actMember,
+    ])
+    /// A pallet's packs may be meant one by one.
+    static let packAct = ObjectForm(members: [
+        text(
+            "kind", 1...20,
+            zh: "sample、take-out、put-back、replace、move、disaggregate、aggregate、void、destroy、reprint、undo、scan-back",
+            en: """
+                sample, take-out, put-back, replace, move, disaggregate, aggregate, void, destroy, reprint, undo, \
+                scan-back
+                """),
+        Member(
+            name: "codes", value: .list(.text(1...200), 0...5_000), isRequired: true,
+            meaning: BilingualMessage(zh: "码；replace：先旧后新", en: "the packs; replace: the old one, then the new one")),
+        text("into", 1...200, zh: "目标容器", en: "the container that packs go to", isRequired: false),
+        Member(
+            name: "level", value: .number(2...9), isRequired: false,
+            meaning: BilingualMessage(zh: "新容器的级别", en: "level of a new container")),
+        flag("deep", zh: "内含的容器一并拆除", en: "containers in it are taken apart as well"),
+        text("sampleKind", 1...20, zh: "destructive 或 retained", en: "destructive or retained", isRequired: false),
+        flag("reject", zh: "操作员剔除", en: "an operator rejects the packs"),
+        text("second", 1...100, zh: "第二个人，记为未认证", en: "the second person; recorded as unauthenticated", isRequired: false),
+        Member(
+            name: "preview", value: .flag, isRequired: true,
+            meaning: BilingualMessage(zh: "只告知后果", en: "only tell what would come of it")),
+        Member(
+            name: "act", value: .object(act), isRequired: true,
+            meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
+    ])
+
+    private static func flag(_ name: String, zh: String, en: String) -> Member {
+        Member(name: name, value: .flag, isRequired: false, meaning: BilingualMessage(zh: zh, en: en))
+    }
 
     static let exportRecord = ObjectForm(members: [
         text(

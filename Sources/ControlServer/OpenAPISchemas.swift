@@ -49,6 +49,12 @@ enum OpenAPISchemas {
             ["type": "string", "minLength": .integer(length.lowerBound), "maxLength": .integer(length.upperBound)]
         case .number(let range):
             ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .flag: ["type": "boolean"]
+        case .list(let element, let count):
+            [
+                "type": "array", "minItems": .integer(count.lowerBound), "maxItems": .integer(count.upperBound),
+                "items": schema(of: element),
+            ]
         case .object(let form): schema(of: form)
         }
     }
@@ -77,8 +83,12 @@ enum OpenAPISchemas {
 
     private static func one(_ name: String, _ type: String) -> Member { Member(name: name, form: .reference(type)) }
 
+    private static func messages(_ names: String...) -> [Member] { names.map { one($0, "BilingualMessage") } }
+
     /// Schema name → members.
-    static let types: [String: [Member]] = [
+    static let types = lineTypes.merging(alarmTypes) { first, _ in first }
+
+    private static let lineTypes: [String: [Member]] = [
         "BilingualMessage": texts("zh", "en"),
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
@@ -89,17 +99,44 @@ enum OpenAPISchemas {
         "ImportSummary": texts("fileName", "sha256", "product", "application") + integers("level", "codes"),
         "BatchSummary": texts("number", "product", "phase", "madeOn", "expiresOn") + integers("plannedUnits")
             + [list("warnings", "BilingualMessage")],
+        "BatchDetail": flags("isClearanceRequired", "isTestRequired")
+            + [
+                one("summary", "BatchSummary"), list("steps", "BatchStepEntry"), list("clearance", "ClearanceEntry"),
+                list("testPieces", "TestPieceEntry"), optional("test", .reference("TestNow")),
+                list("next", "NextStep"), list("openContainers", "OpenContainerEntry"), list("levels", "LevelStatus"),
+            ],
+        "BatchStepEntry": texts("phase", "at", "who", "why"),
+        "ClearanceEntry": texts("id")
+            + [one("text", "BilingualMessage"), optional("at", .text), optional("who", .text)],
+        "TestPieceEntry": texts("piece", "finding", "at", "who") + flags("hasPassed") + [optional("reason", .text)],
+        "TestNow": flags("hasCarton", "hasPassed")
+            + [
+                Member(name: "missing", form: .list(.text)), optional("announced", .text),
+                one("instruction", "BilingualMessage"),
+            ],
+        "NextStep": texts("step") + [list("obstacles", "BilingualMessage")],
+        "OpenContainerEntry": texts("station") + integers("number", "level")
+            + [
+                one("stage", "BilingualMessage"), Member(name: "children", form: .list(.text)),
+                Member(name: "acts", form: .list(.text)),
+            ],
         "RecordSummary": texts("directory", "auditHead") + [Member(name: "files", form: .list(.text))],
         "CodeReport": texts("code", "scheme", "product", "state") + integers("level")
             + [
                 optional("batch", .text), Member(name: "parents", form: .list(.text)),
                 Member(name: "children", form: .list(.text)), list("history", "CodeReportEntry"),
+                optional("place", .text), Member(name: "legalActs", form: .list(.text)),
+                Member(name: "labelDue", form: .flag),
             ],
-        "CodeReportEntry": texts("at", "what"),
+        "CodeReportEntry": texts("at", "what") + [optional("who", .text), optional("why", .text)],
+        "PackActReport": texts("kind") + flags("done")
+            + integers("consequenceCount", "detached", "attached", "changed", "labelsPrinted")
+            + [list("consequences", "BilingualMessage"), Member(name: "labelsDue", form: .list(.text))],
         "LineStatus": texts("line", "version", "startedAt", "state") + flags("isStarted") + integers("speed")
             + [
                 optional("batch", .reference("BatchStatus")), list("holds", "HoldStatus"),
-                list("alarms", "AlarmStatus"), list("devices", "DeviceStatus"), list("stations", "StationStatus"),
+                list("alarms", "AlarmStatus"), optional("nextAct", .reference("NextAct")),
+                list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
             ],
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
@@ -112,8 +149,6 @@ enum OpenAPISchemas {
                 "level", "allocated", "waiting", "encoded", "commissioned", "released", "sampled", "destroyed",
                 "inactive", "invalid", "returned", "inDoubt", "closed", "closedShort"),
         "HoldStatus": texts("cause") + flags("needsPerson")
-            + [one("text", "BilingualMessage"), optional("station", .text), optional("device", .text)],
-        "AlarmStatus": texts("kind", "since") + integers("detail")
             + [
                 one("text", "BilingualMessage"), one("action", "BilingualMessage"), optional("station", .text),
                 optional("device", .text),
@@ -121,10 +156,38 @@ enum OpenAPISchemas {
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
         "StationStatus": texts("id") + integers("level", "items", "passed", "rejected", "removed")
-            + [list("reasons", "ReasonCount"), optional("openChildren", .integer)],
-        "ReasonCount": texts("reason") + integers("count"),
+            + [
+                list("reasons", "ReasonCount"), optional("openChildren", .integer),
+                optional("grade", .reference("GradeStatus")),
+            ],
+        "ReasonCount": texts("reason") + messages("text") + integers("count"),
         "JournalStatus": integers("durable", "waiting", "commitMedian", "commitMax")
             + [optional("failure", .text)],
         "LoopStatus": integers("cycles", "cycleMax", "cycleMean"),
+    ]
+
+    private static let alarmTypes: [String: [Member]] = [
+        "AlarmStatus": texts("id", "kind", "priority", "state", "since") + flags("isStanding", "holdsLine")
+            + integers("detail", "occurrences") + messages("text", "cause", "consequence", "action")
+            + [optional("station", .text), optional("device", .text), optional("shelf", .reference("AlarmShelf"))],
+        "AlarmShelf": texts("until", "user", "reason"),
+        "NextAct": texts("priority") + flags("holdsLine") + messages("cause", "action")
+            + [optional("alarm", .text), optional("station", .text), optional("device", .text)],
+        "AlarmHistoryEntry": texts("at", "alarm", "priority", "change") + messages("text")
+            + [optional("user", .text), optional("reason", .text), optional("batch", .text)],
+        "AlarmReport": texts("from", "through") + flags("isComplete")
+            + integers(
+                "total", "lastTenMinutes", "peak", "floodLimit", "floodSeconds", "standing", "stale")
+            + [
+                list("chattering", "AlarmCount"), list("mostFrequent", "AlarmCount"),
+                list("priorities", "AlarmPriorityShare"),
+            ],
+        "AlarmCount": texts("alarm") + messages("text") + integers("count"),
+        "AlarmPriorityShare": texts("priority") + integers("count", "percent", "target"),
+        "AlarmDescription": texts("kind", "priority") + flags("latches", "mayBeShelved")
+            + messages("name", "cause", "consequence", "action", "end")
+            + [Member(name: "holds", form: .list(.text))],
+        "GradeStatus": integers("recent", "reads") + flags("isDrifting") + messages("note")
+            + [optional("reference", .integer)],
     ]
 }

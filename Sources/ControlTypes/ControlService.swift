@@ -17,6 +17,18 @@ public protocol ControlService: Sendable {
     func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
     /// Decides what is still open; refused with a list while something must happen first.
     func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// A batch with its steps, and what stands against the next ones.
+    func batch(_ number: String) async throws(ControlError) -> BatchDetail
+    /// Confirms items of the line clearance; with the last one the batch is cleared.
+    func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail
+    /// Starts or ends the function test, or announces its next piece.
+    func challengeBatch(_ number: String, _ request: ChallengeBatch) async throws(ControlError) -> BatchDetail
+    /// The line stands until a person lets it go on.
+    func holdBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Gives the batch up before a unit was made; its codes go back to their pools.
+    func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
+    /// Closes one open container as a short one, or takes it apart.
+    func resolveContainer(_ request: ResolveContainer) async throws(ControlError)
     /// Gives codes of pre-printed cartons to a batch that is planned or running, in one durable act (V-08).
     func allotCodes(_ number: String, _ request: AllotCodes) async throws(ControlError) -> AllotmentSummary
     /// Gives unused pre-printed cartons back for another batch, all of them or none.
@@ -27,10 +39,27 @@ public protocol ControlService: Sendable {
     // Line
     /// `start`, `hold`, `stop`, `declare-belt-empty`, `resume`, `close-open-containers`.
     func command(_ name: String, _ signer: Act) async throws(ControlError)
+    /// The next `count` items of a station are rejected whatever is read on them.
+    func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError)
+    /// An act on packs by hand, or only its consequences when `preview` is set (W-02, W-03).
+    func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport
     /// What is under way at a handheld station goes on at another one of the same level. Stations by their ids.
     func handOver(from: String, to: String, _ signer: Act) async throws(ControlError)
     /// Everything known of a code: by its text, or the content of its symbol.
     func scan(_ code: String) async throws(ControlError) -> CodeReport
+
+    // Alarms
+    /// Every alarm that is not normal, also what is shelved or suppressed; most urgent first.
+    func alarms() async throws(ControlError) -> [AlarmStatus]
+    /// The newest entries of the log of alarms, oldest first.
+    func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry]
+    func alarmReport() async throws(ControlError) -> AlarmReport
+    /// Every kind of alarm that there is.
+    func alarmCatalogue() async throws(ControlError) -> [AlarmDescription]
+    func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError)
+    /// Needs a reason; the line's file says for how long at most.
+    func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError)
+    func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError)
 }
 
 /// Who acts and why. Until accounts exist, `user` is recorded as unauthenticated.
@@ -41,6 +70,18 @@ public struct Act: Codable, Hashable, Sendable {
     public init(user: String, reason: String) {
         self.user = user
         self.reason = reason
+    }
+}
+
+/// The body of `POST /v1/stations/{station}/reject`.
+public struct RejectOrder: Codable, Hashable, Sendable {
+    /// 1…1000 items.
+    public var count: Int
+    public var act: Act
+
+    public init(count: Int, act: Act) {
+        self.count = count
+        self.act = act
     }
 }
 
@@ -176,20 +217,38 @@ public struct CodeReport: Codable, Hashable, Sendable {
     /// Direct content.
     public var children: [String]
     public var history: [Entry]
+    /// Where it is: `at-gate`, `passed`, `packed`, `in-bin`, `unknown`, `taken`, `in-hand`; nil when it is not of the
+    /// batch in production.
+    public var place: String?
+    /// The acts that may be done with it now, by their words; see ``PackActRequest/kind``.
+    public var legalActs: [String]
+    /// It holds something else than its label shows, or its label was declared destroyed.
+    public var labelDue: Bool
 
     public struct Entry: Codable, Hashable, Sendable {
         /// RFC 3339 UTC.
         public var at: String
         public var what: String
+        /// The person, or two, where people did it.
+        public var who: String?
+        public var why: String?
+
+        /// What the line did.
         public init(at: String, what: String) {
+            self.init(at: at, what: what, who: nil, why: nil)
+        }
+
+        public init(at: String, what: String, who: String?, why: String?) {
             self.at = at
             self.what = what
+            self.who = who
+            self.why = why
         }
     }
 
     public init(
         code: String, scheme: String, product: String, level: Int, state: String, batch: String?, parents: [String],
-        children: [String], history: [Entry]
+        children: [String], history: [Entry], place: String?, legalActs: [String], labelDue: Bool
     ) {
         self.code = code
         self.scheme = scheme
@@ -200,6 +259,9 @@ public struct CodeReport: Codable, Hashable, Sendable {
         self.parents = parents
         self.children = children
         self.history = history
+        self.place = place
+        self.legalActs = legalActs
+        self.labelDue = labelDue
     }
 }
 

@@ -13,7 +13,10 @@ public struct LineStatus: Codable, Hashable, Sendable {
     public var batch: BatchStatus?
     /// Why the line does not run now; empty when nothing holds it.
     public var holds: [HoldStatus]
+    /// Alarms that are shown or shelved, most urgent first; those that the design suppresses are in `GET /v1/alarms`.
     public var alarms: [AlarmStatus]
+    /// What to do now; nil when nothing has to be done.
+    public var nextAct: NextAct?
     public var devices: [DeviceStatus]
     public var stations: [StationStatus]
     public var journal: JournalStatus
@@ -21,8 +24,8 @@ public struct LineStatus: Codable, Hashable, Sendable {
 
     public init(
         line: String, version: String, startedAt: String, state: String, isStarted: Bool, speed: Int,
-        batch: BatchStatus?, holds: [HoldStatus], alarms: [AlarmStatus], devices: [DeviceStatus],
-        stations: [StationStatus], journal: JournalStatus, loop: LoopStatus
+        batch: BatchStatus?, holds: [HoldStatus], alarms: [AlarmStatus], nextAct: NextAct?,
+        devices: [DeviceStatus], stations: [StationStatus], journal: JournalStatus, loop: LoopStatus
     ) {
         self.line = line
         self.version = version
@@ -33,6 +36,7 @@ public struct LineStatus: Codable, Hashable, Sendable {
         self.batch = batch
         self.holds = holds
         self.alarms = alarms
+        self.nextAct = nextAct
         self.devices = devices
         self.stations = stations
         self.journal = journal
@@ -123,42 +127,23 @@ public struct HoldStatus: Codable, Hashable, Sendable {
     /// Stable English token, e.g. `deviceNotReady`.
     public var cause: String
     public var text: BilingualMessage
+    /// What ends it.
+    public var action: BilingualMessage
     public var station: String?
     public var device: String?
     /// A person has to let the line go on.
     public var needsPerson: Bool
 
-    public init(cause: String, text: BilingualMessage, station: String?, device: String?, needsPerson: Bool) {
-        self.cause = cause
-        self.text = text
-        self.station = station
-        self.device = device
-        self.needsPerson = needsPerson
-    }
-}
-
-public struct AlarmStatus: Codable, Hashable, Sendable {
-    public var kind: String
-    public var text: BilingualMessage
-    /// What to do.
-    public var action: BilingualMessage
-    public var station: String?
-    public var device: String?
-    public var detail: Int64
-    /// RFC 3339 UTC.
-    public var since: String
-
     public init(
-        kind: String, text: BilingualMessage, action: BilingualMessage, station: String?, device: String?,
-        detail: Int64, since: String
+        cause: String, text: BilingualMessage, action: BilingualMessage, station: String?, device: String?,
+        needsPerson: Bool
     ) {
-        self.kind = kind
+        self.cause = cause
         self.text = text
         self.action = action
         self.station = station
         self.device = device
-        self.detail = detail
-        self.since = since
+        self.needsPerson = needsPerson
     }
 }
 
@@ -191,19 +176,24 @@ public struct StationStatus: Codable, Hashable, Sendable {
     public var reasons: [ReasonCount]
     /// Handheld stations: packs on the open container.
     public var openChildren: Int?
+    /// Stations that print: how their in-line grades develop.
+    public var grade: GradeStatus?
 
     public struct ReasonCount: Codable, Hashable, Sendable {
+        /// Stable English token.
         public var reason: String
+        public var text: BilingualMessage
         public var count: Int
-        public init(reason: String, count: Int) {
+        public init(reason: String, text: BilingualMessage, count: Int) {
             self.reason = reason
+            self.text = text
             self.count = count
         }
     }
 
     public init(
         id: String, level: Int, items: Int, passed: Int, rejected: Int, removed: Int, reasons: [ReasonCount],
-        openChildren: Int?
+        openChildren: Int?, grade: GradeStatus?
     ) {
         self.id = id
         self.level = level
@@ -213,6 +203,7 @@ public struct StationStatus: Codable, Hashable, Sendable {
         self.removed = removed
         self.reasons = reasons
         self.openChildren = openChildren
+        self.grade = grade
     }
 }
 

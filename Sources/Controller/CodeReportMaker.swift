@@ -2,12 +2,13 @@ import Codes
 import ControlTypes
 import Foundation
 import Ledger
+import LineCore
 
 /// Everything known of a code, for `lineage scan`.
 struct CodeReportMaker {
     let ledger: Ledger
 
-    func report(_ found: FoundCode) throws -> CodeReport {
+    func report(_ found: FoundCode, _ live: PackReport?) throws -> CodeReport {
         var parents: [String] = []
         var next = found.parent
         while let code = next {
@@ -19,7 +20,8 @@ struct CodeReportMaker {
         return CodeReport(
             code: fileForm(of: found.code, scheme: found.scheme), scheme: found.scheme.token, product: found.product,
             level: Int(found.level), state: "\(found.state)", batch: found.batch?.number, parents: parents,
-            children: children, history: try history(of: found))
+            children: children, history: try history(of: found), place: live?.place.token,
+            legalActs: live?.legalActs.map(\.token) ?? [], labelDue: live?.isLabelDue ?? false)
     }
 
     private func childScheme(_ code: Code) throws -> CodeScheme {
@@ -28,6 +30,10 @@ struct CodeReportMaker {
 
     private func history(of found: FoundCode) throws -> [CodeReport.Entry] {
         var entries: [(at: Int64, what: String)] = []
+        for reprint in found.reprints {
+            entries.append((reprint.at, "label printed anew as \(reprint.number), by act \(reprint.act)"))
+            if let at = reprint.verifiedAt { entries.append((at, "label \(reprint.number) read back")) }
+        }
         if let at = found.sentAt {
             entries.append((at, "sent to printer as \(found.sentIndex.map(String.init) ?? "?")"))
         }
@@ -39,10 +45,26 @@ struct CodeReportMaker {
             if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
         }
         for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
-        return entries.sorted { $0.at < $1.at }.map {
-            CodeReport.Entry(at: Timestamps.text(milliseconds: $0.at), what: $0.what)
+        // Acts stand in front of what they brought about at the same moment.
+        var all = found.acts.map { act in
+            HistoryEntry(
+                at: act.at,
+                what: "act \(act.number): \(act.kind.token)" + (act.undoes == 0 ? "" : " of act \(act.undoes)"),
+                who: [act.who, act.second].compactMap { $0 }.joined(separator: ", "), why: act.why)
+        }
+        all += entries.map { HistoryEntry(at: $0.at, what: $0.what, who: nil, why: nil) }
+        return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map { _, entry in
+            CodeReport.Entry(
+                at: Timestamps.text(milliseconds: entry.at), what: entry.what, who: entry.who, why: entry.why)
         }
     }
+}
+
+private struct HistoryEntry {
+    var at: Int64
+    var what: String
+    var who: String?
+    var why: String?
 }
 
 /// Wall times as files and the API have them.

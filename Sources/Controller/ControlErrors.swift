@@ -31,17 +31,6 @@ extension ControlError {
             en: "batch \(number) is \(phase.token); this cannot be done now")
     }
 
-    static func cannotStart(_ obstacle: StartObstacle, stations: [String]) -> ControlError {
-        switch obstacle {
-        case .batchRunning: conflict(zh: "已有批次在生产", en: "another batch is in production")
-        case .startedBefore: conflict(zh: "该批次已经开始过", en: "the batch was started before")
-        case .itemsOpen(let station, let count):
-            conflict(
-                zh: "工位 \(stations[Int(station)]) 还有 \(count) 件没有结果；先清空输送带",
-                en: "\(count) items at station \(stations[Int(station)]) have no outcome yet; clear the belt first")
-        }
-    }
-
     init(refusal: ImportRefusal) {
         var problems: [BilingualMessage] = []
         if case .badLines(let lines, _) = refusal { problems = lines.map { $0.text.shown } }
@@ -51,7 +40,7 @@ extension ControlError {
     init(ledger error: LedgerError) {
         let kind: Kind =
             switch error {
-            case .batchExists, .ambiguousBatch, .trailClosed: .conflict
+            case .batchExists, .ambiguousBatch, .trailClosed, .wrongPhase: .conflict
             case .badPlan, .noSuchLevel, .badRange: .badRequest
             case .unknownBatch: .notFound
             case .cannotOpen, .newerSchema, .wrongSetting, .notDurable, .damaged: .unavailable
@@ -67,28 +56,10 @@ extension BatchPhase {
         case .running: "生产中"
         case .ending: "收尾中"
         case .ended: "生产结束"
-        }
-    }
-}
-
-extension ClosingObstacle {
-    func text(stations: [String]) -> BilingualMessage {
-        switch self {
-        case .wrongPhase(let phase):
-            BilingualMessage(
-                zh: "批次处于“\(phase.chinese)”，须先结束生产", en: "the batch is \(phase.token); end its production first")
-        case .itemsOpen(let station, let count):
-            BilingualMessage(
-                zh: "工位 \(stations[Int(station)]) 还有 \(count) 件没有结果",
-                en: "\(count) items at station \(stations[Int(station)]) have no outcome yet")
-        case .printerNotEmpty(let station):
-            BilingualMessage(
-                zh: "工位 \(stations[Int(station)]) 的打印机缓冲区未清空",
-                en: "the printer of station \(stations[Int(station)]) still holds records")
-        case .containerOpen(let station):
-            BilingualMessage(
-                zh: "工位 \(stations[Int(station)]) 有未关闭的容器",
-                en: "station \(stations[Int(station)]) has a container that is not closed")
+        case .cleared: "已清场"
+        case .testing: "功能测试中"
+        case .tested: "功能测试通过"
+        case .cancelled: "已取消"
         }
     }
 }

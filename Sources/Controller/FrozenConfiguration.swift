@@ -8,6 +8,9 @@ struct FrozenConfiguration: Sendable {
     var product: ProductConfiguration
     var snapshot: String
 
+    /// What has to be confirmed before the batch: the line's items, then the product's.
+    var clearance: [ClearanceItem] { line.clearance + product.clearanceItems }
+
     private struct Texts: Codable {
         var line: String
         var product: String

@@ -199,7 +199,7 @@ final class JournalWriter: Sendable {
                     lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: level) : nil
                 line.post { assembly, moment, output in
                     // An answer that comes after its batch is nobody's: the ledger took the codes back.
-                    guard assembly.line.batch == batch else { return }
+                    guard assembly.line.batch == batch, assembly.line.phase != .testing else { return }
                     if !lease.codes.isEmpty {
                         assembly.handle(
                             .codesLeased(lease: lease.id, level: level, codes: lease.codes), at: moment, into: &output)
@@ -215,6 +215,21 @@ final class JournalWriter: Sendable {
                     assembly.handle(
                         .codesAllotted(lease: lease.id, level: level, codes: lease.codes, isLast: isLast), at: moment,
                         into: &output)
+                }
+            case .leaseTest(let count):
+                let lease = try ledger.leaseTest(batch: batch, count: Int(count), now: WallClock.now())
+                let remaining =
+                    lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: 1) : nil
+                line.post { assembly, moment, output in
+                    // The test's codes must never be taken for production's.
+                    guard assembly.line.batch == batch, assembly.line.phase == .testing else { return }
+                    if !lease.codes.isEmpty {
+                        assembly.handle(
+                            .codesLeased(lease: lease.id, level: 1, codes: lease.codes), at: moment, into: &output)
+                    }
+                    if let remaining {
+                        assembly.handle(.poolShort(level: 1, remaining: remaining), at: moment, into: &output)
+                    }
                 }
             case .classify(let station, let item, let code):
                 guard let row = try ledger.batch(id: batch) else { return }

@@ -21,7 +21,32 @@ struct LedgerRecordSource: BatchRecordSource {
         try ledger.codes(of: row.id) { rows.append($0) }
         rows.sort { ($0.level, $0.code) < ($1.level, $1.code) }
         self.rows = rows
-        header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+        var header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+        header.life = try Self.life(ledger, row.id, frozen)
+        self.header = header
+    }
+
+    /// Line clearance and function test: their codes are none of the product's.
+    private static func life(_ ledger: Ledger, _ batch: Int64, _ frozen: FrozenConfiguration) throws -> RecordLife {
+        var life = RecordLife()
+        life.clearance = try ledger.clearance(of: batch).map { done in
+            let item = frozen.clearance.first { $0.id == done.item }
+            return RecordLife.ClearanceItem(
+                id: done.item, chinese: item?.text.chinese ?? "", english: item?.text.english ?? "",
+                at: Timestamps.text(milliseconds: done.at), who: done.who)
+        }
+        life.pieces = try ledger.testPieces(of: batch).map { piece in
+            RecordLife.Piece(
+                piece: piece.result.piece.token, finding: piece.result.finding.token,
+                reason: piece.result.reason?.token ?? "", at: Timestamps.text(milliseconds: piece.at),
+                who: piece.result.who)
+        }
+        try ledger.testCodes(of: batch) { row in
+            life.testCodes.append(
+                RecordLife.TestCode(
+                    code: row.code.description, state: row.state, reason: row.reason?.token ?? ""))
+        }
+        return life
     }
 
     /// The tallies are kept with each change of a state; the recount takes the codes one by one. Any difference is a

@@ -124,62 +124,6 @@ extension LineController: ControlService {
         try reading { try ledger.batches() }.map { summary($0, warnings: []) }
     }
 
-    public func startBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
-        let row = try row(number)
-        guard row.phase == .planned else { throw ControlError.wrongPhase(number, row.phase) }
-        // What the line is now must be what the batch was planned for.
-        guard let frozen = FrozenConfiguration(snapshot: row.productSnapshot), frozen.line == line else {
-            throw ControlError.conflict(
-                zh: "生产线配置在批次 \(number) 创建后已更改；请重新创建批次",
-                en: "the line's file was changed since batch \(number) was created; create the batch anew")
-        }
-        let stations = line.stations.map(\.id)
-        var plan = row.plan
-        plan.id = row.id
-        let started = plan
-        let signature = self.signer(signer)
-        try await onLine { assembly, moment, output in
-            if let obstacle = assembly.line.startObstacle(batch: started.id) {
-                return ControlError.cannotStart(obstacle, stations: stations)
-            }
-            assembly.handle(.batchStarted(started, signature), at: moment, into: &output)
-            return nil
-        }
-        return summary(try self.row(number), warnings: [])
-    }
-
-    public func endBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
-        let row = try row(number)
-        let signature = self.signer(signer)
-        try await onLine { assembly, moment, output in
-            guard assembly.line.batch == row.id, assembly.line.phase == .running else {
-                return ControlError.wrongPhase(number, row.phase)
-            }
-            assembly.handle(.batchEnding(signature), at: moment, into: &output)
-            return nil
-        }
-        return summary(try self.row(number), warnings: [])
-    }
-
-    public func closeBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
-        let row = try row(number)
-        let signature = self.signer(signer)
-        let stations = line.stations.map(\.id)
-        try await onLine { assembly, moment, output in
-            guard assembly.line.batch == row.id else { return ControlError.wrongPhase(number, row.phase) }
-            let obstacles = assembly.line.closingObstacles
-            guard obstacles.isEmpty else {
-                return ControlError(
-                    kind: .conflict,
-                    message: BilingualMessage(zh: "批次还不能结束", en: "the batch cannot be closed yet"),
-                    problems: obstacles.map { $0.text(stations: stations) })
-            }
-            assembly.handle(.batchClosing(signature), at: moment, into: &output)
-            return nil
-        }
-        return summary(try self.row(number), warnings: [])
-    }
-
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
@@ -214,6 +158,10 @@ extension LineController: ControlService {
             throw ControlError.badRequest(zh: "没有命令 \(name)；可用：\(all)", en: "no command \(name); there are \(all)")
         }
         let signature = self.signer(signer)
+        if command == .closeOpenContainers, signer.reason.allSatisfy(\.isWhitespace) {
+            // A short container is closed by a named person with a reason.
+            throw ControlError.badRequest(zh: "关闭零头须写明原因", en: "say why a container is closed short")
+        }
         try await onLine { assembly, moment, output in
             if command == .declareBeltEmpty, !assembly.line.isPLCInControl {
                 return ControlError.conflict(
@@ -221,6 +169,31 @@ extension LineController: ControlService {
                     en: "the PLC is not under control; it cannot be told that the belt is empty")
             }
             assembly.handle(.command(command, signature), at: moment, into: &output)
+            return nil
+        }
+    }
+
+    public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        guard let index = line.stations.firstIndex(where: { $0.id == station }) else {
+            let all = line.stations.map(\.id).joined(separator: ", ")
+            throw ControlError(
+                kind: .notFound,
+                message: BilingualMessage(
+                    zh: "没有工位 \(station)；可用：\(all)", en: "no station \(station); there are \(all)"),
+                problems: [])
+        }
+        guard let items = UInt16(exactly: count), items > 0 else {
+            throw ControlError.badRequest(zh: "件数应为 1 至 1000", en: "the count is 1 to 1000")
+        }
+        let signature = self.signer(signer)
+        try await onLine { assembly, moment, output in
+            guard assembly.line.canReject(at: StationIndex(index)) else {
+                return ControlError.conflict(
+                    zh: "工位 \(station) 没有在生产的批次，或没有剔除口",
+                    en: "station \(station) has no batch in production, or no gate that rejects")
+            }
+            assembly.handle(
+                .operatorReject(station: StationIndex(index), count: items, signature), at: moment, into: &output)
             return nil
         }
     }
@@ -234,7 +207,8 @@ extension LineController: ControlService {
                 kind: .notFound, message: BilingualMessage(zh: "码 \(code) 不在任何码池中", en: "code \(code) is in no pool"),
                 problems: [])
         }
-        return try reading { try CodeReportMaker(ledger: ledger).report(found) }
+        let live = try await packReport(of: identity)
+        return try reading { try CodeReportMaker(ledger: ledger).report(found, live) }
     }
 
     // MARK: Helpers

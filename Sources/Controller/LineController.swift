@@ -23,6 +23,8 @@ public final class LineController: Sendable {
     let journal: JournalWriter
     let ports: [any Ports.Port]
     let startedAt: Int64
+    /// Steps of batches are taken one after the other.
+    let turn = Turn()
     /// Journal entries that were replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>

@@ -125,17 +125,17 @@ final class LineLoop: Sendable {
             let begin = SystemClock.now()
             messages.removeAll(keepingCapacity: true)
             inbox.drain(into: &messages)
-            let wall = WallClock.now()
+            let ahead = Self.wallAhead()
             for message in messages {
                 // Messages carry the tick of their arrival; no event is older than the one before it.
                 last = max(last, message.arrived)
-                run(Moment(tick: last, wall: wall), &assembly, &output) { assembly, moment, output in
+                run(Self.moment(last, ahead), &assembly, &output) { assembly, moment, output in
                     assembly.receive(
                         message.input, from: DeviceIndex(message.port), at: moment, into: &output)
                 }
             }
             last = max(last, SystemClock.now())
-            let moment = Moment(tick: last, wall: wall)
+            let moment = Self.moment(last, ahead)
             let (jobs, durableNow, isStopped) = mailbox.withLock { mailbox in
                 defer { mailbox.jobs.removeAll(keepingCapacity: true) }
                 return (mailbox.jobs, mailbox.durable, mailbox.isStopped)
@@ -157,6 +157,20 @@ final class LineLoop: Sendable {
             let idle = last + .milliseconds(50)
             inbox.wait(until: min(assembly.nextDeadline ?? idle, idle))
         }
+    }
+
+    /// By how many milliseconds the wall clock is ahead of the monotonic one. Both are read at one moment: a thread that
+    /// was kept from running between the two would show a step of the clock that was none.
+    private static func wallAhead() -> Int64 {
+        while true {
+            let before = SystemClock.now()
+            let wall = WallClock.now()
+            if SystemClock.now() - before < .milliseconds(50) { return wall - before.microseconds / 1_000 }
+        }
+    }
+
+    private static func moment(_ tick: Tick, _ ahead: Int64) -> Moment {
+        Moment(tick: tick, wall: tick.microseconds / 1_000 + ahead)
     }
 
     /// Holds the line while a commit takes longer than allowed: nothing good could leave in time.

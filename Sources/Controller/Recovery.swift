@@ -31,7 +31,7 @@ struct Recovery {
     /// Replays the open batch, if there is one. A crash, a power cut and a clean stop all come this way.
     init(ledger: Ledger, layout: LineLayout) throws {
         line = Line(layout: layout)
-        let open = try ledger.batches().filter { $0.phase == .running || $0.phase == .ending }
+        let open = try ledger.batches().filter { $0.phase.isActive }
         guard open.count <= 1 else { throw RecoveryFailure.severalOpenBatches(open.map(\.number)) }
         guard let row = open.first else { return }
         batch = row
@@ -49,7 +49,9 @@ struct Recovery {
         }
         line = replay
         replayed = count
-        unheardLeases = try ledger.leases(of: row.id).filter { !heard.contains($0.id) }
+        // A lease of the function test that the line never heard of is not production's, and the other way round.
+        let isTesting = line.phase == .testing
+        unheardLeases = try ledger.leases(of: row.id).filter { !heard.contains($0.id) && $0.isTest == isTesting }
     }
 
     private static func event(of entry: JournalEntry) throws(RecoveryFailure) -> Event {

@@ -1,5 +1,7 @@
+import Codes
 import ConfigurationFiles
 import ControlTypes
+import Ledger
 import LineCore
 import Links
 import Ports
@@ -16,7 +18,8 @@ struct StatusMaker {
             startedAt: Timestamps.text(milliseconds: controller.startedAt),
             state: view.line.state.map { "\($0)" } ?? "unknown", isStarted: view.line.isStarted,
             speed: Int(view.speed), batch: batch(view.line), holds: view.line.holds.map(hold),
-            alarms: view.line.alarms.map(alarm), devices: devices, stations: stations(view.line),
+            alarms: alarmTeller(view.line).shown(),
+            nextAct: alarmTeller(view.line).nextAct, devices: devices, stations: stations(view.line),
             journal: JournalStatus(
                 durable: journal.durable, waiting: Int64(journal.waiting), commitMedian: Int(journal.commitMedian),
                 commitMax: Int(journal.commitMax), failure: journal.failure),
@@ -31,7 +34,7 @@ struct StatusMaker {
             number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
             plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
             obstacles: line.phase == .ending
-                ? line.closingObstacles.map { $0.text(stations: controller.line.stations.map(\.id)) } : [])
+                ? line.closingObstacles.map { BatchLifeText(line: controller.line, clearance: []).text($0) } : [])
         batch.preprinted = line.preprinted?.shown
         return batch
     }
@@ -49,16 +52,18 @@ struct StatusMaker {
 
     private func hold(_ hold: Hold) -> HoldStatus {
         HoldStatus(
-            cause: "\(hold.cause)", text: hold.cause.text, station: station(hold.station),
+            cause: "\(hold.cause)", text: hold.cause.text, action: hold.cause.action, station: station(hold.station),
             device: device(hold.device), needsPerson: hold.cause.needsPerson)
     }
 
-    private func alarm(_ alarm: StandingAlarm) -> AlarmStatus {
-        let text = AlarmText(alarm.kind)
-        return AlarmStatus(
-            kind: "\(alarm.kind)", text: text.cause, action: text.action, station: station(alarm.station),
-            device: alarm.kind.meansDevice ? device(alarm.device) : nil, detail: alarm.detail,
-            since: Timestamps.text(milliseconds: alarm.since.wall))
+    func alarmTeller(_ line: LineSnapshot) -> AlarmTeller {
+        AlarmTeller(
+            names: AlarmNames(controller.line), levels: line.plan?.levels.map(\.name) ?? [], alarms: line.alarms,
+            holds: line.holds
+        ) { code in
+            // A ledger that does not answer is told by the journal's own alarm.
+            (try? controller.ledger.code(id: code)).flatMap { $0?.description }
+        }
     }
 
     private func station(_ index: StationIndex) -> String? {
@@ -84,14 +89,24 @@ struct StatusMaker {
         return controller.line.stations.enumerated().map { index, station in
             let reasons = Reason.allCases.compactMap { reason -> StationStatus.ReasonCount? in
                 let count = line.tally.reasons[index][Int(reason.rawValue)]
-                return count > 0 ? StationStatus.ReasonCount(reason: reason.token, count: count) : nil
+                return count > 0
+                    ? StationStatus.ReasonCount(reason: reason.token, text: reason.text, count: count) : nil
             }
             let isHandheld = !station.kind.isAtPLC
             return StationStatus(
                 id: station.id, level: Int(station.level), items: line.tally.items[index],
                 passed: line.tally.passed[index], rejected: line.tally.rejected[index],
                 removed: line.tally.removed[index], reasons: reasons.sorted { $0.count > $1.count },
-                openChildren: isHandheld ? handhelds.popFirst() : nil)
+                openChildren: isHandheld ? handhelds.popFirst() : nil, grade: grade(line.grades[index]))
+        }
+    }
+
+    /// Nil as long as no grade came.
+    private func grade(_ view: GradeTrend.View) -> GradeStatus? {
+        view.recent.map { recent in
+            GradeStatus(
+                recent: recent, reference: view.reference, reads: view.reads, isDrifting: view.isDrifting,
+                note: BilingualMessage(zh: "过程指示，不是认证等级", en: "process indicator, not a certified grade"))
         }
     }
 }
@@ -99,4 +114,11 @@ struct StatusMaker {
 /// The program's own facts.
 public enum Program {
     public static let version = "0.1.0"
+}
+
+extension LineConfiguration {
+    fileprivate func isContainerStation(_ index: StationIndex) -> Bool {
+        guard Int(index) < stations.count, case .container = stations[Int(index)].kind else { return false }
+        return true
+    }
 }

@@ -109,8 +109,9 @@ extension Ledger {
                 db, sql: "SELECT plan, phase, product_id FROM batch WHERE id = ?", arguments: [request.batch])
         else { throw LedgerError.unknownBatch(request.batch) }
         let phase = BatchPhase(rawValue: batch[1])
-        guard let phase, phase == .planned || phase == .running else {
-            throw AllotmentRefusal.phase(phase ?? .ended)
+        switch phase {
+        case .planned, .cleared, .testing, .tested, .running: break
+        case .ending, .ended, .cancelled, nil: throw AllotmentRefusal.phase(phase ?? .ended)
         }
         guard
             let source = try Row.fetchOne(
@@ -155,6 +156,15 @@ extension Ledger {
                         """), arguments: [id]
             ).map { row in LeasedCode(id: row[0], code: try Self.code(row[1])) }
             return (Lease(id: id, batch: batch, level: level, codes: codes), next.count == 1)
+        }
+    }
+
+    /// Codes of pre-printed cartons that were ever allotted to a batch at a level.
+    public func allottedCount(batch: Int64, level: UInt8) throws(LedgerError) -> Int64 {
+        try read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT sum(codes) FROM lease WHERE batch_id = ? AND level = ? AND preprinted = 1",
+                arguments: [batch, level]) ?? 0
         }
     }
 

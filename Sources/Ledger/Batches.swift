@@ -74,6 +74,9 @@ extension Ledger {
                     try PlanSnapshot.encode(plan), definition.productSnapshot,
                 ])
             let batch = db.lastInsertedRowID
+            try db.execute(
+                sql: "INSERT INTO batch_step (batch_id, phase, at, who, why) VALUES (?, ?, ?, ?, ?)",
+                arguments: [batch, BatchPhase.planned.rawValue, definition.now, definition.who, definition.why])
             let about: [AuditEntry.Detail] = [
                 .init(name: "batch", value: number), .init(name: "product", value: definition.product),
                 .init(name: "line", value: definition.line),

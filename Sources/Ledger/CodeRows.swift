@@ -34,13 +34,24 @@ extension Ledger {
     /// `body` runs outside of the ledger's queue and may call the ledger.
     ///
     /// - Throws: ``LedgerError``, or what `body` throws.
+    ///
+    /// Codes of the batch's function test are not among them: ``testCodes(of:_:)`` has those.
     public func codes(of batch: Int64, _ body: (CodeRow) throws -> Void) throws {
+        try codes(of: batch, isTest: false, body)
+    }
+
+    /// The same for the codes that were leased for the batch's function test.
+    public func testCodes(of batch: Int64, _ body: (CodeRow) throws -> Void) throws {
+        try codes(of: batch, isTest: true, body)
+    }
+
+    private func codes(of batch: Int64, isTest: Bool, _ body: (CodeRow) throws -> Void) throws {
         let number = try read { try Self.requireBatch(batch, $0) }
         var last: CodeID = 0
         while true {
             let page = try read { db in
                 try Row.fetchAll(
-                    db.cachedStatement(sql: Self.codePage), arguments: [batch, last]
+                    db.cachedStatement(sql: Self.codePage), arguments: [batch, last, isTest]
                 ).map { row in
                     CodeRow(
                         id: row[0], code: try Self.code(row[1]), level: row[2], scheme: try Self.scheme(row[3]),
@@ -60,13 +71,14 @@ extension Ledger {
             code.sent_index, code.printed_at, code.verified_at
         FROM code JOIN code_source source ON source.id = code.source_id
         LEFT JOIN code parent ON parent.id = code.parent_id
-        WHERE code.id IN (SELECT id FROM code WHERE batch_id = ?1 AND id > ?2 ORDER BY id LIMIT 500)
+        WHERE code.id IN (SELECT id FROM code WHERE batch_id = ?1 AND id > ?2 AND test = ?3 ORDER BY id LIMIT 500)
         UNION ALL
         SELECT code.id, code.text, source.level, source.scheme, 1, NULL, returned.reason, 0, NULL, NULL, NULL
         FROM returned_code returned JOIN code ON code.id = returned.code_id
         JOIN code_source source ON source.id = code.source_id
         WHERE returned.batch_id = ?1 AND returned.code_id IN
-            (SELECT code_id FROM returned_code WHERE batch_id = ?1 AND code_id > ?2 ORDER BY code_id LIMIT 500)
+            (SELECT code_id FROM returned_code WHERE batch_id = ?1 AND code_id > ?2 AND test = ?3
+             ORDER BY code_id LIMIT 500)
         ORDER BY 1 LIMIT 500
         """
 
@@ -81,16 +93,26 @@ extension Ledger {
                 """)
     }
 
+    /// The codes of the batch's function test by level and state; they are in no other count.
+    public func testCounts(of batch: Int64) throws(LedgerError) -> [LevelCount] {
+        try counts(
+            of: batch,
+            sql: """
+                SELECT level, state, sum(count) FROM tally JOIN code_source ON code_source.id = source_id
+                WHERE batch_id = -? GROUP BY level, state HAVING sum(count) <> 0 ORDER BY level, state
+                """)
+    }
+
     /// The same numbers, counted anew from the codes themselves: it takes a second a million codes.
     public func recount(of batch: Int64) throws(LedgerError) -> [LevelCount] {
         try counts(
             of: batch,
             sql: """
                 SELECT level, state, count(*) FROM
-                    (SELECT source_id, state FROM code WHERE batch_id = ?1
+                    (SELECT source_id, state FROM code WHERE batch_id = ?1 AND test = 0
                      UNION ALL
                      SELECT source_id, 1 FROM returned_code JOIN code ON code.id = code_id
-                     WHERE returned_code.batch_id = ?1)
+                     WHERE returned_code.batch_id = ?1 AND returned_code.test = 0)
                 JOIN code_source ON code_source.id = source_id GROUP BY level, state ORDER BY level, state
                 """)
     }

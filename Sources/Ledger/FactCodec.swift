@@ -79,6 +79,14 @@ enum FactCodec {
             writer.byte(device)
             writer.flag(raised)
             writer.signed(detail)
+        case .alarmState(let key, let state, let who, let why):
+            writer.byte(21)
+            writer.byte(key.kind.rawValue)
+            writer.byte(key.station)
+            writer.byte(key.device)
+            writer.byte(state.rawValue)
+            writer.text(who)
+            writer.text(why)
         case .audit(let entry):
             writer.byte(10)
             writer.text(entry.act)
@@ -89,7 +97,48 @@ enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .act(let act):
+            writer.byte(11)
+            encode(act, to: &writer)
+        case .reprinted(let act, let code, let number):
+            writer.byte(12)
+            writer.number(UInt64(act))
+            writer.signed(code)
+            writer.number(UInt64(number))
+        case .reprintVerified(let act, let code):
+            writer.byte(13)
+            writer.number(UInt64(act))
+            writer.signed(code)
+        case .testPiece(let result):
+            writer.byte(17)
+            writer.byte(result.piece.rawValue)
+            writer.byte(result.station)
+            writer.number(UInt64(result.item))
+            writer.byte(result.finding.rawValue)
+            writer.byte(result.reason?.rawValue ?? 0)
+            writer.text(result.who)
         }
+    }
+
+    private static func encode(_ act: ActRecord, to writer: inout ByteWriter) {
+        writer.number(UInt64(act.number))
+        writer.byte(act.kind.rawValue)
+        writer.text(act.who)
+        writer.flag(act.second != nil)
+        if let second = act.second { writer.text(second) }
+        writer.text(act.why)
+        writer.number(UInt64(act.undoes))
+        writer.number(UInt64(act.codes.count))
+        for code in act.codes { writer.signed(code) }
+    }
+
+    private static func decodeAct(_ reader: inout ByteReader) throws(Malformed) -> ActRecord {
+        var act = ActRecord(
+            number: try reader.whole(), kind: try reader.value(), who: try reader.text(),
+            second: try reader.flag() ? try reader.text() : nil, why: try reader.text(), undoes: try reader.whole(),
+            codes: [])
+        for _ in 0..<(try reader.number()) { act.codes.append(try reader.signed()) }
+        return act
     }
 
     private static func decodeFact(_ reader: inout ByteReader) throws(Malformed) -> Fact {
@@ -126,6 +175,25 @@ enum FactCodec {
                 entry.details.append(.init(name: try reader.text(), value: try reader.text()))
             }
             return .audit(entry)
+        case 11: return .act(try decodeAct(&reader))
+        case 12:
+            return .reprinted(act: try reader.whole(), code: try reader.signed(), number: try reader.whole())
+        case 13: return .reprintVerified(act: try reader.whole(), code: try reader.signed())
+        case 17:
+            let piece: TestPiece = try reader.value()
+            let station = try reader.byte()
+            let item: UInt16 = try reader.whole()
+            let finding: TestFinding = try reader.value()
+            let raw = try reader.byte()
+            let reason = Reason(rawValue: raw)
+            guard raw == 0 || reason != nil else { throw reader.malformed }
+            return .testPiece(
+                TestResult(
+                    piece: piece, station: station, item: item, finding: finding, reason: reason,
+                    who: try reader.text()))
+        case 21:
+            let key = AlarmKey(kind: try reader.value(), station: try reader.byte(), device: try reader.byte())
+            return .alarmState(key, try reader.value(), who: try reader.text(), why: try reader.text())
         default: throw reader.malformed
         }
     }

@@ -47,14 +47,21 @@ public struct FoundCode: Hashable, Sendable {
     /// When it was closed last, for a container.
     public var closedAt: Int64?
     public var isShort: Bool
+    /// What people did with it, in order; nothing of other codes' acts.
+    public var acts: [RecordedAct]
+    /// How often its label was printed anew, in order.
+    public var reprints: [Reprint]
     /// In order, the last one may be open.
     public var stays: [Stay]
     public var returns: [Return]
+    /// Leased for the function test of its batch: it is on a test piece, never on a product.
+    public var isTest: Bool
 
     /// What it is to a station of this batch and level that did not expect it.
     public func finding(batch: Int64, product: String, level: UInt8) -> CodeFinding {
         if self.product != product { return .otherProduct }
         if self.level != level { return .otherLevel }
+        if isTest, sentIndex != nil { return .functionTest }
         if let owner = self.batch, owner.id != batch { return .otherBatch }
         return .notLeased
     }
@@ -70,7 +77,7 @@ extension Ledger {
                         SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
                             batch.id, batch.number, parent.text, source.name, source.application, code.lost,
                             code.sent_index, code.sent_at, code.printed_at, code.verified_at,
-                            container.closed_at, container.short
+                            container.closed_at, container.short, code.test
                         FROM code JOIN code_source source ON source.id = code.source_id
                         JOIN product ON product.id = source.product_id
                         LEFT JOIN batch ON batch.id = code.batch_id
@@ -91,7 +98,18 @@ extension Ledger {
                 parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
                 isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
                 verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
-                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db))
+                acts: try ActTable.acts(of: id, db), reprints: try ActTable.reprints(of: id, db),
+                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db),
+                isTest: (row[18] as Int) != 0)
+        }
+    }
+
+    /// The code with this number; nil when there is none.
+    public func code(id: CodeID) throws(LedgerError) -> Code? {
+        try read { db in
+            try String.fetchOne(
+                db.cachedStatement(sql: "SELECT text FROM code WHERE id = ?"), arguments: [id]
+            ).map(Self.code)
         }
     }
 

@@ -10,6 +10,8 @@ public struct Lease: Hashable, Sendable {
     public var level: UInt8
     /// In the order of their ids.
     public var codes: [LeasedCode]
+    /// For the function test, never for the product.
+    public var isTest: Bool
 }
 
 extension Ledger {
@@ -19,10 +21,25 @@ extension Ledger {
     ///
     /// - Parameter now: wall clock in milliseconds since 1970.
     public func lease(batch: Int64, level: UInt8, count: Int, now: Int64) throws(LedgerError) -> Lease {
+        try lease(batch: batch, level: level, count: count, isTest: false, now: now)
+    }
+
+    /// The same for the function test, of unit codes: only in phase `testing`, and counted apart from the product's.
+    public func leaseTest(batch: Int64, count: Int, now: Int64) throws(LedgerError) -> Lease {
+        try lease(batch: batch, level: 1, count: count, isTest: true, now: now)
+    }
+
+    private func lease(
+        batch: Int64, level: UInt8, count: Int, isTest: Bool, now: Int64
+    ) throws(LedgerError) -> Lease {
         precondition(count >= 0, "a lease asks for a number of codes")
         return try write { db in
             var rest = count
             var codes: [LeasedCode] = []
+            let owner = isTest ? Tallies.test(of: batch) : batch
+            if isTest, try Self.phase(of: batch, db) != .testing {
+                return Lease(id: 0, batch: batch, level: level, codes: [], isTest: true)
+            }
             for source in try Self.sources(for: batch, level: level, db) where rest > 0 {
                 let imported = try Self.take(rest, of: source, batch: batch, db)
                 let drawn = try Self.draw(rest - imported.count, of: source, batch: batch, db)
@@ -30,23 +47,29 @@ extension Ledger {
                     [
                         .init(batch: Tallies.pool, source: source, state: .unallocated, by: -Int64(imported.count)),
                         .init(
-                            batch: batch, source: source, state: .allocated, by: Int64(imported.count + drawn.count)),
+                            batch: owner, source: source, state: .allocated, by: Int64(imported.count + drawn.count)),
                     ], db)
                 codes += imported
                 codes += drawn
                 rest -= imported.count + drawn.count
             }
-            guard !codes.isEmpty else { return Lease(id: 0, batch: batch, level: level, codes: []) }
+            guard !codes.isEmpty else {
+                return Lease(id: 0, batch: batch, level: level, codes: [], isTest: isTest)
+            }
             codes.sort { $0.id < $1.id }
             try db.execute(
-                sql: "INSERT INTO lease (batch_id, level, codes, at) VALUES (?, ?, ?, ?)",
-                arguments: [batch, level, codes.count, now])
+                sql: "INSERT INTO lease (batch_id, level, codes, at, test) VALUES (?, ?, ?, ?, ?)",
+                arguments: [batch, level, codes.count, now, isTest])
             let lease = db.lastInsertedRowID
             let insert = try db.cachedStatement(sql: "INSERT INTO lease_range (lease_id, first, last) VALUES (?, ?, ?)")
             for run in runs(of: codes.map(\.id)) {
                 try insert.execute(arguments: [lease, run.lowerBound, run.upperBound])
+                guard isTest else { continue }
+                try db.execute(
+                    sql: "UPDATE code SET test = 1 WHERE id BETWEEN ? AND ?",
+                    arguments: [run.lowerBound, run.upperBound])
             }
-            return Lease(id: lease, batch: batch, level: level, codes: codes)
+            return Lease(id: lease, batch: batch, level: level, codes: codes, isTest: isTest)
         }
     }
 
@@ -56,9 +79,10 @@ extension Ledger {
         try read { db in
             try Self.requireBatch(batch, db)
             var leases = try Row.fetchAll(
-                db, sql: "SELECT id, level FROM lease WHERE batch_id = ? AND preprinted = 0 ORDER BY id",
+                db,
+                sql: "SELECT id, level, test FROM lease WHERE batch_id = ? AND preprinted = 0 ORDER BY id",
                 arguments: [batch]
-            ).map { Lease(id: $0[0], batch: batch, level: $0[1], codes: []) }
+            ).map { Lease(id: $0[0], batch: batch, level: $0[1], codes: [], isTest: $0[2] as Int != 0) }
             let select = try db.cachedStatement(
                 sql: """
                     SELECT code.id, code.text FROM lease_range
@@ -101,7 +125,8 @@ extension Ledger {
             throw LedgerError.noSuchLevel(level)
         }
         // Nothing is left to be made: a request that was on its way when the batch ended gets nothing.
-        if (row[1] as UInt8) == BatchPhase.ended.rawValue { return [] }
+        let phase = BatchPhase(rawValue: row[1])
+        if phase == .ended || phase == .cancelled { return [] }
         return try Int64.fetchAll(
             db.cachedStatement(
                 sql: """

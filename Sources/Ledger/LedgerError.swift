@@ -1,3 +1,5 @@
+public import LineCore
+
 /// Why the ledger did not do what it was asked for. Details are technical texts in English for the log.
 public enum LedgerError: Error, Hashable, Sendable {
     /// The file cannot be opened, or is no ledger.
@@ -23,6 +25,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     /// The batch's own audit chain is closed for signature; acts go on in the ledger's trail.
     case trailClosed(batch: Int64)
     case badRange(RangeRefusal)
+    /// The table of a batch's life does not lead from the one phase to the other.
+    case wrongPhase(from: BatchPhase, to: BatchPhase)
 }
 
 /// Why a range of SSCCs is not taken.
@@ -51,6 +55,7 @@ extension LedgerError: CustomStringConvertible {
         case .badPlan(let detail): "the batch's plan is not usable: \(detail)"
         case .noSuchLevel(let level): "the batch has no level \(level)"
         case .trailClosed(let batch): "the audit trail of the batch with id \(batch) is closed for signature"
+        case .wrongPhase(let from, let to): "a batch that is \(from.token) cannot become \(to.token)"
         case .badRange(.extensionDigit): "an SSCC's extension digit is 0 to 9"
         case .badRange(.companyPrefix): "a GS1 company prefix has 4 to 12 digits"
         case .badRange(.bounds): "the range's first and last serial number do not fit behind the company prefix"

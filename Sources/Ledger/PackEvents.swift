@@ -5,7 +5,7 @@ public import LineCore
 /// What the world outside must hear about containers and codes, in the order in which it happened (H-02). Times are
 /// wall clock in milliseconds since 1970.
 public enum PackEvent: Hashable, Sendable {
-    /// A container was closed. `children` are those that it got since it was closed before, in the order of packing.
+    /// A container was closed, or got packs since. `children` are those that it got since it was closed before, in the order of packing.
     case packed(parent: PackedCode, children: [PackedCode], isShort: Bool, at: Int64)
     /// A child was taken out of a closed container.
     case unpacked(parent: PackedCode, child: PackedCode, at: Int64)
@@ -71,6 +71,8 @@ extension Ledger {
                         """),
                 arguments: [code.id, row[0] as Int64, row[3] as Int64]
             ).map { try packedCode($0, from: 0) }
+            // Closed again with a new label after packs were taken out: nothing came in that is not known outside.
+            guard !children.isEmpty else { return nil }
             return .packed(parent: code, children: children, isShort: (row[4] as Int?) == 1, at: at)
         case 2:
             return .unpacked(parent: code, child: try packedCode(row, from: 12), at: at)

@@ -20,16 +20,19 @@ extension Ledger {
         }
         for id in try allottedCodes(of: batch) { codes[id] = Replayed(state: .encoded) }
         var difference: ProjectionDifference?
-        var hasEnded = false
+        var hasEnded = try self.batch(id: batch)?.phase == .cancelled
+        var hasTestEnded = hasEnded
         do {
             try journal(from: 1, batch: batch) { entry in
                 for fact in entry.facts {
                     Self.replay(fact, at: entry.moment.wall, into: &codes)
                     if fact == .phase(.ended) { hasEnded = true }
+                    if fact == .phase(.tested) || fact == .phase(.cleared) { hasTestEnded = true }
+                    if fact == .phase(.testing) { hasTestEnded = false }
                 }
             }
             let parents = try parentIDs(of: batch)
-            try self.codes(of: batch) { row in
+            func compare(_ row: CodeRow, _ hasEnded: Bool) {
                 guard difference == nil else { return }
                 let column =
                     if let replayed = codes[row.id] {
@@ -37,6 +40,9 @@ extension Ledger {
                     } else { "state" }
                 if let column { difference = ProjectionDifference(code: row.code, column: column) }
             }
+            try self.codes(of: batch) { compare($0, hasEnded) }
+            // Those of an earlier test that were returned are no codes of one that runs now.
+            try testCodes(of: batch) { compare($0, hasTestEnded || $0.state == .unallocated) }
         } catch {
             throw Self.translated(error)
         }
@@ -86,7 +92,8 @@ extension Ledger {
         case .packed(let child, let parent): codes[child]?.parent = parent
         case .unpacked(let child, _): codes[child]?.parent = nil
         case .whereabouts(let code, let known): codes[code]?.isLost = !known
-        case .containerClosed, .rejected, .phase, .alarm, .audit: break
+        case .containerClosed, .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprinted, .reprintVerified, .testPiece:
+            break
         }
     }
 }

@@ -21,6 +21,11 @@ struct Projector {
         var sentAt: Int64?
         var printedAt: Int64?
         var verifiedAt: Int64?
+        /// Leased for the function test.
+        var isTest: Bool
+
+        /// Under which number the code is counted.
+        func tally(of batch: Int64) -> Int64 { isTest ? Tallies.test(of: batch) : batch }
     }
 
     private struct Change {
@@ -38,6 +43,8 @@ struct Projector {
     private var changes: [Change] = []
     /// When the batch ended, if it did.
     private var endedAt: Int64?
+    /// When its function test ended, if it did.
+    private var testEndedAt: Int64?
     private let selectCode: Statement
     private let selectLevel: Statement
 
@@ -46,7 +53,8 @@ struct Projector {
         self.batch = batch
         selectCode = try db.cachedStatement(
             sql: """
-                SELECT source_id, state, batch_id, parent_id, reason, lost, sent_index, sent_at, printed_at, verified_at
+                SELECT source_id, state, batch_id, parent_id, reason, lost, sent_index, sent_at, printed_at, verified_at,
+                    test
                 FROM code WHERE id = ?
                 """)
         selectLevel = try db.cachedStatement(sql: "SELECT level FROM code_source WHERE id = ?")
@@ -83,17 +91,51 @@ struct Projector {
             case .phase(let phase):
                 guard let batch else { preconditionFailure("a phase belongs to a batch") }
                 if phase == .ended { endedAt = wall }
-                try run("UPDATE batch SET phase = ? WHERE id = ?", [phase.rawValue, batch])
+                if phase == .tested || phase == .cleared { testEndedAt = wall }
+                try enter(phase, batch, entry)
             case .alarm(let kind, let station, let device, let raised, let detail):
                 try run(
                     """
                     INSERT INTO alarm_log (place, batch_id, at, kind, station, device, raised, detail)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """, [place, batch, wall, kind.rawValue, station, device, raised, detail])
+            case .alarmState(let key, let state, let who, let why):
+                try run(
+                    """
+                    INSERT INTO alarm_state (place, batch_id, at, kind, station, device, state, who, why)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [place, batch, wall, key.kind.rawValue, key.station, key.device, state.rawValue, who, why])
             case .audit(let act):
                 try AuditTrail.append(act, chain: Ledger.openChain(of: batch, db), at: wall, db)
+            case .act(let act): try ActTable.insert(act, batch: batch, at: wall, place: place, db)
+            case .reprinted(let act, let code, let number):
+                let slot = try slot(of: code)
+                precondition(touched[slot].state == .commissioned, "only a closed container's label is re-printed")
+                try ActTable.insertReprint(act: act, code: code, number: number, batch: batch, at: wall, db)
+            case .reprintVerified(let act, let code):
+                try ActTable.verifyReprint(act: act, code: code, batch: batch, at: wall, db)
+            case .testPiece(let result):
+                try run(
+                    """
+                    INSERT INTO test_piece (place, batch_id, at, piece, station, item, finding, reason, who)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        place, batch, wall, result.piece.rawValue, result.station, result.item,
+                        result.finding.rawValue, result.reason?.rawValue, result.who,
+                    ])
             }
         }
+    }
+
+    private func enter(_ phase: BatchPhase, _ batch: Int64, _ entry: JournalEntry) throws {
+        let old = try Ledger.phase(of: batch, db)
+        guard old.mayBecome(phase) else { throw LedgerError.wrongPhase(from: old, to: phase) }
+        var act: AuditEntry?
+        for case .audit(let entry) in entry.facts where act == nil { act = entry }
+        try Ledger.enter(
+            phase, batch: batch, who: act?.who ?? "", why: act?.why ?? "", at: entry.moment.wall, db)
     }
 
     /// Writes what the facts came to. Nothing may be applied afterwards.
@@ -110,7 +152,7 @@ struct Projector {
             ])
             // By itself: setting the column would touch its index for every code.
             if code.batch == nil {
-                try run("UPDATE code SET batch_id = NULL WHERE id = ?", [code.id])
+                try run("UPDATE code SET batch_id = NULL, test = 0 WHERE id = ?", [code.id])
             }
         }
         try Tallies.add(
@@ -124,38 +166,8 @@ struct Projector {
                 }
                 return moves
             }, db)
-        if let endedAt, let batch { try returnUnheard(batch, at: endedAt) }
-    }
-
-    /// Gives back what the batch was leased and never heard of: a lease may be made durable and its delivery overtaken
-    /// by the end of the batch (U-07). Nothing of it was ever issued.
-    private func returnUnheard(_ batch: Int64, at wall: Int64) throws {
-        let allocated = try Int64.fetchOne(
-            db, sql: "SELECT sum(count) FROM tally WHERE batch_id = ? AND state IN (2, 4)", arguments: [batch])
-        guard (allocated ?? 0) > 0 else { return }
-        let codes = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, source_id, state FROM code WHERE batch_id = ? AND state IN (2, 4) AND sent_index IS NULL
-                """, arguments: [batch])
-        for row in codes {
-            let code: CodeID = row[0]
-            try run("UPDATE code SET state = 1, batch_id = NULL, reason = NULL WHERE id = ?", [code])
-            try run(
-                "INSERT INTO returned_code (batch_id, code_id, reason, at) VALUES (?, ?, ?, ?)",
-                [batch, code, Reason.returnedToPool.rawValue, wall])
-        }
-        try Tallies.add(
-            codes.flatMap { row -> [Tallies.Move] in
-                let source: Int64 = row[1]
-                // Codes to be printed are Allocated, those of cartons that come printed Encoded.
-                let state: CodeState = (row[2] as UInt8) == CodeState.encoded.rawValue ? .encoded : .allocated
-                return [
-                    .init(batch: batch, source: source, state: state, by: -1),
-                    .init(batch: batch, source: source, state: .unallocated, by: 1),
-                    .init(batch: Tallies.pool, source: source, state: .unallocated, by: 1),
-                ]
-            }, db)
+        if let testEndedAt, let batch { try Ledger.giveBackUnsent(of: batch, isTest: true, at: testEndedAt, db) }
+        if let endedAt, let batch { try Ledger.giveBackUnsent(of: batch, isTest: false, at: endedAt, db) }
     }
 
     // MARK: Facts about codes
@@ -171,7 +183,8 @@ struct Projector {
         }
         touched[slot].state = to
         touched[slot].reason = reason
-        changes.append(Change(batch: owner, source: touched[slot].source, from: from, to: to))
+        changes.append(
+            Change(batch: touched[slot].tally(of: owner), source: touched[slot].source, from: from, to: to))
         switch to {
         case .encoded: touched[slot].printedAt = wall
         case .commissioned: touched[slot].verifiedAt = wall
@@ -181,8 +194,8 @@ struct Projector {
             touched[slot].batch = nil
             touched[slot].reason = nil
             try run(
-                "INSERT INTO returned_code (batch_id, code_id, reason, at) VALUES (?, ?, ?, ?)",
-                [owner, code, reason?.rawValue, wall])
+                "INSERT INTO returned_code (batch_id, code_id, reason, at, test) VALUES (?, ?, ?, ?, ?)",
+                [owner, code, reason?.rawValue, wall, touched[slot].isTest])
         case .sampled, .inactive, .destroyed:
             // What was never commissioned is not known outside, and need not leave.
             guard touched[slot].verifiedAt != nil else { break }
@@ -273,7 +286,7 @@ struct Projector {
             Touched(
                 id: code, source: source, level: level, state: state, batch: row[2], parent: row[3],
                 reason: (row[4] as UInt8?).flatMap(Reason.init(rawValue:)), isLost: row[5] != 0, sentIndex: row[6],
-                sentAt: row[7], printedAt: row[8], verifiedAt: row[9]))
+                sentAt: row[7], printedAt: row[8], verifiedAt: row[9], isTest: row[10] != 0))
         places[code] = touched.count - 1
         return touched.count - 1
     }

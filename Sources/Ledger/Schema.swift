@@ -15,6 +15,15 @@ enum Schema {
             try db.execute(sql: packing)
             try db.execute(sql: records)
         }
+        migrator.registerMigration("acts of people", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: ActTable.schema)
+        }
+        migrator.registerMigration("line clearance and function test", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: life)
+        }
+        migrator.registerMigration("states of alarms", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: alarmStates)
+        }
         migrator.registerMigration("pre-printed cartons") { db in
             try db.execute(
                 sql: """
@@ -25,6 +34,50 @@ enum Schema {
         }
         return migrator
     }
+
+    /// Codes of a function test belong to their batch, and are counted for themselves: in `tally` under the batch's
+    /// number with a minus sign.
+    private static let life = """
+        ALTER TABLE code ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE lease ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE returned_code ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+
+        -- The items of the line clearance that were confirmed.
+        CREATE TABLE clearance (
+            batch_id INTEGER NOT NULL REFERENCES batch (id),
+            item TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL,
+            PRIMARY KEY (batch_id, item)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The pieces of the function tests, each time that one was laid.
+        CREATE TABLE test_piece (
+            place INTEGER PRIMARY KEY,
+            batch_id INTEGER NOT NULL REFERENCES batch (id),
+            at INTEGER NOT NULL,
+            piece INTEGER NOT NULL,
+            station INTEGER NOT NULL,
+            item INTEGER NOT NULL,
+            finding INTEGER NOT NULL,
+            reason INTEGER,
+            who TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX test_piece_of_batch ON test_piece (batch_id);
+
+        -- Who brought the batch to which phase, and when.
+        CREATE TABLE batch_step (
+            id INTEGER PRIMARY KEY,
+            batch_id INTEGER NOT NULL REFERENCES batch (id),
+            phase INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX batch_step_of_batch ON batch_step (batch_id);
+        INSERT INTO batch_step (batch_id, phase, at, who, why) SELECT id, 1, created_at, who, '' FROM batch;
+        """
 
     /// `code` holds every code that was ever imported or drawn, for ever: tens of millions of rows. What many codes
     /// share stands in `code_source`. `code_free` keeps only the codes of the pools.
@@ -220,5 +273,21 @@ enum Schema {
             hash BLOB NOT NULL,
             closed INTEGER NOT NULL DEFAULT 0
         ) STRICT;
+        """
+
+    /// What people, time and the design did with alarms; their conditions are in `alarm_log`.
+    private static let alarmStates = """
+        CREATE TABLE alarm_state (
+            place INTEGER PRIMARY KEY,
+            batch_id INTEGER REFERENCES batch (id),
+            at INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            station INTEGER NOT NULL,
+            device INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX alarm_state_of_batch ON alarm_state (batch_id);
         """
 }

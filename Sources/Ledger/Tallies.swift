@@ -7,6 +7,9 @@ enum Tallies {
     /// The batch number that stands for the pool.
     static let pool: Int64 = 0
 
+    /// The number under which the codes of a batch's function test are counted.
+    static func test(of batch: Int64) -> Int64 { -batch }
+
     struct Move {
         var batch: Int64
         var source: Int64

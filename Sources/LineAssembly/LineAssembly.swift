@@ -22,6 +22,7 @@ public struct LineAssembly: Sendable {
     private var step = Step()
     private var work: [Event] = []
     private var deviceStep = DeviceStep()
+    private var clock = ClockWatch()
 
     /// - Parameters:
     ///   - line: a fresh line, or one that the journal was replayed through.
@@ -41,6 +42,7 @@ public struct LineAssembly: Sendable {
     public mutating func receive(
         _ input: LinkInput, from device: DeviceIndex, at moment: Moment, into output: inout AssemblyOutput
     ) {
+        watchClock(moment)
         devices[Int(device)].receive(input, at: moment.tick, device: device, into: &deviceStep)
         pass(from: device, at: moment, into: &output)
         workOff(at: moment, into: &output)
@@ -48,13 +50,16 @@ public struct LineAssembly: Sendable {
 
     /// An event that no device tells: from a person, the ledger, or the program itself.
     public mutating func handle(_ event: Event, at moment: Moment, into output: inout AssemblyOutput) {
-        if case .batchStarted = event { work.append(.carriedOver(line.carriedState)) }
+        watchClock(moment)
+        // Only in front of a batch that the line will take: what is carried over replaces everything else.
+        if event.beginsBatch, line.batch == nil { work.append(.carriedOver(line.carriedState)) }
         work.append(event)
         workOff(at: moment, into: &output)
     }
 
     /// ``nextDeadline`` has come; calling it early does nothing.
     public mutating func timePassed(at moment: Moment, into output: inout AssemblyOutput) {
+        watchClock(moment)
         for index in devices.indices {
             guard let deadline = devices[index].nextDeadline, deadline <= moment.tick else { continue }
             devices[index].timePassed(at: moment.tick, device: DeviceIndex(index), into: &deviceStep)
@@ -89,6 +94,11 @@ public struct LineAssembly: Sendable {
 
     /// Effects that wait for a commit.
     public var gatedCount: Int { gate.count }
+
+    /// A step of the wall clock is told before anything that comes with it (L-05).
+    private mutating func watchClock(_ moment: Moment) {
+        if let step = clock.step(at: moment) { work.append(.clockStepped(milliseconds: step)) }
+    }
 
     // MARK: Working off
 
@@ -128,6 +138,7 @@ public struct LineAssembly: Sendable {
 
     private mutating func perform(_ effect: Effect, at moment: Moment, into output: inout AssemblyOutput) {
         switch effect {
+        case .leaseTest(let count): output.requests.append(.leaseTest(count: count))
         case .lease(let level, let count): output.requests.append(.lease(level: level, count: count))
         case .allotment(let level, let after): output.requests.append(.allotment(level: level, after: after))
         case .classify(let station, let item, let code):

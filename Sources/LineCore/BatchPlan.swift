@@ -132,9 +132,51 @@ public struct LineLayout: Hashable, Sendable {
         case handheld(level: UInt8, scanner: DeviceIndex, printer: DeviceIndex)
     }
 
-    public var stations: [Station]
+    /// Where people print labels and scan them back in rework; both may be a handheld station's too.
+    public struct Rework: Hashable, Sendable {
+        public var printer: DeviceIndex
+        public var scanner: DeviceIndex
 
+        public init(printer: DeviceIndex, scanner: DeviceIndex) {
+            self.printer = printer
+            self.scanner = scanner
+        }
+    }
+
+    public var stations: [Station]
+    /// Nil: no label is printed in rework.
+    public var rework: Rework?
+    public var rules: LineRules
+
+    /// A line without devices for rework, with ``LineRules/standard``.
     public init(stations: [Station]) {
+        self.init(stations: stations, rework: nil, rules: .standard)
+    }
+
+    public init(stations: [Station], rework: Rework?) {
+        self.init(stations: stations, rework: rework, rules: .standard)
+    }
+
+    public init(stations: [Station], rework: Rework?, rules: LineRules) {
         self.stations = stations
+        self.rework = rework
+        self.rules = rules
+    }
+}
+
+/// What the line's file says for all batches of the line.
+public struct LineRules: Hashable, Sendable {
+    /// Minutes that an alarm may be shelved at most, 1…``longestShelvingEver``.
+    public var longestShelving: UInt16
+    public var grades: GradeRules
+
+    /// A shift: no file may allow more.
+    public static let longestShelvingEver: UInt16 = 720
+
+    public static let standard = LineRules(longestShelving: 60, grades: .standard)
+
+    public init(longestShelving: UInt16, grades: GradeRules) {
+        self.longestShelving = longestShelving
+        self.grades = grades
     }
 }

@@ -32,6 +32,25 @@ struct CodeEntry: Sendable {
 
     /// It came printed: no printer of this line was ever sent it.
     var isPreprinted: Bool { isSent && sentIndex == 0 }
+    /// What the label in force shows; nil while there is none: not closed yet, or declared destroyed.
+    var label: LabelContent? = nil
+    /// Packs came or went since the container was closed last.
+    var isChanged = false
+    /// The container that it was taken out of by hand.
+    var origin = CodeSlot.none
+    /// Its content, in the order of packing, as a chain through the children.
+    var firstChild = CodeSlot.none
+    var lastChild = CodeSlot.none
+    /// Its neighbours in the container.
+    var nextSibling = CodeSlot.none
+    var previousSibling = CodeSlot.none
+
+    /// A closed container whose label does not show what is in it, or that has none (W-04).
+    var isLabelDue: Bool {
+        level > 1 && state == .commissioned && label != LabelContent(children: children, units: units)
+    }
+    /// A container whose content is not what its record says: it is packed no more and never accepted.
+    var isSuspect = false
 
     /// Where a commissioned pack is.
     enum Place: UInt8, Sendable {
@@ -47,6 +66,8 @@ struct CodeEntry: Sendable {
         case unknown
         /// Taken off the belt by hand: nobody knows where it is, but it is on the line no more.
         case taken
+        /// In the hands of people who identified it: known, but not on the line.
+        case inHand
 
         var isKnown: Bool { self != .unknown && self != .taken }
     }
@@ -104,6 +125,15 @@ struct CodeTable: Sendable {
         counts[Int(level)][.encoded] += allotted.count
     }
 
+    /// The container, and every one around it, is not what its record says.
+    mutating func suspect(_ container: CodeSlot) {
+        var slot = container
+        while slot.exists {
+            self[slot].isSuspect = true
+            slot = self[slot].parent
+        }
+    }
+
     func freeCount(level: UInt8) -> Int { free[Int(level)].count }
 
     /// The next code to issue, in the order of the leases.
@@ -134,7 +164,9 @@ struct CodeTable: Sendable {
         precondition(self[child].state == .commissioned, "only a sound pack is packed")
         self[child].parent = parent
         self[parent].children += 1
-        self[parent].units += self[child].units
+        self[parent].isChanged = true
+        addUnits(Int64(self[child].units), to: parent)
+        link(child, into: parent)
         step.facts.append(.packed(child: self[child].id, parent: self[parent].id))
     }
 
@@ -143,7 +175,9 @@ struct CodeTable: Sendable {
         precondition(parent.exists, "only a packed code can be unpacked")
         self[child].parent = .none
         self[parent].children -= 1
-        self[parent].units -= self[child].units
+        self[parent].isChanged = true
+        addUnits(-Int64(self[child].units), to: parent)
+        unlink(child, from: parent)
         step.facts.append(.unpacked(child: self[child].id, parent: self[parent].id))
     }
 
@@ -152,7 +186,10 @@ struct CodeTable: Sendable {
         let was = self[slot].place
         guard was != place else { return }
         self[slot].place = place
-        if was == .atGate {
+        if place == .inHand {
+            // It left the order of the line.
+            self[slot].gateOrder = 0
+        } else if was == .atGate {
             let level = Int(self[slot].level)
             gateSequence[level].append(slot)
             self[slot].gateOrder = UInt32(gateSequence[level].count)
@@ -168,7 +205,9 @@ struct CodeTable: Sendable {
     /// into an earlier container, and is nowhere since, may be here; one that left it before that went by with the
     /// earlier container.
     func mayHideAnother(among children: [CodeSlot]) -> Bool {
-        guard let first = children.map({ self[$0].gateOrder }).min(), let some = children.first else { return true }
+        // Packs that people put on the line by hand have no place in the order.
+        let orders = children.map { self[$0].gateOrder }.filter { $0 > 0 }
+        guard let first = orders.min(), let some = children.first else { return true }
         let level = self[some].level
         var lastGone: UInt32 = 0
         for entry in entries where entry.level == level && entry.gateOrder < first {
@@ -178,7 +217,7 @@ struct CodeTable: Sendable {
             let entry = entries[index]
             let isNowhere = entry.place == .passed || entry.place == .unknown || entry.place == .atGate
             guard entry.state == .commissioned, !entry.parent.exists, isNowhere else { continue }
-            let mayBeHere = entry.place == .atGate || entry.gateOrder > lastGone
+            let mayBeHere = entry.place == .atGate || entry.gateOrder == 0 || entry.gateOrder > lastGone
             if mayBeHere, !children.contains(CodeSlot(index: Int32(index))) { return true }
         }
         return false

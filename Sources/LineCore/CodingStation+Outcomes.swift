@@ -7,6 +7,7 @@ extension CodingStation {
     ) {
         guard let item = ring[number] else { return }
         ring[number] = nil
+        floor.judgeTestPiece(number, station: station, outcome, reason: item.reason, into: &step)
         let isGood = item.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -49,6 +50,7 @@ extension CodingStation {
     mutating func outcomeLost(_ number: UInt16, floor: inout Floor, into step: inout Step) {
         guard let item = ring[number] else { return }
         ring[number] = nil
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: item, place: .unknown, floor: &floor, into: &step)
     }
 
@@ -95,6 +97,7 @@ extension CodingStation {
     /// The code of an item that was not accepted will never be.
     func spoil(_ item: Item, _ reason: Reason, floor: inout Floor, into step: inout Step) {
         guard item.slot.exists, item.verdict != .good else { return }
+        let reason = floor.test == nil ? reason : .functionTest
         if floor.codes[item.slot].state == .encoded {
             floor.codes.set(item.slot, to: .snInvalid, reason: reason, into: &step)
         } else {
@@ -154,7 +157,8 @@ extension CodingStation {
     ) {
         guard PLCStationSnapshot.cameUnseen(number, after: first) else { return }
         floor.tally.items[Int(station)] += 1
-        let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: .deviceFault)
+        let new = Item(
+            slot: .none, record: 0, isRead: false, isRefused: false, verdict: nil, reason: .deviceFault)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }

@@ -17,7 +17,7 @@ extension CodingStation {
             return
         }
         ring[item]?.slot = slot
-        if let reason {
+        if let reason = ring[item]?.isRefused == true ? .operatorReject : reason {
             reject(item, reason, at: moment, floor: &floor, into: &step)
         } else {
             accept(item, at: moment, floor: &floor, into: &step)

@@ -13,12 +13,12 @@ extension CodingStation {
                 printerState = .ready
             } else if !isPrepared {
                 printerState = .ready
-                if floor.isProducing { prepare(floor: floor, into: &step) }
+                if floor.phase == .ending || floor.takesRecords { prepare(floor: floor, into: &step) }
             } else {
                 printerState = .ready
                 reconcile(lastPrinted: lastPrinted, stored: stored, at: moment, floor: &floor, into: &step)
-                let isClearDue = isPrepareDue || (floor.phase == .ending && !isPrinterEmpty)
-                if isClearDue, floor.isProducing, printerState == .ready { clearPrinter(into: &step) }
+                let isClearDue = isPrepareDue || (!floor.takesRecords && !isPrinterEmpty)
+                if isClearDue, floor.phase.isActive, printerState == .ready { clearPrinter(into: &step) }
             }
         case .fault(let fault):
             printerState = .down
@@ -55,7 +55,7 @@ extension CodingStation {
                 neverPrinted(index, floor: &floor, into: &step)
             }
             printerState = .ready
-            if isPrepareDue || !isPrepared, floor.isProducing { prepare(floor: floor, into: &step) }
+            if isPrepareDue || !isPrepared, floor.isProducing || floor.takesRecords { prepare(floor: floor, into: &step) }
         }
         updateHolds(&floor)
         feed(floor: &floor, into: &step)
@@ -63,9 +63,11 @@ extension CodingStation {
 
     /// Keeps the printer's buffer filled to the configured depth; it is small, since what is in it at a stop is waste.
     mutating func feed(floor: inout Floor, into step: inout Step) {
-        guard floor.phase == .running, printerState == .ready, isPrepared else { return }
+        guard floor.takesRecords, printerState == .ready, isPrepared else { return }
         var open = records.openCount
-        while open < queueDepth {
+        // Test pieces are laid one by one.
+        let depth = floor.test == nil ? queueDepth : min(queueDepth, 2)
+        while open < depth {
             guard let slot = floor.issue(level: 1, index: records.last + 1, into: &step) else { break }
             let index = records.add(slot)
             step.effects.append(.unitPrinter(printer, .store(index: index, code: floor.codes[slot].code)))

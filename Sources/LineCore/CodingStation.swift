@@ -24,6 +24,8 @@ struct CodingStation: Sendable {
         /// The record that `slot` was printed from; waited for when the printer has not confirmed it yet.
         var record: UInt32
         var isRead: Bool
+        /// A person refused it before it came.
+        var isRefused: Bool
         var verdict: Verdict?
         var reason: Reason?
     }
@@ -43,6 +45,7 @@ struct CodingStation: Sendable {
     var records = RecordBook()
     var sequence = SequenceTracker()
     var watch = RejectWatch()
+    var refusals = Refusals()
     var printerState = PrinterState.down
     var isPrepared = false
     /// The program was restarted: the printer is emptied and prepared anew before it gets more records.
@@ -81,6 +84,7 @@ struct CodingStation: Sendable {
         records = RecordBook()
         sequence.forget()
         watch.reset()
+        refusals.forget()
         isPrepared = false
         isPrepareDue = false
         if printerState == .ready { prepare(floor: floor, into: &step) }
@@ -131,7 +135,7 @@ struct CodingStation: Sendable {
     }
 
     func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         if !isVerifyingOnly {
             floor.holds.set(
                 .deviceNotReady, station: station, device: printer,
@@ -152,22 +156,25 @@ struct CodingStation: Sendable {
     mutating func arrived(_ item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
         newest = item
         floor.tally.items[Int(station)] += 1
-        let new = Item(slot: .none, record: 0, isRead: false, verdict: nil, reason: nil)
+        let isRefused = refusals.takeOne()
+        let new = Item(slot: .none, record: 0, isRead: false, isRefused: isRefused, verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: item) {
             outcomeUnknown(of: lost.item, place: .unknown, floor: &floor, into: &step)
         }
-        guard floor.isProducing else {
+        guard floor.phase.isActive else {
             reject(item, .noBatch, at: moment, floor: &floor, into: &step)
             return
         }
+        floor.test?.arrived(item, station: station, isUnit: true)
         sequence.start(item: item, record: records.nextToPrint)
     }
 
     mutating func read(
         _ result: ReadResult, item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.isProducing else { return }
+        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.phase.isActive else { return }
         ring[item]?.isRead = true
+        if floor.test != nil { return readInTest(result, item: item, at: moment, floor: &floor, into: &step) }
         switch floor.identifyOne(result.readings, level: 1) {
         case .nothing:
             missed(item, .noRead, at: moment, floor: &floor, into: &step)
@@ -189,9 +196,14 @@ struct CodingStation: Sendable {
     mutating func unread(
         _ cause: Unread, item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.isProducing else { return }
+        guard let found = ring[item], found.verdict == nil, !found.isRead, floor.phase.isActive else { return }
         ring[item]?.isRead = true
-        missed(item, cause == .late ? .lateResult : .deviceFault, at: moment, floor: &floor, into: &step)
+        let reason: Reason = cause == .late ? .lateResult : .deviceFault
+        if floor.test == nil {
+            missed(item, reason, at: moment, floor: &floor, into: &step)
+        } else {
+            reject(item, reason, at: moment, floor: &floor, into: &step)
+        }
     }
 
     /// The ledger knew more of a strange code.
@@ -202,6 +214,7 @@ struct CodingStation: Sendable {
         case .otherBatch: ring[item]?.reason = .otherBatch
         case .otherLevel: ring[item]?.reason = .otherLevel
         case .otherProduct: ring[item]?.reason = .otherProduct
+        case .functionTest: ring[item]?.reason = .functionTest
         }
     }
 
@@ -236,7 +249,7 @@ struct CodingStation: Sendable {
             reject(item, .outOfSequence, at: moment, floor: &floor, into: &step)
             return
         }
-        if let reason {
+        if let reason = ring[item]?.isRefused == true ? .operatorReject : reason {
             reject(item, reason, at: moment, floor: &floor, into: &step)
         } else if entry.state != .allocated {
             accept(item, at: moment, floor: &floor, into: &step)
@@ -292,6 +305,7 @@ struct CodingStation: Sendable {
 
     mutating func accept(_ item: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
         guard let slot = ring[item]?.slot else { return }
+        precondition(floor.isProducing, "nothing is accepted outside of production")
         if floor.codes[slot].state == .inDoubt {
             // The camera proves what the printer could not tell: it was printed.
             floor.codes.set(slot, to: .encoded, reason: nil, into: &step)

@@ -23,7 +23,7 @@ struct ContainerStation: Sendable {
     /// Of a tracked station.
     var sequence = PackSequence()
 
-    private enum Stage: Hashable, Sendable {
+    enum Stage: Hashable, Sendable {
         case empty
         case layerAsked
         case contentPicture
@@ -35,24 +35,33 @@ struct ContainerStation: Sendable {
     }
 
     /// A container between its arrival and its outcome.
-    private struct Container: Sendable {
+    struct Container: Sendable {
         var children: [CodeSlot]
         /// Set when it is closed.
         var label: CodeSlot
+        /// A person refused it before it came.
+        var isRefused = false
         var verdict: Verdict?
         var reason: Reason?
     }
 
-    private var stage = Stage.empty
-    private(set) var item: UInt16 = 0
-    private var layersRead = 0
-    private var ring = ItemRing<Container>()
+    var stage = Stage.empty
+    var item: UInt16 = 0
+    var layersRead = 0
+    /// Packs read in the container while the function test runs.
+    var testChildren = 0
+    var ring = ItemRing<Container>()
     private var watch = RejectWatch()
+    var refusals = Refusals()
+    /// Labels in a row that belong to another container.
+    var slippedLabels = 0
     private var isReaderReady = false
     private var isLabelReaderReady = false
     private var isPrinterReady = false
+    /// The last labels of the station, newest last: what a label that was left on the applicator can be.
+    var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
-    private(set) var deadline: Int64?
+    var deadline: Int64?
 
     init(
         station: StationIndex, level: UInt8, reader: DeviceIndex, labelReader: DeviceIndex, printer: DeviceIndex,
@@ -69,11 +78,22 @@ struct ContainerStation: Sendable {
 
     var openItems: Int { ring.count }
 
+    /// In a container that stands here or is on its way to the gate without a label.
+    func holds(_ slot: CodeSlot) -> Bool {
+        ring.numbers(upTo: item).contains { number in
+            guard let container = ring[number] else { return false }
+            return !container.label.exists && container.children.contains(slot)
+        }
+    }
+
     // MARK: Batch and devices
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
         sequence.start()
+        earlierLabels = []
+        refusals.forget()
+        slippedLabels = 0
         updateHolds(&floor)
     }
 
@@ -84,7 +104,10 @@ struct ContainerStation: Sendable {
         updateHolds(&floor)
     }
 
-    mutating func resume() { watch.reset() }
+    mutating func resume() {
+        watch.reset()
+        slippedLabels = 0
+    }
 
     /// The newest container's number, 0 = none.
     var newest: UInt16 { item }
@@ -92,6 +115,9 @@ struct ContainerStation: Sendable {
     var readyDevices: [DeviceIndex] {
         (isReaderReady ? [reader] : []) + (isLabelReaderReady ? [labelReader] : []) + (isPrinterReady ? [printer] : [])
     }
+
+    /// Without these it cannot work; each once.
+    var neededDevices: [DeviceIndex] { reader == labelReader ? [reader, printer] : [reader, labelReader, printer] }
 
     mutating func takeOver(_ state: CarriedState) {
         if Int(station) < state.newestItems.count { item = state.newestItems[Int(station)] }
@@ -107,7 +133,7 @@ struct ContainerStation: Sendable {
     }
 
     private func updateHolds(_ floor: inout Floor) {
-        let needed = floor.isProducing
+        let needed = floor.phase.isActive
         floor.holds.set(.deviceNotReady, station: station, device: reader, needed && !isReaderReady)
         if labelReader != reader {
             floor.holds.set(.deviceNotReady, station: station, device: labelReader, needed && !isLabelReaderReady)
@@ -130,7 +156,7 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .printed(let number):
             if case .printing(let label) = stage, label.number == number {
-                floor.labelPrinted(label, into: &step)
+                floor.labelPrinted(label.slot, into: &step)
                 apply(label, at: moment, floor: floor, into: &step)
             }
         case .inDoubt(let number):
@@ -183,18 +209,21 @@ struct ContainerStation: Sendable {
         item = number
         layersRead = 0
         floor.tally.items[Int(station)] += 1
-        let new = Container(children: [], label: .none, verdict: nil, reason: nil)
+        let new = Container(
+            children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
         if let lost = ring.insert(new, number: number) {
             outcomeUnknown(of: lost.item, floor: &floor, into: &step)
         }
-        if floor.isProducing {
+        testChildren = 0
+        if level == 2 { floor.test?.arrived(number, station: station, isUnit: false) }
+        if floor.phase.isActive {
             askLayer(at: moment, floor: floor, into: &step)
         } else {
             reject(.noBatch, at: moment, floor: &floor, into: &step)
         }
     }
 
-    private mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
+    mutating func askLayer(at moment: Moment, floor: Floor, into step: inout Step) {
         wait(.layerAsked, at: moment, floor: floor)
         step.effects.append(.plc(.request(station: station, item: item, request: .nextLayer)))
     }
@@ -212,7 +241,7 @@ struct ContainerStation: Sendable {
         switch (role, stage) {
         // A picture may be worked off before the mark that it belongs to.
         case (.content, .contentPicture), (.content, .layerAsked):
-            if let tracking {
+            if let tracking, floor.test == nil {
                 witnessRead(result, at: tracking, at: moment, floor: &floor, into: &step)
             } else {
                 contentRead(result, at: moment, floor: &floor, into: &step)
@@ -239,12 +268,16 @@ struct ContainerStation: Sendable {
     private mutating func contentRead(
         _ result: ReadResult, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
+        if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
         for reading in result.readings {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
             guard case .known(let slot) = found, mayBePacked(slot, beside: children, floor: floor) else {
                 noteSeen(children, floor: &floor, into: &step)
                 ring[item]?.children = children
+                if case .known(let slot) = found { noteMoved(slot, at: moment, floor: &floor, into: &step) }
+                floor.alarms.raise(
+                    .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
                 reject(.aggregationReject, at: moment, floor: &floor, into: &step)
                 return
             }
@@ -259,25 +292,15 @@ struct ContainerStation: Sendable {
         }
     }
 
-    /// The sequence says what is in the container.
-    mutating func trackedContent(
-        _ content: [CodeSlot], at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        ring[item]?.children = content
-        floor.alarms.clear(.trackingLost, station: station, device: noDevice, into: &step)
-        stage = .codeAwaited
-        deadline = nil
-        takeCode(at: moment, floor: &floor, into: &step)
-    }
-
     private func mayBePacked(_ slot: CodeSlot, beside children: [CodeSlot], floor: Floor) -> Bool {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !entry.isOnTable && !children.contains(slot)
+            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !entry.isOnTable && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
+        if floor.test != nil { return countedInTest(at: moment, floor: &floor, into: &step) }
         let children = ring[item]?.children ?? []
         let ratio = Int(floor.level(level).ratio)
         let isWhole = children.count == ratio
@@ -286,6 +309,10 @@ struct ContainerStation: Sendable {
             floor.phase == .ending && !children.isEmpty && children.count < ratio
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
+        guard ring[item]?.isRefused != true else {
+            reject(.operatorReject, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard isWhole || isShortAllowed else {
             floor.alarms.raise(
                 .containerHeld, station: station, device: noDevice, detail: Int64(item), at: moment, into: &step)
@@ -311,6 +338,7 @@ struct ContainerStation: Sendable {
             let label = floor.labelContainer(
                 level: level, children: children, printer: printer, station: station, into: &step)
         else { return }
+        earlierLabels = earlierLabels.suffix(Self.earlierLabelLimit - 1) + [label.slot]
         wait(.printing(label), at: moment, floor: floor)
     }
 
@@ -322,13 +350,17 @@ struct ContainerStation: Sendable {
     private mutating func labelRead(
         _ result: ReadResult, label: LabelPrint, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        guard floor.identifyOne(result.readings, level: level) == .known(label.slot) else {
+        let found = floor.identifyOne(result.readings, level: level)
+        guard found == .known(label.slot) else {
+            if case .known(let other) = found { labelSlipped(other, on: item, at: moment, floor: &floor, into: &step) }
             rejectLabelled(label, .labelNotRead, at: moment, floor: &floor, into: &step)
             return
         }
         floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
         floor.alarms.clear(.applicatorFailed, station: station, device: printer, into: &step)
-        floor.closeContainer(label, into: &step)
+        floor.alarms.clear(.labelOneBehind, station: station, device: printer, into: &step)
+        slippedLabels = 0
+        floor.closeContainer(label.slot, into: &step)
         floor.codes.move(label.slot, to: .atGate, step: &step)
         ring[item]?.label = label.slot
         ring[item]?.verdict = .good
@@ -339,7 +371,7 @@ struct ContainerStation: Sendable {
         _ = watch.count(rejected: false, limits: floor.limits)
     }
 
-    private mutating func rejectLabelled(
+    mutating func rejectLabelled(
         _ label: LabelPrint, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
         floor.dropLabel(label, children: ring[item]?.children ?? [], place: .passed, reason: reason, into: &step)
@@ -395,6 +427,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.judgeTestPiece(number, station: station, outcome, reason: container.reason, into: &step)
         let isGood = container.verdict == .good
         switch outcome {
         case .passed where isGood:
@@ -433,6 +466,7 @@ struct ContainerStation: Sendable {
         guard let container = ring[number] else { return }
         if number == item { abandonStage(floor: &floor, into: &step) }
         ring[number] = nil
+        floor.loseTestPiece(number, station: station, into: &step)
         outcomeUnknown(of: container, floor: &floor, into: &step)
     }
 

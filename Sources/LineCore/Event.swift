@@ -40,6 +40,8 @@ public enum CodeFinding: UInt8, Sendable, CaseIterable {
     case otherBatch = 2
     case otherLevel = 3
     case otherProduct = 4
+    /// Printed in a function test: on a test piece, never on a product.
+    case functionTest = 5
 }
 
 /// A person, as the acts and the audit trail name them, and why they act.
@@ -140,6 +142,8 @@ public enum Event: Hashable, Sendable {
     case batchEnding(Signer)
     case batchClosing(Signer)
     case command(LineCommand, Signer)
+    /// The next `count` items of a station are to be rejected on a person's word (V-03).
+    case operatorReject(station: StationIndex, count: UInt16, Signer)
     case codesLeased(lease: Int64, level: UInt8, codes: [LeasedCode])
     /// The pool could not give what was asked for; `remaining` codes are left in it.
     case poolShort(level: UInt8, remaining: Int64)
@@ -159,6 +163,12 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person acts on packs; `second` is the other person where the act needs two.
+    case act(PackAct, Signer, second: String?)
+    /// A person at a terminal read a label of the rework station back.
+    case labelScannedBack(Code, Signer)
+    /// A person acknowledges, shelves or unshelves an alarm.
+    case alarmAct(AlarmAct, Signer)
     /// Codes of pre-printed cartons that a person allotted to the batch (V-08): they are Encoded, and no printer
     /// draws from them. `lease` counts upwards; `isLast` tells that no more are allotted now. Without codes when there
     /// are none after the lease that was asked for.
@@ -169,4 +179,21 @@ public enum Event: Hashable, Sendable {
     case containerHandedOver(from: StationIndex, to: StationIndex, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
+    /// The function test of a batch begins.
+    case challengeStarted(BatchPlan, Signer)
+    /// The next item at the piece's station is this test piece.
+    case challengePiece(TestPiece, Signer)
+    case challengeEnded(Signer)
+    /// A person resolved one of ``Line/openContainers``.
+    case openContainer(OpenContainerAct, station: StationIndex, number: UInt32, Signer)
+    /// The wall clock was set forward (+) or back (−) by so many milliseconds.
+    case clockStepped(milliseconds: Int64)
+
+    /// The line works for a batch from here on: what it carries over stands in front of it.
+    public var beginsBatch: Bool {
+        switch self {
+        case .batchStarted, .challengeStarted: true
+        default: false
+        }
+    }
 }

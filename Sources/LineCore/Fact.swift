@@ -21,8 +21,20 @@ public enum Fact: Hashable, Sendable {
     case rejected(station: StationIndex, item: UInt16, reason: Reason, code: CodeID?, confirmed: Bool)
     case phase(BatchPhase)
     case alarm(AlarmKind, station: StationIndex, device: DeviceIndex, raised: Bool, detail: Int64)
+    /// People acted on packs; the facts of the same entry behind it are what the act came to.
+    case act(ActRecord)
+    /// The code of a closed container is on its way to a printer once more, under a label number of its own, because
+    /// this act asked for it: once for each act (U-06).
+    case reprinted(act: UInt32, code: CodeID, number: UInt32)
+    /// The label that was re-printed for this act was read back on its container.
+    case reprintVerified(act: UInt32, code: CodeID)
+    /// An alarm came to this state by a person, by time or by design. What its condition alone does is told by
+    /// ``alarm(_:station:device:raised:detail:)``. `who` is empty for the line itself.
+    case alarmState(AlarmKey, AlarmState, who: String, why: String)
     /// An entry for the audit trail: an act of a person with its reason. `who` may be empty for the line itself.
     case audit(AuditEntry)
+    /// What became of a piece of the function test.
+    case testPiece(TestResult)
 }
 
 public struct AuditEntry: Hashable, Sendable {
@@ -47,25 +59,5 @@ public struct AuditEntry: Hashable, Sendable {
         self.who = who
         self.why = why
         self.details = details
-    }
-}
-
-/// The life of a batch as far as the line takes part in it. Raw values are stored.
-public enum BatchPhase: UInt8, Sendable, CaseIterable {
-    case planned = 1
-    /// Codes are issued, units are made.
-    case running = 2
-    /// Production is ended by a person: no new units; what is under way is packed, short containers are allowed.
-    case ending = 3
-    /// Everything has its final state. A record can be exported.
-    case ended = 4
-
-    public var token: String {
-        switch self {
-        case .planned: "planned"
-        case .running: "running"
-        case .ending: "ending"
-        case .ended: "ended"
-        }
     }
 }

@@ -9,6 +9,10 @@ struct Floor: Sendable {
     var leases = LeaseKeeper(levels: 0, unitsArePrinted: false)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
+    /// Closed containers whose labels do not show what is in them (W-04), in the order in which that came.
+    var labelsDue: [CodeSlot] = []
+    /// In phase `testing`.
+    var test: FunctionTest?
     /// What is known of the codes of pre-printed cartons; nil on a line that prints its units.
     var allotment: Allotment?
 
@@ -33,10 +37,29 @@ struct Floor: Sendable {
 
     // MARK: Issuing codes
 
+    /// Asks for codes of every level of which few are left: those that are issued now.
+    mutating func askForCodes(into step: inout Step) {
+        guard phase.isActive, let plan else { return }
+        for level in plan.levels { askWhenLow(level: level.level, into: &step) }
+    }
+
+    /// A function test has codes of its own, and of units only.
+    mutating func askWhenLow(level: UInt8, into step: inout Step) {
+        let free = codes.freeCount(level: level)
+        if test == nil {
+            leases.askWhenLow(level: level, free: free, into: &step)
+        } else if level == 1 {
+            leases.askForTest(free: free, into: &step)
+        }
+    }
+
+    /// Records go to the unit printers.
+    var takesRecords: Bool { phase == .running || test?.isEnding == false }
+
     /// The next code of the level, marked as sent under this number; nil when none is left.
     mutating func issue(level: UInt8, index: UInt32, into step: inout Step) -> CodeSlot? {
         let slot = codes.issue(level: level, index: index, into: &step)
-        leases.askWhenLow(level: level, free: codes.freeCount(level: level), into: &step)
+        askWhenLow(level: level, into: &step)
         return slot
     }
 
@@ -72,6 +95,13 @@ struct LeaseKeeper: Sendable {
         guard free < block.low, !isAsked[Int(level)] else { return }
         isAsked[Int(level)] = true
         step.effects.append(.lease(level: level, count: block.size))
+    }
+
+    /// A few codes at a time: what was sent to a printer is spent.
+    mutating func askForTest(free: Int, into step: inout Step) {
+        guard free < 4, !isAsked[1], !unitsArePrinted else { return }
+        isAsked[1] = true
+        step.effects.append(.leaseTest(count: 10))
     }
 
     mutating func answered(level: UInt8) { isAsked[Int(level)] = false }

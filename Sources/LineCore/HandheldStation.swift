@@ -15,106 +15,47 @@ struct HandheldStation: Sendable {
     let scanner: DeviceIndex
     let printer: DeviceIndex
 
-    fileprivate enum Stage: Hashable, Sendable {
-        case codeAwaited
-        case printing(LabelPrint)
-        case labelAwaited(LabelPrint)
-
-        var label: LabelPrint? {
-            switch self {
-            case .codeAwaited: nil
-            case .printing(let label), .labelAwaited(let label): label
-            }
-        }
-    }
-
-    /// A full container on its way to its label.
-    fileprivate struct Pending: Sendable {
-        var children: [CodeSlot]
-        var stage: Stage
-    }
-
     /// Containers without their label that a person can still keep apart.
     static let pendingLimit = 3
 
-    private var pending: [Pending] = []
+    /// Full containers on their way to their labels.
+    private(set) var desk: LabelDesk
     /// What is on the open container.
     private(set) var children: [CodeSlot] = []
-    private var isPrinterReady = false
+    /// Containers that were begun here in this batch; the newest one may be open.
+    private var begun: UInt32 = 0
 
     init(station: StationIndex, level: UInt8, scanner: DeviceIndex, printer: DeviceIndex) {
         self.station = station
         self.level = level
         self.scanner = scanner
         self.printer = printer
+        desk = LabelDesk(station: station, printer: printer, loosePlace: .passed, tellsFaults: true)
     }
 
     /// No container is open.
-    var isIdle: Bool { children.isEmpty && pending.isEmpty }
+    var isIdle: Bool { children.isEmpty && desk.jobs.isEmpty }
 
-    /// Nobody knows whether a label that was decided on has left: it may be scanned, or declared lost.
+    /// On the open container, or kept apart for its label.
+    func holds(_ slot: CodeSlot) -> Bool { children.contains(slot) || desk.holds(slot) }
+
     mutating func controllerStarted(at moment: Moment, floor: inout Floor, into step: inout Step) {
-        isPrinterReady = false
-        for index in pending.indices {
-            guard case .printing(let label) = pending[index].stage else { continue }
-            floor.labelInDoubt(label, into: &step)
-            pending[index].stage = .labelAwaited(label)
-            floor.alarms.raise(
-                .printInDoubt, station: station, device: printer, detail: Int64(label.number), at: moment, into: &step)
-        }
+        desk.controllerStarted(at: moment, floor: &floor, into: &step)
     }
 
     /// A person says that the labels of the full containers are lost or spoiled: each gets another code.
     mutating func replaceLabels(floor: inout Floor, into step: inout Step) {
-        for index in pending.indices {
-            guard let label = pending[index].stage.label else { continue }
-            floor.dropLabel(
-                label, children: pending[index].children, place: .passed, reason: .labelNotRead, into: &step)
-            pending[index].stage = .codeAwaited
-        }
-        floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
-        takeCode(floor: &floor, into: &step)
+        desk.replaceLabels(floor: &floor, into: &step)
     }
 
-    var readyDevices: [DeviceIndex] { isPrinterReady ? [printer] : [] }
+    var readyDevices: [DeviceIndex] { desk.isPrinterReady ? [printer] : [] }
 
-    mutating func takeOver(_ state: CarriedState) { isPrinterReady = state.readyDevices.contains(printer) }
+    mutating func takeOver(_ state: CarriedState) { desk.takeOver(state) }
 
     mutating func printerReported(
         _ report: LabelPrinterReport, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        switch report {
-        case .ready:
-            isPrinterReady = true
-            floor.alarms.clear(.labelPrinterFault, station: station, device: printer, into: &step)
-            takeCode(floor: &floor, into: &step)
-        case .fault(let fault):
-            isPrinterReady = false
-            floor.alarms.raise(
-                .labelPrinterFault, station: station, device: printer, detail: Int64(fault.kind.rawValue), at: moment,
-                into: &step)
-        case .printed(let number):
-            guard let index = printing(number), let label = pending[index].stage.label else { return }
-            floor.labelPrinted(label, into: &step)
-            pending[index].stage = .labelAwaited(label)
-        case .inDoubt(let number):
-            floor.alarms.raise(
-                .printInDoubt, station: station, device: printer, detail: Int64(number), at: moment, into: &step)
-            guard let index = printing(number), let label = pending[index].stage.label else { return }
-            floor.labelInDoubt(label, into: &step)
-            pending[index].stage = .labelAwaited(label)
-        case .refused(let number):
-            guard let index = printing(number), let label = pending[index].stage.label else { return }
-            floor.dropLabel(
-                label, children: pending[index].children, place: .passed, reason: .sentNotPrinted, into: &step)
-            pending[index].stage = .codeAwaited
-        }
-    }
-
-    private func printing(_ number: UInt32) -> Int? {
-        pending.firstIndex {
-            if case .printing(let label) = $0.stage { label.number == number } else { false }
-        }
+        desk.printerReported(report, at: moment, floor: &floor, into: &step)
     }
 
     mutating func scanned(_ reading: Reading, at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -122,20 +63,18 @@ struct HandheldStation: Sendable {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
-        if let index = pending.firstIndex(where: { $0.stage.label?.slot == slot }) {
-            close(index, floor: &floor, into: &step)
+        if let job = desk.finish(slot, floor: &floor, into: &step) {
+            floor.clearTable(of: job.children)
+            close(slot, floor: &floor, into: &step)
         } else {
             collect(slot, at: moment, floor: &floor, into: &step)
         }
     }
 
     /// The label was scanned back. The printer's own word may still be on its way: the scan proves more.
-    private mutating func close(_ index: Int, floor: inout Floor, into step: inout Step) {
-        guard let label = pending[index].stage.label else { return }
-        for child in pending.remove(at: index).children { floor.codes[child].isOnTable = false }
-        floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
-        floor.closeContainer(label, into: &step)
-        floor.codes.move(label.slot, to: .passed, step: &step)
+    private func close(_ slot: CodeSlot, floor: inout Floor, into step: inout Step) {
+        floor.closeContainer(slot, into: &step)
+        floor.codes.move(slot, to: .passed, step: &step)
         floor.tally.items[Int(station)] += 1
         floor.tally.passed[Int(station)] += 1
         accept(floor: &floor, into: &step)
@@ -146,12 +85,13 @@ struct HandheldStation: Sendable {
     ) {
         var slot = scanned
         while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
-        if children.contains(slot) || pending.contains(where: { $0.children.contains(slot) }) {
+        // The last one on a full container may be scanned twice; another one of it lies where it cannot be any more.
+        if children.contains(slot) || (children.isEmpty && desk.jobs.last?.children.last == slot) {
             // Scanned twice: it is on already.
             accept(floor: &floor, into: &step)
             return
         }
-        guard pending.count < Self.pendingLimit else {
+        guard desk.jobs.count < Self.pendingLimit else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
@@ -159,12 +99,13 @@ struct HandheldStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
-            !entry.isOnTable
+            !entry.isLabelDue, !entry.isSuspect, !entry.isOnTable
         else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
         floor.codes.move(slot, to: .passed, step: &step)
+        if children.isEmpty { begun += 1 }
         floor.codes[slot].isOnTable = true
         children.append(slot)
         accept(floor: &floor, into: &step)
@@ -177,21 +118,49 @@ struct HandheldStation: Sendable {
         label(floor: &floor, into: &step)
     }
 
+    func openContainers(_ floor: Floor) -> [OpenContainer] {
+        var found = desk.jobs.map { job in
+            let stage: OpenContainer.Stage =
+                switch job.stage {
+                case .codeAwaited: .codeAwaited
+                case .printing: .printing
+                case .labelAwaited: .labelAwaited
+                }
+            return OpenContainer(
+                station: station, number: job.number, level: level, stage: stage,
+                children: job.children.map { floor.codes[$0].code }, acts: [.takeApart])
+        }
+        if !children.isEmpty {
+            found.append(
+                OpenContainer(
+                    station: station, number: begun, level: level, stage: .open,
+                    children: children.map { floor.codes[$0].code }, acts: [.closeShort, .takeApart]))
+        }
+        return found
+    }
+
+    mutating func resolve(_ act: OpenContainerAct, number: UInt32, floor: inout Floor, into step: inout Step) {
+        if desk.jobs.contains(where: { $0.number == number }) {
+            guard act == .takeApart else { return }
+            for job in desk.jobs where job.number == number { floor.clearTable(of: job.children) }
+            desk.abandon(number: number, reason: .labelNotRead, floor: &floor, into: &step)
+        } else if number == begun, !children.isEmpty {
+            switch act {
+            case .closeShort: closeShort(floor: &floor, into: &step)
+            case .takeApart:
+                floor.clearTable(of: children)
+                children = []
+            }
+        }
+    }
+
     private mutating func label(floor: inout Floor, into step: inout Step) {
-        pending.append(Pending(children: children, stage: .codeAwaited))
+        desk.add(level: level, children: children, number: begun, act: 0, floor: &floor, into: &step)
         children = []
-        takeCode(floor: &floor, into: &step)
     }
 
     mutating func takeCode(floor: inout Floor, into step: inout Step) {
-        guard isPrinterReady, floor.isProducing else { return }
-        for index in pending.indices where pending[index].stage == .codeAwaited {
-            guard
-                let label = floor.labelContainer(
-                    level: level, children: pending[index].children, printer: printer, station: station, into: &step)
-            else { return }
-            pending[index].stage = .printing(label)
-        }
+        desk.takeCode(floor: &floor, into: &step)
     }
 
     private func accept(floor: inout Floor, into step: inout Step) {
@@ -214,32 +183,33 @@ extension HandheldStation {
     /// What is on the open container, and the full ones without their label.
     struct Work: Sendable {
         fileprivate var children: [CodeSlot]
-        fileprivate var pending: [Pending]
+        fileprivate var jobs: [LabelDesk.Job]
     }
-
-    /// Containers that are full and have no label yet.
-    var pendingCount: Int { pending.count }
 
     /// A label is in the printer: it comes out at this station.
     var isPrinting: Bool {
-        pending.contains { if case .printing = $0.stage { true } else { false } }
+        desk.jobs.contains { if case .printing = $0.stage { true } else { false } }
     }
 
     /// Gives everything that is under way away.
     mutating func giveAway(floor: inout Floor, into step: inout Step) -> Work {
         defer {
             children = []
-            pending = []
+            desk.forgetJobs()
             floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
             floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
         }
-        return Work(children: children, pending: pending)
+        return Work(children: children, jobs: desk.jobs)
     }
 
-    /// Goes on with what another station had under way.
+    /// Goes on with what another station had under way; nothing is open here.
     mutating func takeUp(_ work: Work, floor: inout Floor, into step: inout Step) {
-        if children.isEmpty { children = work.children }
-        pending += work.pending
+        for job in work.jobs {
+            begun += 1
+            desk.takeUp(job, number: begun)
+        }
+        if !work.children.isEmpty { begun += 1 }
+        children = work.children
         takeCode(floor: &floor, into: &step)
     }
 }

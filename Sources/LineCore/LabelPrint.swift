@@ -13,10 +13,11 @@ extension Floor {
     ) -> LabelPrint? {
         let number = lastLabelNumber + 1
         guard let slot = issue(level: level, index: number, into: &step) else {
-            holds.set(.poolEmpty, station: station, device: noDevice, true)
+            // The line does not stand still for the rework station.
+            if station != noStation { holds.set(.poolEmpty, station: station, device: noDevice, true) }
             return nil
         }
-        holds.set(.poolEmpty, station: station, device: noDevice, false)
+        if station != noStation { holds.set(.poolEmpty, station: station, device: noDevice, false) }
         lastLabelNumber = number
         let label = LabelPrint(slot: slot, number: number)
         for child in children {
@@ -31,9 +32,9 @@ extension Floor {
     }
 
     /// The printer, or a reader, says that the label is on the web.
-    mutating func labelPrinted(_ label: LabelPrint, into step: inout Step) {
-        if codes[label.slot].state == .allocated || codes[label.slot].state == .inDoubt {
-            codes.set(label.slot, to: .encoded, reason: nil, into: &step)
+    mutating func labelPrinted(_ slot: CodeSlot, into step: inout Step) {
+        if codes[slot].state == .allocated || codes[slot].state == .inDoubt {
+            codes.set(slot, to: .encoded, reason: nil, into: &step)
         }
     }
 
@@ -44,12 +45,13 @@ extension Floor {
     }
 
     /// The label was read back on its container: the container is whole, and itself a child for the next level.
-    mutating func closeContainer(_ label: LabelPrint, into step: inout Step) {
-        labelPrinted(label, into: &step)
-        codes.set(label.slot, to: .commissioned, reason: nil, into: &step)
-        let entry = codes[label.slot]
+    mutating func closeContainer(_ slot: CodeSlot, into step: inout Step) {
+        labelPrinted(slot, into: &step)
+        codes.set(slot, to: .commissioned, reason: nil, into: &step)
+        let entry = codes[slot]
         let isShort = entry.children < level(entry.level).ratio
         step.facts.append(.containerClosed(code: entry.id, children: entry.children, short: isShort))
+        labelShowsContent(slot)
         tally.closed[Int(entry.level)] += 1
         if isShort { tally.closedShort[Int(entry.level)] += 1 }
     }

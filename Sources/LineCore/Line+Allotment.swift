@@ -87,7 +87,7 @@ extension Line {
     /// The codes come block by block, each after the commit of the one before, so that a million of them never keep the
     /// line from its PLC.
     mutating func askForAllotment(into step: inout Step) {
-        guard let allotment = floor.allotment else { return }
+        guard floor.isProducing, let allotment = floor.allotment else { return }
         step.effects.append(.allotment(level: 1, after: allotment.heardThrough))
     }
 
@@ -109,7 +109,7 @@ extension Line {
         floor.holds.set(.allotmentIncomplete, station: noStation, device: noDevice, isEmpty)
         if isEmpty {
             floor.alarms.raise(
-                .nothingAllotted, station: noStation, device: noDevice, detail: Int64(level), at: moment, into: &step)
+                .nothingAllotted, station: noStation, device: noDevice, detail: 0, at: moment, into: &step)
         } else {
             floor.alarms.clear([.nothingAllotted], into: &step)
         }

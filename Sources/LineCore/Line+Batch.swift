@@ -1,50 +1,16 @@
-/// Why a batch cannot be closed yet.
-public enum ClosingObstacle: Hashable, Sendable {
-    /// The batch is not in the phase that the act needs.
-    case wrongPhase(BatchPhase)
-    /// Items of a station have no outcome yet.
-    case itemsOpen(station: StationIndex, count: Int)
-    /// Records lie in the printer, or are on their way to it.
-    case printerNotEmpty(station: StationIndex)
-    /// A handheld station has an open container, or one without its label.
-    case containerOpen(station: StationIndex)
-}
-
-/// Why a batch cannot be started now.
-public enum StartObstacle: Hashable, Sendable {
-    /// Another batch is in production.
-    case batchRunning
-    /// This batch was started before.
-    case startedBefore
-    /// Items of before have no outcome yet: they must not be taken for this batch's.
-    case itemsOpen(station: StationIndex, count: Int)
-}
-
 extension Line {
     // MARK: Start
 
-    /// Why ``Event/batchStarted(_:_:)`` of this batch may not come now; nil = it may.
-    public func startObstacle(batch: Int64) -> StartObstacle? {
-        if floor.isProducing { return .batchRunning }
-        if floor.plan?.id == batch { return .startedBefore }
-        for station in codings where station.openItems > 0 {
-            return .itemsOpen(station: station.station, count: station.openItems)
-        }
-        for station in containers where station.openItems > 0 {
-            return .itemsOpen(station: station.station, count: station.openItems)
-        }
-        return nil
-    }
-
-    public var phase: BatchPhase { floor.phase }
-
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
-        precondition(!floor.isProducing, "a batch starts when no other is running")
+        guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
         floor.leases = LeaseKeeper(levels: plan.levels.count, unitsArePrinted: floor.allotment != nil)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
+        floor.labelsDue = []
+        rework.batchStarted()
+        forgetGrades(into: &step)
         floor.phase = .running
         floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
@@ -60,7 +26,8 @@ extension Line {
 
     private var labelPrinters: [DeviceIndex] {
         var devices: [DeviceIndex] = []
-        for device in containers.map(\.printer) + handhelds.map(\.printer) where !devices.contains(device) {
+        let rework = layout.rework.map { [$0.printer] } ?? []
+        for device in containers.map(\.printer) + handhelds.map(\.printer) + rework where !devices.contains(device) {
             devices.append(device)
         }
         return devices
@@ -81,21 +48,6 @@ extension Line {
         }
     }
 
-    /// What must happen before ``Event/batchClosing`` decides the rest; empty = it may come.
-    public var closingObstacles: [ClosingObstacle] {
-        guard floor.phase == .ending else { return [.wrongPhase(floor.phase)] }
-        var found: [ClosingObstacle] = []
-        for station in codings {
-            if station.openItems > 0 { found.append(.itemsOpen(station: station.station, count: station.openItems)) }
-            if station.isPrinterStillAsked { found.append(.printerNotEmpty(station: station.station)) }
-        }
-        for station in containers where station.openItems > 0 {
-            found.append(.itemsOpen(station: station.station, count: station.openItems))
-        }
-        for station in handhelds where !station.isIdle { found.append(.containerOpen(station: station.station)) }
-        return found
-    }
-
     /// A person ends the batch for good: every code gets its final state, and what is not known is said to be so.
     mutating func closeBatch(_ signer: Signer, at moment: Moment, into step: inout Step) {
         guard closingObstacles.isEmpty, let plan = floor.plan else { return }
@@ -109,7 +61,10 @@ extension Line {
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
         floor.holds.clear([.allotmentIncomplete])
         floor.alarms.clear(
-            [.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .nothingAllotted, .trackingLost],
+            [
+                .poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .gradeDrift, .labelOneBehind,
+                .nothingAllotted, .trackingLost,
+            ],
             into: &step)
         step.facts.append(.phase(.ended))
         step.facts.append(.audit(entry("batch.close", signer)))
@@ -138,6 +93,10 @@ extension Line {
                 floor.codes.set(slot, to: .snInvalid, reason: .leftOver, into: &step)
             case .encoded:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
+            case .commissioned where entry.isSuspect:
+                // The children of a container that is not what it should be are not taken for what they should be.
+                if entry.parent.exists { floor.codes.unpack(slot, step: &step) }
+                lose(slot, reason: .aggregationReject, content: content, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:
                 settleLoose(slot, level: level, content: content, into: &step)
             case .commissioned where !entry.place.isKnown && !entry.parent.exists:
@@ -157,6 +116,7 @@ extension Line {
         switch entry.place {
         case .inBin: lose(slot, reason: .aggregationReject, content: content, into: &step)
         case .passed where isCarriedByPeople: break
+        case .inHand: break
         default: lose(slot, reason: .notFound, content: content, into: &step)
         }
     }
@@ -192,6 +152,7 @@ extension Line {
         case .replaceLabels:
             step.facts.append(.audit(entry("label.replace", signer)))
             for index in handhelds.indices { handhelds[index].replaceLabels(floor: &floor, into: &step) }
+            rework.desk?.replaceLabels(floor: &floor, into: &step)
         case .closeOpenContainers:
             step.facts.append(.audit(entry("container.closeShort", signer)))
             for index in handhelds.indices { handhelds[index].closeShort(floor: &floor, into: &step) }
@@ -202,12 +163,12 @@ extension Line {
     mutating func letGoOn(into step: inout Step) {
         floor.holds.clear([
             .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold, .parametersChanged,
-            .readerOutOfStep,
+            .readerOutOfStep, .contentMoved,
         ])
         floor.alarms.clear(
             [
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-                .parametersChanged, .outcomesLost, .strayResult,
+                .parametersChanged, .outcomesLost, .strayResult, .contentMoved,
             ], into: &step)
         for index in codings.indices { codings[index].resume() }
         for index in containers.indices { containers[index].resume() }

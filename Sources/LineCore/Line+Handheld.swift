@@ -10,6 +10,13 @@ extension Floor {
     }
 }
 
+extension Floor {
+    /// These packs lie on no packing table any more.
+    mutating func clearTable(of children: [CodeSlot]) {
+        for child in children { codes[child].isOnTable = false }
+    }
+}
+
 /// Why the open container of a handheld station cannot go on at another one.
 public enum HandOverRefusal: Hashable, Sendable {
     /// No batch is in production.
@@ -39,8 +46,8 @@ extension Line {
         if source.level != target.level { return .otherLevel(source.level, target.level) }
         if source.isIdle { return .nothingOpen }
         if source.isPrinting { return .labelPrinting }
-        if !source.children.isEmpty, !target.children.isEmpty { return .occupied }
-        if source.pendingCount + target.pendingCount > HandheldStation.pendingLimit { return .tooManyWaiting }
+        if !target.children.isEmpty { return .occupied }
+        if source.desk.jobs.count + target.desk.jobs.count > HandheldStation.pendingLimit { return .tooManyWaiting }
         return nil
     }
 
@@ -51,7 +58,7 @@ extension Line {
             let target = handhelds.firstIndex(where: { $0.station == to })
         else { return }
         let count = handhelds[source].children.count
-        let waiting = handhelds[source].pendingCount
+        let waiting = handhelds[source].desk.jobs.count
         let work = handhelds[source].giveAway(floor: &floor, into: &step)
         handhelds[target].takeUp(work, floor: &floor, into: &step)
         step.facts.append(

@@ -40,7 +40,7 @@ extension Line {
             }
         case .parametersChanged(let checksum):
             parameterChecksum = checksum
-            guard floor.isProducing else { return }
+            guard floor.phase.isActive else { return }
             floor.holds.set(.parametersChanged, station: noStation, device: noDevice, true)
             floor.alarms.raise(
                 .parametersChanged, station: noStation, device: noDevice, detail: Int64(checksum), at: moment,
@@ -54,7 +54,7 @@ extension Line {
         machine.plcLost()
         machine.attached(state: snapshot.state)
         floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
-        if parameterChecksum != 0, parameterChecksum != snapshot.parameterChecksum, floor.isProducing {
+        if parameterChecksum != 0, parameterChecksum != snapshot.parameterChecksum, floor.phase.isActive {
             floor.holds.set(.parametersChanged, station: noStation, device: noDevice, true)
             floor.alarms.raise(
                 .parametersChanged, station: noStation, device: noDevice,

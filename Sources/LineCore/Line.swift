@@ -15,14 +15,19 @@ public struct Line: Sendable {
     var codings: [CodingStation] = []
     var containers: [ContainerStation] = []
     var handhelds: [HandheldStation] = []
+    var rework: ReworkDesk
     var machine = MachineDriver(state: nil, isInControl: false, isStarted: false)
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
     var parameterChecksum: UInt16 = 0
+    /// In-line grades, by the stations of ``LineLayout/stations``.
+    var grades: [GradeTrend]
 
     public init(layout: LineLayout) {
         self.layout = layout
         floor = Floor(stationCount: layout.stations.count)
+        rework = ReworkDesk(layout)
+        grades = layout.stations.map { _ in GradeTrend(rules: layout.rules.grades) }
         for (index, station) in layout.stations.enumerated() {
             let number = StationIndex(index)
             switch station {
@@ -60,6 +65,8 @@ public struct Line: Sendable {
         case .batchEnding(let signer): endBatch(signer, into: &step)
         case .batchClosing(let signer): closeBatch(signer, at: moment, into: &step)
         case .command(let command, let signer): perform(command, signer, at: moment, into: &step)
+        case .operatorReject(let station, let count, let signer):
+            rejectNext(count, station: station, signer, into: &step)
         case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
         case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
         case .codesImported(let level): codesImported(level: level, into: &step)
@@ -70,6 +77,7 @@ public struct Line: Sendable {
             handOver(from: from, to: to, signer, into: &step)
         case .classified(let station, let item, let finding):
             if let index = coding(station) { codings[index].classified(finding, item: item) }
+            floor.test?.classified(finding, item: item, station: station)
         case .plc(let report): plcReported(report, at: moment, into: &step)
         case .readerReady(let device): reader(device, fault: nil, at: moment, into: &step)
         case .readerFault(let device, let fault): reader(device, fault: fault, at: moment, into: &step)
@@ -89,9 +97,20 @@ public struct Line: Sendable {
         case .labelPrinter(let device, let report):
             labelPrinterReported(device, report, at: moment, into: &step)
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
+        case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
+        case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
+        case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
+        case .challengeStarted(let plan, let signer): startTest(plan, signer, into: &step)
+        case .challengePiece(let piece, let signer): announce(piece, signer, into: &step)
+        case .challengeEnded(let signer): endTest(signer, into: &step)
+        case .openContainer(let act, let station, let number, let signer):
+            resolve(act, station: station, number: number, signer, at: moment, into: &step)
+        case .clockStepped(let milliseconds): clockStepped(milliseconds, into: &step)
         }
+        finishTest(into: &step)
         tellEmptyPools(at: moment, into: &step)
+        suppressByDesign(into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
             at: moment, into: &step)
@@ -103,6 +122,7 @@ public struct Line: Sendable {
         for station in containers {
             if let deadline = station.deadline { next = min(next ?? deadline, deadline) }
         }
+        if let deadline = floor.alarms.deadline { next = min(next ?? deadline, deadline) }
         return next.map { Tick(microseconds: $0) }
     }
 
@@ -115,11 +135,13 @@ public struct Line: Sendable {
         for index in containers.indices {
             containers[index].timePassed(isRunning: machine.isRunning, at: moment, floor: &floor, into: &step)
         }
+        floor.alarms.timePassed(at: moment, into: &step)
         machine.timePassed(at: moment)
     }
 
     private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
         floor.leases.forgetAll()
+        floor.alarms.controllerStarted(into: &step)
         machine.plcLost()
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
@@ -128,6 +150,8 @@ public struct Line: Sendable {
         for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
         for index in handhelds.indices { handhelds[index].controllerStarted(at: moment, floor: &floor, into: &step) }
+        rework.desk?.controllerStarted(at: moment, floor: &floor, into: &step)
+        floor.test?.judge(.interrupted, reason: nil, into: &step)
         askForCodes(into: &step)
     }
 
@@ -141,12 +165,12 @@ public struct Line: Sendable {
         var ready: [DeviceIndex] = []
         let devices =
             codings.flatMap(\.readyDevices) + containers.flatMap(\.readyDevices)
-            + handhelds.flatMap(\.readyDevices)
+            + handhelds.flatMap(\.readyDevices) + rework.readyDevices
         for device in devices where !ready.contains(device) { ready.append(device) }
         return CarriedState(
             plcBoot: plcBoot, parameterChecksum: parameterChecksum, newestItems: newest, readyDevices: ready,
             machineState: machine.state, isInControl: machine.isInControl, isStarted: machine.isStarted,
-            holds: floor.holds.standing, alarms: floor.alarms.standing)
+            holds: floor.holds.standing, alarms: floor.alarms.entries)
     }
 
     /// The line becomes what the state says, and nothing else: a line that replays the batch has nothing else.
@@ -160,6 +184,7 @@ public struct Line: Sendable {
         for index in codings.indices { codings[index].takeOver(state) }
         for index in containers.indices { containers[index].takeOver(state) }
         for index in handhelds.indices { handhelds[index].takeOver(state) }
+        rework.desk?.takeOver(state)
     }
 
     private mutating func ledger(_ health: LedgerHealth, at moment: Moment, into step: inout Step) {
@@ -179,8 +204,17 @@ public struct Line: Sendable {
 
     public var isLedgerStalled: Bool { floor.holds.contains(.ledgerStalled) }
 
-    /// The batch whose units are made now; nil between batches.
-    public var batch: Int64? { floor.isProducing ? floor.plan?.id : nil }
+    /// The batch that the line works for now, in production or in its function test; nil between batches.
+    public var batch: Int64? { floor.phase.isActive ? floor.plan?.id : nil }
+
+    /// Order is by sequence, never by the wall clock (L-05): the step is only told.
+    private func clockStepped(_ milliseconds: Int64, into step: inout Step) {
+        step.facts.append(
+            .audit(
+                AuditEntry(
+                    act: "clock.step", who: "", why: "",
+                    details: [.init(name: "milliseconds", value: "\(milliseconds)")])))
+    }
 
     // MARK: Readers, label printers, scanners
 
@@ -206,6 +240,7 @@ public struct Line: Sendable {
         _ result: ReadResult, station: StationIndex, item: UInt16, role: PictureRole, at moment: Moment,
         into step: inout Step
     ) {
+        noteGrade(result, station: station, role: role, at: moment, into: &step)
         if let index = coding(station) {
             codings[index].read(result, item: item, at: moment, floor: &floor, into: &step)
         } else if let index = container(station) {
@@ -233,6 +268,9 @@ public struct Line: Sendable {
         for index in handhelds.indices where handhelds[index].printer == device {
             handhelds[index].printerReported(report, at: moment, floor: &floor, into: &step)
         }
+        if rework.desk?.printer == device {
+            rework.desk?.printerReported(report, at: moment, floor: &floor, into: &step)
+        }
         if report == .ready, floor.isProducing, let plan = floor.plan {
             step.effects.append(.labelPrinter(device, .prepare(plan.texts)))
         }
@@ -252,6 +290,7 @@ public struct Line: Sendable {
             floor.alarms.raise(
                 .scanRefused, station: noStation, device: device, detail: 0, at: moment, into: &step)
         case .scan(let reading):
+            if reworkScanned(reading, device, at: moment, into: &step) { return }
             for index in handhelds.indices where handhelds[index].scanner == device {
                 handhelds[index].scanned(reading, at: moment, floor: &floor, into: &step)
             }
@@ -262,10 +301,10 @@ public struct Line: Sendable {
 
     private mutating func leased(_ codes: [LeasedCode], level: UInt8, at moment: Moment, into step: inout Step) {
         // What comes after the end was never heard of: the ledger has given it back to its pool.
-        guard floor.isProducing, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        guard floor.phase.isActive, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.codes.take(codes, level: level)
         floor.leases.answered(level: level)
-        floor.leases.askWhenLow(level: level, free: floor.codes.freeCount(level: level), into: &step)
+        floor.askWhenLow(level: level, into: &step)
         floor.alarms.clear(.poolLow, station: noStation, device: level, into: &step)
         floor.alarms.clear(.poolEmpty, station: noStation, device: level, into: &step)
         useCodes(at: moment, into: &step)
@@ -292,22 +331,20 @@ public struct Line: Sendable {
     }
 
     private mutating func codesImported(level: UInt8, into step: inout Step) {
-        guard floor.isProducing, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
+        guard floor.phase.isActive, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.leases.answered(level: level)
         askForCodes(into: &step)
     }
 
     private mutating func askForCodes(into step: inout Step) {
-        guard floor.isProducing, let plan = floor.plan else { return }
         askForAllotment(into: &step)
-        for level in plan.levels {
-            floor.leases.askWhenLow(level: level.level, free: floor.codes.freeCount(level: level.level), into: &step)
-        }
+        floor.askForCodes(into: &step)
     }
 
     mutating func useCodes(at moment: Moment, into step: inout Step) {
         for index in codings.indices { codings[index].feed(floor: &floor, into: &step) }
         for index in containers.indices { containers[index].takeCode(at: moment, floor: &floor, into: &step) }
         for index in handhelds.indices { handhelds[index].takeCode(floor: &floor, into: &step) }
+        rework.desk?.takeCode(floor: &floor, into: &step)
     }
 }

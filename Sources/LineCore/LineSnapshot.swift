@@ -1,3 +1,5 @@
+public import Codes
+
 /// What screens and reports show of the line: a copy, made between two events.
 public struct LineSnapshot: Hashable, Sendable {
     public var phase: BatchPhase
@@ -6,15 +8,25 @@ public struct LineSnapshot: Hashable, Sendable {
     /// A person asked the line to run.
     public var isStarted: Bool
     public var holds: [Hold]
+    /// Every alarm that is not normal, in any state.
     public var alarms: [StandingAlarm]
+    /// In-line grades, by station: a process indicator.
+    public var grades: [GradeTrend.View]
     public var tally: Tally
     /// By level, index 0 unused.
     public var counts: [StateCounts]
     /// Codes at hand that are not sent yet, by level, index 0 unused.
     public var free: [Int]
-    public var closingObstacles: [ClosingObstacle]
+    public var closingObstacles: [BatchObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    public var openContainers: [OpenContainer]
+    /// Nil while no function test runs.
+    public var test: TestStatus?
+    /// Closed containers whose labels have to be re-printed, or whose content put back.
+    public var labelsDue: [Code]
+    /// Containers whose labels of the rework station have to be scanned back.
+    public var labelsAwaited: [Code]
     /// Cartons that come printed; nil on a line that prints its units.
     public var preprinted: PreprintedNumbers?
 }
@@ -23,9 +35,12 @@ extension Line {
     public var snapshot: LineSnapshot {
         LineSnapshot(
             phase: floor.phase, plan: floor.plan, state: machine.state, isStarted: machine.isStarted,
-            holds: floor.holds.standing, alarms: floor.alarms.standing, tally: floor.tally, counts: floor.codes.counts,
+            holds: floor.holds.standing, alarms: floor.alarms.entries,
+            grades: grades.map(\.view), tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count), preprinted: preprintedNumbers)
+            openChildren: handhelds.map(\.children.count), openContainers: openContainers,
+            test: floor.test.map(TestStatus.init), labelsDue: floor.labelsDue.map { floor.codes[$0].code },
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, preprinted: preprintedNumbers)
     }
 }

@@ -41,7 +41,7 @@ struct PackSequence: Sendable {
     ) -> Finding {
         let waiting = codes.packs(level: level, after: boundary)
         let content = Array(waiting.prefix(ratio))
-        let isWhole = content.count == ratio && content.allSatisfy { codes[$0].place == .passed }
+        let isWhole = content.count == ratio && content.allSatisfy { codes.isPlain($0) }
         if isProven, isWhole, fits(seen, content, position) {
             boundary = content.last.map { codes[$0].gateOrder } ?? boundary
             return .proven(content)
@@ -79,6 +79,13 @@ extension CodeTable {
         gateSequence[Int(level)].dropFirst(Int(boundary)).filter { slot in
             let entry = self[slot]
             return entry.state == .commissioned && !entry.parent.exists && !entry.isOnTable && entry.place != .inBin
+                && entry.place != .inHand
         }
+    }
+
+    /// It waits in the row, as far as anybody knows, and may be packed.
+    fileprivate func isPlain(_ slot: CodeSlot) -> Bool {
+        let entry = self[slot]
+        return entry.place == .passed && !entry.isLabelDue && !entry.isSuspect
     }
 }

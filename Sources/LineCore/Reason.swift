@@ -40,6 +40,20 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case rejectUnconfirmed = 38
     /// A test piece of the function test.
     case functionTest = 39
+    /// Taken as a sample that the test uses up.
+    case sampleDestructive = 40
+    /// Taken as a retained sample.
+    case sampleRetained = 41
+    /// Another pack took its place in its container.
+    case replaced = 42
+    /// The container was taken apart by hand.
+    case disaggregated = 43
+    /// Declared no longer active by a person.
+    case voided = 44
+    /// Two persons saw it destroyed.
+    case destroyed = 45
+    /// The container that its label was printed for was given up.
+    case aggregationUndone = 46
     /// Its carton came printed and was left over: it was not read in this batch.
     case leftOver = 48
     /// A tracked container whose content the sequence of packs did not prove.
@@ -73,6 +87,13 @@ public enum Reason: UInt8, Sendable, CaseIterable {
         case .loose: "loose"
         case .rejectUnconfirmed: "reject unconfirmed"
         case .functionTest: "function test"
+        case .sampleDestructive: "sample, destructive"
+        case .sampleRetained: "sample, retained"
+        case .replaced: "replaced"
+        case .disaggregated: "disaggregated"
+        case .voided: "voided"
+        case .destroyed: "destroyed"
+        case .aggregationUndone: "aggregation undone"
         case .leftOver: "left over"
         case .trackingLost: "tracking lost"
         }

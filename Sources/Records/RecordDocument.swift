@@ -51,6 +51,7 @@ struct RecordDocument {
     var place: EPCISPlace
     var files: [File]
     var auditHead: String
+    var life = RecordLife()
 
     struct Batch: Hashable {
         var number: String
@@ -95,6 +96,7 @@ struct RecordDocument {
             ("epc_base", quoted(epcBase)), ("time_zone_offset", quoted(place.timeZoneOffset)),
             ("read_point", quoted(place.readPoint)), ("biz_location", quoted(place.bizLocation)),
         ]
+        members += life.members
         let files = self.files.map { "{\"name\":\(quoted($0.name)),\"sha256\":\(quoted($0.digest))}" }
         members.append(("files", "[" + files.joined(separator: ",") + "]"))
         members.append(("audit_head", quoted(auditHead)))
@@ -158,11 +160,13 @@ private struct RecordDocumentReader {
         let offset = require("time_zone_offset", \.string)
         let readPoint = require("read_point", \.string)
         let bizLocation = require("biz_location", \.string)
+        let life = RecordLife(value)
+        if life == nil { findings.add("record.json", "function_test", .badMember) }
         let files = require("files") { $0.elements?.compactMap(Self.file) }
         let head = require("audit_head", \.string)
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
             let carriedIn, let carriedOut, let unexplained, let released, let closedAt, let base, let offset,
-            let readPoint, let bizLocation, let files, let head
+            let readPoint, let bizLocation, let files, let head, let life
         else { return nil }
         guard batches.first?.number == batch else {
             findings.add("record.json", "batches", .badMember)
@@ -172,7 +176,7 @@ private struct RecordDocumentReader {
             line: line, batches: batches, product: product, levels: levels, counts: counts, carriedIn: carriedIn,
             carriedOut: carriedOut, unexplained: unexplained, isReleased: released, closedAt: closedAt, epcBase: base,
             place: EPCISPlace(timeZoneOffset: offset, readPoint: readPoint, bizLocation: bizLocation), files: files,
-            auditHead: head)
+            auditHead: head, life: life)
     }
 
     @discardableResult

@@ -46,6 +46,8 @@ public struct RecordHeader: Sendable {
     public var closedAt: Int64
     /// Codes or packs that reconciliation could not explain (N-01). A record with any cannot be released.
     public var unexplained: Int
+    /// Line clearance and function test; empty where the batch had none.
+    public var life = RecordLife()
 
     public init(
         line: String, product: RecordProduct, batch: BatchFacts, otherBatches: [BatchFacts], levels: [LevelPlan],

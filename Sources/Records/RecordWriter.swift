@@ -286,7 +286,7 @@ private struct RecordWriter {
             levels: header.levels, counts: table.counts(levels: header.levels.count),
             carriedIn: counts.map(\.carriedIn), carriedOut: counts.map(\.carriedOut),
             unexplained: header.unexplained, isReleased: released, closedAt: UTCTime.text(header.closedAt),
-            epcBase: header.epcBase, place: place, files: files, auditHead: auditHead)
+            epcBase: header.epcBase, place: place, files: files, auditHead: auditHead, life: header.life)
     }
 
     /// Written last, by temporary name, sync and rename: where record.json is, the record is whole.

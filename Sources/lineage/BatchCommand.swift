@@ -6,7 +6,8 @@ struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch", abstract: "批次 / Batches.",
         subcommands: [
-            Create.self, Allot.self, Start.self, LeftOver.self, End.self, Close.self, List.self, Show.self,
+            Create.self, Allot.self, LeftOver.self, Clear.self, Challenge.self, Start.self, Hold.self, End.self, Close.self, List.self, Show.self,
+            Cancel.self, Container.self,
         ])
 
     struct Create: AsyncParsableCommand {
@@ -46,54 +47,63 @@ struct BatchCommand: AsyncParsableCommand {
         }
     }
 
-    struct Start: AsyncParsableCommand {
+    struct Start: BatchStepCommand {
         static let configuration = CommandConfiguration(
-            commandName: "start", abstract: "开始批次 / Starts a batch.",
+            commandName: "start", abstract: "开始生产 / Starts production.",
             discussion: "示例 / Example:\n  lineage batch start 20260901 --reason \"shift 1\"")
 
-        @Argument(help: "批号 / batch number")
-        var number: String
-        @OptionGroup var act: ActOptions
-        @OptionGroup var controller: ControllerOptions
-        @OptionGroup var json: JSONOption
-        @OptionGroup var language: LanguageOption
+        @OptionGroup var step: BatchStepOptions
 
-        func run() async throws {
-            try await showing(json, language.chosen) { try await controller.client.startBatch(number, act.act) }
+        func carryOut(_ client: any ControlService) async throws -> BatchSummary {
+            try await client.startBatch(step.number, step.act.act)
         }
     }
 
-    struct End: AsyncParsableCommand {
+    struct Hold: BatchStepCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "hold", abstract: "保持；用 line start 继续 / Holds the line; line start goes on.",
+            discussion: "示例 / Example:\n  lineage batch hold 20260901 --reason \"change of shift\"")
+
+        @OptionGroup var step: BatchStepOptions
+
+        func carryOut(_ client: any ControlService) async throws -> BatchSummary {
+            try await client.holdBatch(step.number, step.act.act)
+        }
+    }
+
+    struct End: BatchStepCommand {
         static let configuration = CommandConfiguration(
             commandName: "end", abstract: "结束生产，不再有新的小盒 / Ends the production: no new units.",
             discussion: "示例 / Example:\n  lineage batch end 20260901 --reason \"planned quantity reached\"")
 
-        @Argument(help: "批号 / batch number")
-        var number: String
-        @OptionGroup var act: ActOptions
-        @OptionGroup var controller: ControllerOptions
-        @OptionGroup var json: JSONOption
-        @OptionGroup var language: LanguageOption
+        @OptionGroup var step: BatchStepOptions
 
-        func run() async throws {
-            try await showing(json, language.chosen) { try await controller.client.endBatch(number, act.act) }
+        func carryOut(_ client: any ControlService) async throws -> BatchSummary {
+            try await client.endBatch(step.number, step.act.act)
         }
     }
 
-    struct Close: AsyncParsableCommand {
+    struct Close: BatchStepCommand {
         static let configuration = CommandConfiguration(
             commandName: "close", abstract: "关闭批次；尚有事项时列出 / Closes the batch, or lists what must happen first.",
             discussion: "示例 / Example:\n  lineage batch close 20260901 --reason \"all pallets closed\"")
 
-        @Argument(help: "批号 / batch number")
-        var number: String
-        @OptionGroup var act: ActOptions
-        @OptionGroup var controller: ControllerOptions
-        @OptionGroup var json: JSONOption
-        @OptionGroup var language: LanguageOption
+        @OptionGroup var step: BatchStepOptions
 
-        func run() async throws {
-            try await showing(json, language.chosen) { try await controller.client.closeBatch(number, act.act) }
+        func carryOut(_ client: any ControlService) async throws -> BatchSummary {
+            try await client.closeBatch(step.number, step.act.act)
+        }
+    }
+
+    struct Cancel: BatchStepCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "cancel", abstract: "取消尚未生产的批次，码退回码池 / Gives a batch up before a unit was made; codes go back.",
+            discussion: "示例 / Example:\n  lineage batch cancel 20260901 --reason \"order withdrawn\"")
+
+        @OptionGroup var step: BatchStepOptions
+
+        func carryOut(_ client: any ControlService) async throws -> BatchSummary {
+            try await client.cancelBatch(step.number, step.act.act)
         }
     }
 
@@ -117,7 +127,7 @@ struct BatchCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "一个批次及其计数 / One batch and its counts.",
+            commandName: "show", abstract: "一个批次：步骤、下一步的条件、计数 / One batch: its steps, what the next ones need, its counts.",
             discussion: "示例 / Example:\n  lineage batch show 20260901")
 
         @Argument(help: "批号 / batch number")
@@ -126,28 +136,35 @@ struct BatchCommand: AsyncParsableCommand {
         @OptionGroup var json: JSONOption
         @OptionGroup var language: LanguageOption
 
-        /// A batch, and what the line counts of it while it is the line's batch.
-        private struct Shown: Encodable {
-            var summary: BatchSummary
-            var line: BatchStatus?
-        }
-
         func run() async throws {
             try await reportingFailures(in: language.chosen) {
-                let client = controller.client
-                guard let summary = try await client.batches().first(where: { $0.number == number }) else {
-                    throw CommandFailure(zh: "没有批次 \(number)", en: "there is no batch \(number)")
-                }
-                let present = try await client.status().batch
-                let shown = Shown(summary: summary, line: present?.number == number ? present : nil)
-                if json.json { return try Output.say(json: shown) }
-                BatchText.table([summary], language.chosen).forEach(Output.say)
-                guard let batch = shown.line else { return }
-                Output.say("")
-                StatusText(language: language.chosen).levels(batch).forEach(Output.say)
-                StatusText(language: language.chosen).obstacles(batch).forEach(Output.say)
+                let detail = try await controller.client.batch(number)
+                if json.json { return try Output.say(json: detail) }
+                BatchDetailText(language: language.chosen).lines(detail).forEach(Output.say)
             }
         }
+    }
+}
+
+/// What every step of a batch asks on the command line.
+struct BatchStepOptions: ParsableArguments {
+    @Argument(help: "批号 / batch number")
+    var number: String
+    @OptionGroup var act: ActOptions
+    @OptionGroup var controller: ControllerOptions
+    @OptionGroup var json: JSONOption
+    @OptionGroup var language: LanguageOption
+}
+
+/// A step of a batch: carried out, and shown what became of it.
+protocol BatchStepCommand: AsyncParsableCommand {
+    var step: BatchStepOptions { get }
+    func carryOut(_ client: any ControlService) async throws -> BatchSummary
+}
+
+extension BatchStepCommand {
+    func run() async throws {
+        try await showing(step.json, step.language.chosen) { try await carryOut(step.controller.client) }
     }
 }
 

@@ -15,7 +15,9 @@ struct Lineage: AsyncParsableCommand {
             退出码 / Exit status: 0 完成 done, 1 失败 failed, 64 用法错误 wrong usage.
             """,
         subcommands: [
-            RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, ScanCommand.self,
-            RecordCommand.self, ConfigCommand.self, StatusCommand.self, DemoCommand.self,
+            RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, PackActCommand.self,
+            RejectCommand.self, ScanCommand.self, RecordCommand.self, ConfigCommand.self, StatusCommand.self,
+            AlarmCommand.self, DemoCommand.self,
+            ManualCommand.self,
         ])
 }

@@ -39,7 +39,22 @@ struct ScanCommand: AsyncParsableCommand {
             lines.append(language.choose(zh: "内含 \(report.children.count)：", en: "contains \(report.children.count):"))
             lines += report.children.map { "  " + $0 }
         }
-        lines += report.history.map { "\($0.at)  \($0.what)" }
+        if let place = report.place { lines.append(language.choose(zh: "位置 \(place)", en: "place \(place)")) }
+        if report.labelDue {
+            lines.append(
+                language.choose(
+                    zh: "标签与内容不符：重印并回扫，或放回内容，或拆除",
+                    en: "its label does not show its content: re-print and scan back, put back, or take it apart"))
+        }
+        if !report.legalActs.isEmpty {
+            lines.append(language.choose(zh: "现在可以：", en: "possible now: ") + report.legalActs.joined(separator: ", "))
+        }
+        for entry in report.history {
+            var line = "\(entry.at)  \(entry.what)"
+            if let who = entry.who { line += "  \(who)" }
+            if let why = entry.why, !why.isEmpty { line += language.choose(zh: "：", en: ": ") + why }
+            lines.append(line)
+        }
         return lines
     }
 }

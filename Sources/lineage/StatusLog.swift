@@ -30,7 +30,8 @@ struct StatusLog {
             Self.words(hold.cause, hold.text.en, hold.station, hold.device)
         }
         entries += Self.changes(
-            status.alarms.map(AlarmLine.init), since: (last?.alarms ?? []).map(AlarmLine.init), on: "alarm",
+            status.alarms.filter(\.isStanding).map(AlarmLine.init),
+            since: (last?.alarms ?? []).filter(\.isStanding).map(AlarmLine.init), on: "alarm",
             off: "alarm cleared"
         ) { Self.words($0.kind, $0.text, $0.station, $0.device) }
         if let failure = status.journal.failure, failure != last?.journal.failure {

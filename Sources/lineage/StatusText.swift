@@ -15,6 +15,7 @@ struct StatusText {
         } else {
             lines.append(language.choose(zh: "没有批次", en: "no batch"))
         }
+        lines += section(nextAct(status))
         lines += section(holds(status))
         lines += section(alarms(status))
         if let batch = status.batch { lines += section(levels(batch)) + section(obstacles(batch)) }
@@ -42,17 +43,23 @@ struct StatusText {
         }
     }
 
-    func alarms(_ status: LineStatus) -> [String] {
-        status.alarms.flatMap { alarm in
-            let place = [alarm.station, alarm.device].compactMap(\.self).joined(separator: " ")
-            return [
-                "! " + (place.isEmpty ? "" : place + ": ") + alarm.text.text(in: language),
-                "    → " + alarm.action.text(in: language),
-            ]
-        }
+    /// The one thing to do now.
+    func nextAct(_ status: LineStatus) -> [String] {
+        guard let act = status.nextAct else { return [] }
+        let place = [act.station, act.device].compactMap(\.self).joined(separator: " ")
+        let cause = (place.isEmpty ? "" : place + ": ") + act.cause.text(in: language)
+        return [
+            language.choose(zh: "▶ 现在：", en: "▶ now: ") + cause, "  " + act.action.text(in: language),
+        ]
     }
 
-    func levels(_ batch: BatchStatus) -> [String] {
+    func alarms(_ status: LineStatus) -> [String] {
+        status.alarms.map { AlarmLines(language: language).headline($0) }
+    }
+
+    func levels(_ batch: BatchStatus) -> [String] { levels(batch.levels) }
+
+    func levels(_ levels: [LevelStatus]) -> [String] {
         var table = TextTable(header: [
             language.choose(zh: "级别", en: "level"), language.choose(zh: "已分配", en: "allocated"),
             language.choose(zh: "待用", en: "waiting"), language.choose(zh: "已写码", en: "encoded"),
@@ -60,7 +67,7 @@ struct StatusText {
             language.choose(zh: "停用", en: "inactive"), language.choose(zh: "存疑", en: "in doubt"),
             language.choose(zh: "已关闭", en: "closed"), language.choose(zh: "零头", en: "short"),
         ])
-        for level in batch.levels {
+        for level in levels {
             table.add([
                 "\(level.level) \(level.name)", String(level.allocated), String(level.waiting), String(level.encoded),
                 String(level.commissioned + level.released), String(level.invalid), String(level.inactive),
@@ -84,16 +91,31 @@ struct StatusText {
             language.choose(zh: "剔除原因", en: "rejected for"),
         ])
         for station in status.stations {
-            var remarks = station.reasons.map { "\($0.reason) \($0.count)" }
+            var remarks = station.reasons.map { "\($0.text.text(in: language)) \($0.count)" }
             if let open = station.openChildren {
                 remarks.append(language.choose(zh: "未关闭容器内 \(open)", en: "open container holds \(open)"))
             }
+            if let grade = station.grade { remarks.append(self.grade(grade)) }
             table.add([
                 station.id, String(station.items), String(station.passed), String(station.rejected),
                 remarks.joined(separator: ", "),
             ])
         }
         return table.lines
+    }
+
+    private func grade(_ grade: GradeStatus) -> String {
+        let recent = Self.decimal(grade.recent)
+        let reference = grade.reference.map { "/" + Self.decimal($0) } ?? ""
+        let drift = grade.isDrifting ? language.choose(zh: " 下降", en: " drifting") : ""
+        return language.choose(
+            zh: "在线等级 \(recent)\(reference)\(drift)（\(grade.note.zh)）",
+            en: "in-line grade \(recent)\(reference)\(drift) (\(grade.note.en))")
+    }
+
+    /// 317 → 3.17
+    private static func decimal(_ hundredths: Int) -> String {
+        "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 
     private func devices(_ status: LineStatus) -> [String] {
@@ -127,5 +149,6 @@ struct StatusText {
 
     private static let phases = [
         "planned": "已计划", "running": "生产中", "ending": "收尾中", "ended": "生产结束",
+        "cleared": "已清场", "testing": "功能测试中", "tested": "功能测试通过", "cancelled": "已取消",
     ]
 }

@@ -41,7 +41,7 @@ struct FileCheckTests {
         let expected = """
             f.yaml:1:1: error: name: the required key name is missing (the scenario's name)
             f.yaml:2:5: error: id: "two words" is not an identifier: 1…32 letters, digits, - or _, beginning with a letter or digit
-            f.yaml:3:1: error: nmae: unknown key "nmae"; known here: format, id, name, line, product, units, speed, seed, faults. Did you mean "name"?
+            f.yaml:3:1: error: nmae: unknown key "nmae"; known here: format, id, name, line, product, units, speed, seed, description, faults, expect. Did you mean "name"?
             f.yaml:4:7: error: line: "line.yml" is not the path of a YAML file, relative to this one
             f.yaml:6:8: error: units: -1 is not in 1…10000000
             f.yaml:7:8: error: speed: "fast" is not a whole number (1…6000, no quotes, no leading zeros)
@@ -50,7 +50,7 @@ struct FileCheckTests {
             f.yaml:10:26: error: faults.rates.missprint: unknown key "missprint"; known here: no-read, misprint, \
             duplicate-print, missing-print, item-taken, missing-in-container, ribbon-out, camera-late, camera-drop, \
             gate-stuck, answer-lost, label-misprint, label-slow, scan-forgotten, scan-doubled. Did you mean "misprint"?
-            f.yaml:12:7: error: faults.scheduled[0]: exactly one of at-second and at-unit is needed
+            f.yaml:12:7: error: faults.scheduled[0]: exactly one of at-second, at-unit and at-container is needed
             f.yaml:12:7: error: faults.scheduled[0]: the fault camera-drop needs device
             f.yaml:13:52: error: faults.scheduled[1].device: the fault plc-restart has no device
             """

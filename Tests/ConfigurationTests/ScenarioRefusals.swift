@@ -6,11 +6,11 @@ enum ScenarioRefusals {
         Refusal(
             .scenario, "at-second: 10",
             "at-second: 10, at-unit: 5",
-            "9:7: error: faults.scheduled[0]: exactly one of at-second and at-unit is needed"),
+            "9:7: error: faults.scheduled[0]: exactly one of at-second, at-unit and at-container is needed"),
         Refusal(
             .scenario, ", at-second: 10",
             "",
-            "9:7: error: faults.scheduled[0]: exactly one of at-second and at-unit is needed"),
+            "9:7: error: faults.scheduled[0]: exactly one of at-second, at-unit and at-container is needed"),
         Refusal(
             .scenario, "fault: plc-restart",
             "fault: plc-restart, seconds: 3",
@@ -26,9 +26,20 @@ enum ScenarioRefusals {
         Refusal(
             .scenario, "fault: plc-restart",
             "fault: label-slow",
-            "9:16: error: faults.scheduled[0].fault: \"label-slow\" is not one of: no-read, misprint, "
-                + "duplicate-print, missing-print, item-taken, missing-in-container, ribbon-out, camera-late, "
-                + "camera-drop, gate-stuck, answer-lost, plc-restart, plc-silent, emergency-stop"),
+            "9:16: error: faults.scheduled[0].fault: \"label-slow\" is not one of: "
+                + FaultName.allCases.filter { $0.target != .chanceOnly }.map(\.rawValue).joined(separator: ", ")),
+        Refusal(
+            .scenario, "fault: plc-restart",
+            "fault: container-lifted",
+            "9:7: error: faults.scheduled[0]: the fault container-lifted needs station"),
+        Refusal(
+            .scenario, "fault: plc-restart, at-second: 10",
+            "fault: container-rotated, at-unit: 10",
+            "9:7: error: faults.scheduled[0]: the fault container-rotated strikes a container: it needs at-container"),
+        Refusal(
+            .scenario, "at-second: 10",
+            "at-second: 10, station: units",
+            "9:53: error: faults.scheduled[0].station: the fault plc-restart has no station"),
         Refusal(
             .scenario, "no-read: 1000",
             "noread: 1000",
@@ -44,5 +55,18 @@ enum ScenarioRefusals {
             .scenario, "  rates:",
             "  preset: tipical\n  rates:",
             "7:11: error: faults.preset: \"tipical\" is not one of: none, typical. Did you mean \"typical\"?"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { alarms: [ { alarm: sequence-slipp } ] }",
+            "6:30: error: expect.alarms[0].alarm: no alarm is called \"sequence-slipp\". Did you mean \"sequence-slip\"?"
+        ),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { holds: [ reject ] }",
+            "6:20: error: expect.holds[0]: no hold is called \"reject\". Did you mean \"rejects\"?"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { losses: [ { station: units, at-least: 3, at-most: 2 } ] }",
+            "6:61: error: expect.losses[0].at-most: at-most is less than at-least"),
     ]
 }

@@ -94,6 +94,20 @@ struct ShippedFilesTests {
         try compare(String(text[..<start]) + ConfigurationReference.markdown, with: page)
     }
 
+    @Test("The page of all scenarios is current, and every scenario says what happens")
+    func scenarios() throws {
+        let scenarios = try Self.files("LineConfigs/scenarios", ".yaml").map { path in
+            let file = ConfigurationReader.scenario(try loadConfiguration(path).get(), file: path)
+            return try #require(file.content)
+        }
+        #expect(scenarios.count >= 40)
+        #expect(scenarios.allSatisfy { $0.description != nil })
+        let url = packageDirectory.appendingPathComponent("Docs/Scenarios.md")
+        let text = try String(contentsOf: url, encoding: .utf8)
+        let start = try #require(text.range(of: "<!-- scenarios -->\n")).upperBound
+        try compare(String(text[..<start]) + ScenarioPage.markdown(scenarios), with: "Docs/Scenarios.md")
+    }
+
     /// With `LINEAGE_UPDATE=1` in the environment the file is written anew instead.
     private func compare(_ text: String, with path: String) throws {
         let url = packageDirectory.appendingPathComponent(path)

@@ -41,7 +41,9 @@ import Testing
         status.state = state
         status.isStarted = isStarted
         status.holds = holds.map {
-            HoldStatus(cause: $0.cause, text: Samples.message, station: nil, device: nil, needsPerson: $0.needsPerson)
+            HoldStatus(
+                cause: $0.cause, text: Samples.message, action: Samples.message, station: nil, device: nil,
+                needsPerson: $0.needsPerson)
         }
         return status
     }

@@ -34,8 +34,15 @@ import Testing
                 #"lineage_containers_closed{level="bundle",fill="full"} 9"#,
                 #"lineage_containers_closed{level="bundle",fill="short"} 1"#,
                 #"lineage_station_passed_total{station="units"} 8"#,
-                #"lineage_station_rejects_total{station="units",reason="noRead"} 2"#,
+                #"lineage_station_rejects_total{station="units",reason="no read"} 2"#,
                 #"lineage_holds{cause="rejects"} 1"#, #"lineage_alarms{kind="rejectRate"} 1"#,
+                #"lineage_alarm_states{priority="high",state="shelved"} 1"#, "lineage_alarm_log_readable 1",
+                "lineage_alarm_ten_minutes 3", "lineage_alarm_day 40", "lineage_alarm_peak_ten_minutes 12",
+                "lineage_alarm_flood_seconds 95", "lineage_alarm_standing 2", "lineage_alarm_stale 1",
+                "lineage_alarm_chattering 1", #"lineage_alarm_day_priority{priority="low"} 30"#,
+                #"lineage_station_grade{station="units",of="recent"} 317"#,
+                #"lineage_station_grade{station="units",of="reference"} 350"#,
+                #"lineage_station_grade_drift{station="units"} 1"#,
                 #"lineage_device_up{device="a\"b\\c\nd",driver="line-link"} 0"#,
                 "lineage_journal_durable_total 99", #"lineage_journal_commit_microseconds{of="max"} 4000"#,
                 "lineage_journal_failed 1", "lineage_loop_cycles_total 1000",
@@ -56,14 +63,8 @@ import Testing
             #expect(answer.contentType == "application/json")
             let document = try JSONDecoder().decode(Document.self, from: Data(answer.text.utf8))
             let listed = document.paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } }
-            let served = [
-                "GET /v1/status", "GET /v1/pools", "POST /v1/codes/import", "GET /v1/codes/{code}", "GET /v1/batches",
-                "POST /v1/batches", "POST /v1/batches/{number}/start", "POST /v1/batches/{number}/end",
-                "POST /v1/batches/{number}/close", "POST /v1/batches/{number}/record",
-                "POST /v1/batches/{number}/allotments", "POST /v1/batches/{number}/left-over",
-                "POST /v1/stations/{from}/hand-over/{to}", "POST /v1/line/{command}",
-                "GET /healthz", "GET /metrics", "GET /v1/openapi.json",
-            ]
+            let served = ControlRoutes.all.map { "\($0.method) \($0.path)" }
+            #expect(served.contains("GET /v1/status"))
             #expect(listed.sorted() == served.sorted())
             let operations = document.paths.values.flatMap(\.values).map(\.operationId)
             #expect(Set(operations).count == operations.count)
@@ -98,7 +99,12 @@ import Testing
         try expect(Samples.allotment, "AllotmentSummary")
         try expect(Samples.preprinted, "PreprintedStatus")
         try expect(Samples.record, "RecordSummary")
+        try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
+        try expect(Samples.alarmEntry, "AlarmHistoryEntry")
+        try expect(Samples.alarmReport, "AlarmReport")
+        try expect(Samples.alarmKind, "AlarmDescription")
+        try expect(Samples.actReport, "PackActReport")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }
@@ -109,6 +115,14 @@ import Testing
             number: "1", product: "p", madeOn: "2026-09-01", expiresOn: "2028-08-31", plannedUnits: 1, act: Samples.act)
         for (value, form) in [
             (try json(create), ObjectForm.createBatch), (try json(Samples.act), ObjectForm.act),
+            (try json(ClearBatch(done: ["a"], act: Samples.act)), .clearBatch),
+            (try json(ChallengeBatch(what: "start", act: Samples.act)), .challengeBatch),
+            (
+                try json(ResolveContainer(station: "s", number: 1, what: "take-apart", act: Samples.act)),
+                .resolveContainer
+            ),
+            (try json(ShelveAlarm(minutes: 1, act: Samples.act)), ObjectForm.shelveAlarm),
+            (try json(Samples.packAct), ObjectForm.packAct),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

@@ -73,6 +73,35 @@ final class FakeService: ControlService {
         return Samples.preprinted
     }
 
+    func batch(_ number: String) async throws(ControlError) -> BatchDetail {
+        try note("batch \(number)")
+        return Samples.detail
+    }
+
+    func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {
+        try note("clear \(number) \(request.done.joined(separator: "+")) \(request.act.user)")
+        return Samples.detail
+    }
+
+    func challengeBatch(_ number: String, _ request: ChallengeBatch) async throws(ControlError) -> BatchDetail {
+        try note("challenge \(number) \(request.what) \(request.act.user)")
+        return Samples.detail
+    }
+
+    func holdBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("hold \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary {
+        try note("cancel \(number) \(signer.user) \(signer.reason)")
+        return Samples.batch
+    }
+
+    func resolveContainer(_ request: ResolveContainer) async throws(ControlError) {
+        try note("container \(request.station) \(request.number) \(request.what) \(request.act.user)")
+    }
+
     func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         try note("record \(number) \(directory)")
         return Samples.record
@@ -86,9 +115,53 @@ final class FakeService: ControlService {
         try note("hand over \(from) \(to) \(signer.user) \(signer.reason)")
     }
 
+    func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
+        try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
+    }
+
+    let acts = Mutex<[PackActRequest]>([])
+
+    func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
+        acts.withLock { $0.append(request) }
+        try note("act \(request.kind)")
+        return Samples.actReport
+    }
+
     func scan(_ code: String) async throws(ControlError) -> CodeReport {
         try note("scan \(code)")
         return Samples.report
+    }
+
+    func alarms() async throws(ControlError) -> [AlarmStatus] {
+        try note("alarms")
+        return [Samples.alarm]
+    }
+
+    func alarmHistory() async throws(ControlError) -> [AlarmHistoryEntry] {
+        try note("alarm history")
+        return [Samples.alarmEntry]
+    }
+
+    func alarmReport() async throws(ControlError) -> AlarmReport {
+        try note("alarm report")
+        return Samples.alarmReport
+    }
+
+    func alarmCatalogue() async throws(ControlError) -> [AlarmDescription] {
+        try note("alarm catalogue")
+        return [Samples.alarmKind]
+    }
+
+    func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        try note("acknowledge \(id) \(signer.user) \(signer.reason)")
+    }
+
+    func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError) {
+        try note("shelve \(id) \(request.minutes) \(request.act.user) \(request.act.reason)")
+    }
+
+    func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
+        try note("unshelve \(id) \(signer.user) \(signer.reason)")
     }
 }
 
@@ -107,10 +180,54 @@ enum Samples {
     static let allotment = AllotmentSummary(batch: "20260901", source: 7, codes: 5000)
     static let preprinted = PreprintedStatus(allotted: 15, verified: 5, rejected: 4, returned: 3, unread: 3)
     static let record = RecordSummary(directory: "/records/20260901", files: ["record.json"], auditHead: "aa")
+    static let detail = BatchDetail(
+        summary: batch,
+        steps: [BatchStepEntry(phase: "planned", at: "2026-09-01T00:00:00Z", who: "operator-1", why: "order 7")],
+        isClearanceRequired: true,
+        clearance: [ClearanceEntry(id: "bins", text: message, at: "2026-09-01T00:00:00Z", who: "operator-1")],
+        isTestRequired: true,
+        testPieces: [
+            TestPieceEntry(
+                piece: "no-read", finding: "passed", hasPassed: true, reason: "no read", at: "2026-09-01T00:00:00Z",
+                who: "operator-1")
+        ],
+        test: TestNow(
+            missing: ["duplicate"], announced: "duplicate", hasCarton: true, hasPassed: false, instruction: message),
+        next: [NextStep(step: "start", obstacles: [message])],
+        openContainers: [
+            OpenContainerEntry(
+                station: "pallets", number: 3, level: 4, stage: message, children: ["1"], acts: ["close-short"])
+        ],
+        levels: status.batch?.levels ?? [])
     static let report = CodeReport(
         code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
         batch: "20260901", parents: ["80999020000000015678"], children: ["1"],
-        history: [CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "printed")])
+        history: [
+            CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "act 1: sample", who: "operator-1", why: "QC")
+        ], place: "in-hand", legalActs: ["sample", "put-back"], labelDue: true)
+    static let packAct = PackActRequest(
+        kind: "sample", codes: ["80999010000000011234", "80999010000000021234"], into: "80999020000000015678", level: 2,
+        deep: true, sampleKind: "retained", reject: false, second: "supervisor-2", preview: false, act: act)
+    static let actReport = PackActReport(
+        kind: "sample", done: true, consequences: [message], consequenceCount: 1, detached: 1, attached: 2, changed: 3,
+        labelsDue: ["80999020000000015678"], labelsPrinted: 4)
+    static let alarm = AlarmStatus(
+        id: "rejectRate:units", kind: "rejectRate", priority: "high", state: "shelved", isStanding: true,
+        holdsLine: true, text: message, cause: message, consequence: message, action: message, station: "units",
+        device: "plc", detail: 3, occurrences: 2, since: "2026-09-01T00:00:00Z",
+        shelf: AlarmStatus.Shelf(until: "2026-09-01T01:00:00Z", user: "operator-1", reason: "spare on its way"))
+    static let alarmEntry = AlarmHistoryEntry(
+        at: "2026-09-01T00:00:00Z", alarm: "rejectRate:units", priority: "high", text: message, change: "shelved",
+        user: "operator-1", reason: "spare on its way", batch: "20260901")
+    static let alarmReport = AlarmReport(
+        from: "2026-08-31T00:00:00Z", through: "2026-09-01T00:00:00Z", isComplete: false, total: 40, lastTenMinutes: 3,
+        peak: 12, floodLimit: 10, floodSeconds: 95, standing: 2, stale: 1,
+        chattering: [AlarmReport.AlarmCount(alarm: "jam:units", text: message, count: 4)],
+        mostFrequent: [AlarmReport.AlarmCount(alarm: "jam:units", text: message, count: 30)],
+        priorities: [AlarmReport.PriorityShare(priority: "low", count: 30, percent: 75, target: 80)])
+    static let alarmKind = AlarmDescription(
+        kind: "rejectRate", priority: "high", name: message, cause: message, consequence: message, action: message,
+        end: message, latches: true, mayBeShelved: true, holds: ["rejects"])
     static let status: LineStatus = {
         var status = statusOfPrintedUnits
         status.batch?.preprinted = preprinted
@@ -131,12 +248,14 @@ enum Samples {
                     closedShort: 1),
             ],
             obstacles: [message]),
-        holds: [HoldStatus(cause: "rejects", text: message, station: "units", device: "plc", needsPerson: true)],
-        alarms: [
-            AlarmStatus(
-                kind: "rejectRate", text: message, action: message, station: "units", device: "plc", detail: 3,
-                since: "2026-09-01T00:00:00Z")
+        holds: [
+            HoldStatus(
+                cause: "rejects", text: message, action: message, station: "units", device: "plc", needsPerson: true)
         ],
+        alarms: [alarm],
+        nextAct: NextAct(
+            alarm: alarm.id, priority: "high", holdsLine: true, cause: message, action: message, station: "units",
+            device: "plc"),
         devices: [
             DeviceStatus(
                 id: "plc", driver: "line-link", address: "modbus-tcp://127.0.0.1:1?unit=1", isUp: false, connections: 2,
@@ -145,7 +264,8 @@ enum Samples {
         stations: [
             StationStatus(
                 id: "units", level: 1, items: 10, passed: 8, rejected: 2, removed: 1,
-                reasons: [StationStatus.ReasonCount(reason: "noRead", count: 2)], openChildren: 4)
+                reasons: [StationStatus.ReasonCount(reason: "no read", text: message, count: 2)], openChildren: 4,
+                grade: GradeStatus(recent: 317, reference: 350, reads: 50, isDrifting: true, note: message))
         ],
         journal: JournalStatus(durable: 99, waiting: 1, commitMedian: 800, commitMax: 4000, failure: "disk full"),
         loop: LoopStatus(cycles: 1000, cycleMax: 900, cycleMean: 30))

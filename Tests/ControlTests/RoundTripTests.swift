@@ -28,17 +28,43 @@ import Testing
             #expect(
                 try await client.returnCartons("1", codes: ["a b", "]d2(01)x"], Samples.act) == Samples.preprinted)
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
+            #expect(try await client.batch("批 1") == Samples.detail)
+            let clear = ClearBatch(done: ["bins", "samples"], act: Samples.act)
+            #expect(try await client.clearBatch("1", clear) == Samples.detail)
+            let challenge = ChallengeBatch(what: "no-read", act: Samples.act)
+            #expect(try await client.challengeBatch("1", challenge) == Samples.detail)
+            #expect(try await client.holdBatch("1", Samples.act) == Samples.batch)
+            #expect(try await client.cancelBatch("1", Samples.act) == Samples.batch)
+            try await client.resolveContainer(
+                ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
             try await client.handOver(from: "cases", to: "table 2", Samples.act)
+            try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
+            #expect(try await client.alarms() == [Samples.alarm])
+            #expect(try await client.alarmHistory() == [Samples.alarmEntry])
+            #expect(try await client.alarmReport() == Samples.alarmReport)
+            #expect(try await client.alarmCatalogue() == [Samples.alarmKind])
+            try await client.acknowledgeAlarm("readerFault:相机/1", Samples.act)
+            try await client.shelveAlarm("jam:units", ShelveAlarm(minutes: 30, act: Samples.act))
+            try await client.unshelveAlarm("jam:units", Samples.act)
+            #expect(try await client.act(Samples.packAct) == Samples.actReport)
+            _ = try await client.preview(Samples.packAct)
+            #expect(fake.service.acts.withLock { $0.map(\.preview) } == [false, true])
+            #expect(fake.service.acts.withLock { $0.first } == Samples.packAct)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
             #expect(
                 fake.service.calls.withLock { $0 } == [
                     "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
-                    "close a?b#c \(who)", "allot 1/2 7 all \(who)", "left over 1 [\"a b\", \"]d2(01)x\"] \(who)",
-                    "record 1 /records/批 1", "command declare-belt-empty \(who)",
-                    "hand over cases table 2 \(who)",
-                    "scan https://id.gs1.org/01/0/21/x",
+                    "close a?b#c \(who)", "allot 1/2 7 all \(who)",
+                    "left over 1 [\"a b\", \"]d2(01)x\"] \(who)", "record 1 /records/批 1", "batch 批 1",
+                    "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
+                    "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
+                    "command declare-belt-empty \(who)",
+                    "hand over cases table 2 \(who)", "reject 3 coding \(who)",
+                    "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
+                    "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
+                    "act sample", "act sample",
                 ])
         }
     }

@@ -13,11 +13,12 @@ import Testing
             holds: hold.map {
                 [
                     HoldStatus(
-                        cause: $0, text: BilingualMessage(zh: "停", en: "stands"), station: "units", device: nil,
+                        cause: $0, text: BilingualMessage(zh: "停", en: "stands"),
+                        action: BilingualMessage(zh: "看", en: "look"), station: "units", device: nil,
                         needsPerson: false)
                 ]
             } ?? [],
-            alarms: [],
+            alarms: [], nextAct: nil,
             devices: [
                 DeviceStatus(
                     id: "plc", driver: "line-link", address: "modbus-tcp://127.0.0.1:1?unit=1", isUp: isUp,

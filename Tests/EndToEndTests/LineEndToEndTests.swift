@@ -52,6 +52,7 @@ struct LineEndToEndTests {
             CreateBatch(
                 number: "M-1", product: plant.product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 20,
                 act: act))
+        try await plant.clear("M-1", on: controller)
         _ = try await controller.startBatch("M-1", act)
         try await controller.command("start", act)
         try await plant.wait(controller, "the fault is told", seconds: 20) { status in

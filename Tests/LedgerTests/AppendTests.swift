@@ -113,7 +113,7 @@ import Testing
                 let first = scene.sequence + 1
                 scene.sequence += 100
                 let next = (first...scene.sequence).map {
-                    entry($0, $0 == first && batch != nil ? [.phase(round == 0 ? .running : .ending)] : [])
+                    entry($0, $0 == first && batch != nil && round < 2 ? [.phase(round == 0 ? .running : .ending)] : [])
                 }
                 try scene.ledger.append(next, batch: batch)
                 if batch == scene.batch { written += next }

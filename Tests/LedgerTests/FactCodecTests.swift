@@ -29,7 +29,32 @@ import Testing
             facts.append(.rejected(station: 0, item: 0, reason: reason, code: nil, confirmed: false))
         }
         for kind in AlarmKind.allCases { facts.append(.alarm(kind, station: 0, device: 0, raised: true, detail: 0)) }
+        for state in AlarmState.allCases {
+            let key = AlarmKey(kind: .jam, station: 255, device: 3)
+            facts.append(.alarmState(key, state, who: "操作员", why: ""))
+        }
         for phase in BatchPhase.allCases { facts.append(.phase(phase)) }
+        for kind in PackActKind.allCases {
+            for second in [nil, "", "复核员"] {
+                facts.append(
+                    .act(
+                        ActRecord(
+                            number: .max, kind: kind, who: "操作员", second: second, why: "why", undoes: 7,
+                            codes: numbers)))
+            }
+        }
+        facts.append(.reprinted(act: 0, code: .min, number: .max))
+        facts.append(.reprintVerified(act: .max, code: .max))
+        for piece in TestPiece.allCases {
+            for finding in TestFinding.allCases {
+                for reason in [nil, Reason.functionTest] {
+                    facts.append(
+                        .testPiece(
+                            TestResult(
+                                piece: piece, station: 255, item: .max, finding: finding, reason: reason, who: "操作员")))
+                }
+            }
+        }
         facts.append(.audit(AuditEntry(act: "", who: "", why: "", details: [])))
         facts.append(
             .audit(

@@ -76,7 +76,7 @@ import Testing
             [.phase(.running), .sent(code: scene.units[0].id, index: 1)],
             [
                 .codeState(code: scene.units[1].id, from: .allocated, to: .unallocated, reason: .returnedToPool),
-                .phase(.ended),
+                .phase(.ending), .phase(.ended),
             ])
         #expect(
             try ledger.counts(of: scene.batch) == [

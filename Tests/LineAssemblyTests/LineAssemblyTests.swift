@@ -217,9 +217,9 @@ struct LineAssemblyTests {
         var (assembly, output) = try Self.ready()
         let due = try #require(assembly.nextDeadline)
         output.removeAll()
-        assembly.timePassed(at: Moment(tick: due - Interval(microseconds: 1), wall: 0), into: &output)
+        assembly.timePassed(at: Self.moment(due.microseconds / 1_000 - 1), into: &output)
         #expect(output.links.isEmpty && output.entries.isEmpty)
-        assembly.timePassed(at: Moment(tick: due, wall: 0), into: &output)
+        assembly.timePassed(at: Self.moment((due.microseconds + 999) / 1_000), into: &output)
         #expect(!Self.sent(output, to: 1).isEmpty, "the printer is asked how it is")
         #expect(try #require(assembly.nextDeadline) > due)
     }

@@ -47,7 +47,10 @@ struct Bench: CustomTestStringConvertible {
             book.allotted(codes, level: level)
         }
         if case .carriedOver = event { book.batchStarted(levels: 0) }
-        if case .batchStarted(let plan, _) = event { book.batchStarted(levels: plan.levels.count) }
+        switch event {
+        case .batchStarted(let plan, _), .challengeStarted(let plan, _): book.batchStarted(levels: plan.levels.count)
+        default: break
+        }
         for problem in book.take(step.facts) + book.differences(from: line.floor) {
             Issue.record("\(problem), after \(event)", sourceLocation: sourceLocation)
         }
@@ -85,6 +88,9 @@ struct Bench: CustomTestStringConvertible {
     mutating func expectNothing(_ event: Event, sourceLocation: SourceLocation = #_sourceLocation) {
         expect(event, effects: [], facts: [], sourceLocation: sourceLocation)
     }
+
+    /// For tests that put a line into a state that no event leads to; nothing is sent to it afterwards.
+    mutating func replaceLine(_ other: Line) { line = other }
 
     mutating func pass(milliseconds: Int64) {
         moment.tick = moment.tick + .milliseconds(milliseconds)
@@ -131,11 +137,16 @@ struct FactBook {
     private var leases: [Int] = []
     private var sentCodes: Set<Codes.Code> = []
     private var labelNumbers: Set<UInt32> = []
+    /// Numbers of re-prints, and the acts that asked for them.
+    private var reprints: Set<UInt32> = []
+    private var reprintingActs: Set<UInt32> = []
 
     mutating func batchStarted(levels: Int) {
         codes = [:]
         sentCodes = []
         labelNumbers = []
+        reprints = []
+        reprintingActs = []
         leases = Array(repeating: 0, count: levels + 1)
     }
 
@@ -181,7 +192,11 @@ struct FactBook {
             case .containerClosed(let id, let children, _):
                 let count = codes.values.count { $0.parent == id }
                 if count != Int(children) { problems.append("\(id) is closed with \(children) children, has \(count)") }
-            case .rejected, .phase, .alarm, .audit: break
+            case .reprinted(let act, let id, let number):
+                if codes[id]?.state != .commissioned { problems.append("\(id) is re-printed and not closed") }
+                if !reprintingActs.insert(act).inserted { problems.append("act \(act) re-prints twice") }
+                reprints.insert(number)
+            case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece: break
             }
         }
         return problems
@@ -228,7 +243,9 @@ struct FactBook {
             case .unitPrinter(_, .store(_, let code)):
                 if !sentCodes.insert(code).inserted { problems.append("\(code) went to a printer twice") }
             case .labelPrinter(_, .print(let job)):
-                if !sentCodes.insert(job.code).inserted { problems.append("\(job.code) went to a printer twice") }
+                if !sentCodes.insert(job.code).inserted, !reprints.contains(job.number) {
+                    problems.append("\(job.code) went to a printer twice")
+                }
                 if !labelNumbers.insert(job.number).inserted { problems.append("label \(job.number) was sent twice") }
             default: break
             }

@@ -193,17 +193,6 @@ struct CodeTableTraps {
             _ = table.issue(level: 1, index: 1, into: &step)
         }
     }
-
-    @Test("A batch on top of a running one", .requirement("B-01"))
-    func batchOnBatch() async {
-        await #expect(processExitsWith: .failure) {
-            var (line, step) = (Line(layout: Sample.codingOnly), Step())
-            let start = Event.batchStarted(Sample.plan(ratios: []), Sample.signer)
-            let moment = Moment(tick: Tick(microseconds: 0), wall: 0)
-            line.handle(start, at: moment, into: &step)
-            line.handle(start, at: moment, into: &step)
-        }
-    }
 }
 
 extension CodeTable {

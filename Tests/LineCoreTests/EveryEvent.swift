@@ -36,6 +36,26 @@ enum EveryEvent {
         return plans
     }()
 
+    /// An alarm in each state, with every condition, on the shelf where it is shelved.
+    static let alarmStates: [StandingAlarm] = AlarmState.allCases.flatMap { state in
+        AlarmCondition.allCases.map { condition in
+            var alarm = StandingAlarm(kind: .jam, station: 2, device: 0, detail: .max, since: moments[1])
+            alarm.state = state
+            alarm.condition = condition
+            alarm.occurrences = condition == .latched ? .max : 0
+            if state == .shelved {
+                alarm.shelf = AlarmShelf(
+                    until: moments[1].tick, untilWall: .min, who: texts[2], why: texts[3])
+            }
+            return alarm
+        }
+    }
+
+    static let alarmActs: [AlarmAct] = AlarmKind.allCases.flatMap { kind -> [AlarmAct] in
+        let key = AlarmKey(kind: kind, station: noStation, device: 7)
+        return [.acknowledge(key), .shelve(key, minutes: 0), .shelve(key, minutes: .max), .unshelve(key)]
+    }
+
     static let carried: [CarriedState] =
         [
             CarriedState(
@@ -48,7 +68,7 @@ enum EveryEvent {
                 alarms: AlarmKind.allCases.enumerated().map { index, kind in
                     StandingAlarm(
                         kind: kind, station: 1, device: noDevice, detail: -Int64(index), since: moments[index % 3])
-                }),
+                } + alarmStates),
         ]
 
     static let snapshots: [PLCSnapshot] = {
@@ -109,6 +129,7 @@ enum EveryEvent {
         events += carried.map { .carriedOver($0) }
         events += plans.map { .batchStarted($0, signers[0]) }
         for signer in signers { events += [.batchEnding(signer), .batchClosing(signer)] }
+        events.append(.operatorReject(station: 1, count: 1_000, signers[1]))
         events += LineCommand.allCases.map { .command($0, signers[2]) }
         events += CodeFinding.allCases.map { .classified(station: 1, item: .max, finding: $0) }
         events += plcReports.map { .plc($0) }
@@ -121,6 +142,14 @@ enum EveryEvent {
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
         events += LedgerHealth.allCases.map { .ledger($0) }
+        for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
+        events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
+        events += plans.map { .challengeStarted($0, signers[1]) }
+        events += TestPiece.allCases.map { .challengePiece($0, signers[3]) }
+        events += signers.map { .challengeEnded($0) }
+        events += [.clockStepped(milliseconds: .min), .clockStepped(milliseconds: .max)]
+        events += OpenContainerAct.allCases.map { .openContainer($0, station: 255, number: .max, signers[2]) }
+        events += alarmActs.map { .alarmAct($0, signers[3]) }
         return events
     }()
 
@@ -149,14 +178,35 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .alarmAct: 29
+        case .operatorReject: 18
+        case .act(let act, _, _): 500 + Int(act.kind.rawValue)
+        case .labelScannedBack: 24
+        case .challengeStarted: 26
+        case .challengePiece: 27
+        case .challengeEnded: 28
+        case .clockStepped: 31
+        case .openContainer: 30
         case .codesAllotted: 34
         case .cartonsReturned: 35
         case .containerHandedOver: 36
         }
     }
 
+    static let acts: [PackAct] =
+        SampleKind.allCases.map { .sample([Sample.code(1, 1), Sample.code(9, 2)], $0) } + [
+            .takeOut([]), .takeOut([Sample.code(1, 1)]), .putBack(Sample.code(1, 1), into: nil),
+            .putBack(Sample.code(1, 1), into: Sample.code(2, 1)),
+            .replace(old: Sample.code(1, 1), new: Sample.code(1, 2)), .move([Code()], to: Sample.code(2, 2)),
+            .disaggregate(Sample.code(3, 1), deep: true), .disaggregate(Sample.code(3, 1), deep: false),
+            .aggregate([Sample.code(1, 1)], level: .max), .void([Sample.code(1, 1)], isReject: true),
+            .void([Sample.code(1, 1)], isReject: false), .destroy([Sample.code(1, 1)]), .reprint(Sample.code(2, 1)),
+            .undo,
+        ]
+
     static let numbers =
-        Array(0...17) + [34, 35, 36] + Array(100...117) + Array(200...206) + Array(300...304) + Array(400...403)
+        Array(0...18) + Array(24...24) + Array(26...31) + Array(34...36) + Array(501...511) + Array(100...117) + Array(200...206)
+        + Array(300...304) + Array(400...403)
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

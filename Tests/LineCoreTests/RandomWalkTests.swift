@@ -60,7 +60,11 @@ struct RandomWalkTests {
             case 19: return unitPrinter(&generator)
             case 20: return lease(&generator)
             case 21: return .command(generator.pick(LineCommand.allCases))
-            case 22: return generator.pick([.timePassed, .controllerStarted, .readerStep(2, inStep: false)])
+            case 22:
+                return generator.pick([
+                    .timePassed, .controllerStarted, .readerStep(2, inStep: false), alarmAct(&generator),
+                    alarmAct(&generator),
+                ])
             case 23: return plc(&generator)
             default:
                 return generator.pick([
@@ -69,6 +73,14 @@ struct RandomWalkTests {
                     .classified(station: 0, item: anItem(&generator), finding: generator.pick(CodeFinding.allCases)),
                 ])
             }
+        }
+
+        private func alarmAct(_ generator: inout SeededGenerator) -> Event {
+            let key = AlarmKey(
+                kind: generator.pick(AlarmKind.allCases), station: generator.pick([0, 1, noStation]),
+                device: generator.pick([Sample.unitPrinter, Sample.bundlePrinter, noDevice]))
+            return .alarmAct(
+                generator.pick([.acknowledge(key), .shelve(key, minutes: 1), .unshelve(key)]), Sample.signer)
         }
 
         private func anItem(_ generator: inout SeededGenerator) -> UInt16 {

@@ -55,6 +55,11 @@ enum Sample {
             id: 1, texts: texts, levels: levels, limits: limits, plannedUnits: 100, ignoresRetailCodes: true)
     }
 
+    /// A planned batch against whose steps nothing stands, of a recipe that demands neither clearance nor test.
+    static let situation = BatchSituation(
+        id: 1, phase: .planned, isClearanceRequired: false, missingClearance: [], isTestRequired: false,
+        isConfigurationUnchanged: true, expiry: texts.expiry, today: texts.made, otherBatches: [], emptyPools: [])
+
     // MARK: Codes
 
     static func prefix(_ level: UInt8) -> String { "810000\(level)" }

@@ -19,7 +19,7 @@ struct Incident: Sendable {
 }
 
 extension ExampleLine {
-    private static let person = Signer(who: "operator", why: "test")
+    static let person = Signer(who: "operator", why: "test")
 
     /// Runs a whole batch: start, feed, end, flush, close. False when it did not come to its end in time.
     mutating func runBatch(atMost milliseconds: Int64) -> Bool {
@@ -43,7 +43,7 @@ extension ExampleLine {
         return false
     }
 
-    private mutating func act(_ name: String, _ event: Event) {
+    mutating func act(_ name: String, _ event: Event) {
         acts.append("\(line.now / 1_000) \(name)")
         lastAct = line.now
         line.send(event)
@@ -55,14 +55,14 @@ extension ExampleLine {
         // A person waits for what was done to show.
         guard line.now - lastAct >= 500_000 else { return }
         switch line.assembly.line.phase {
-        case .planned:
+        case .planned, .cleared, .tested:
             guard line.assembly.line.carriedState.machineState != nil else { return }
             act("batch start", .batchStarted(plan, Self.person))
             act("start", .command(.start, Self.person))
         case .running:
             if helpLine() { return }
             if scanAgain() { return }
-            guard hasBeenIdle(for: 1_000_000), line.world.fed == line.world.plan.units else { return }
+            guard hasBeenIdle(for: 1_000_000), line.world.fed == unitsWanted else { return }
             act("batch end", .batchEnding(Self.person))
             line.inWorld { $0.flush() }
         case .ending:
@@ -76,7 +76,7 @@ extension ExampleLine {
                 act("close containers", .command(.closeOpenContainers, Self.person))
                 idleSince = nil
             }
-        case .ended: break
+        case .ended, .cancelled, .testing: break
         }
     }
 
@@ -90,7 +90,7 @@ extension ExampleLine {
     }
 
     /// Ends a hold that waits for a person; true when something was done.
-    private mutating func helpLine() -> Bool {
+    mutating func helpLine() -> Bool {
         let state = line.assembly.line.carriedState
         guard let cause = state.holds.first(where: { $0.cause.needsPerson })?.cause else {
             // Also when the machine stands although nothing holds it: a latched fault goes with a person's start.

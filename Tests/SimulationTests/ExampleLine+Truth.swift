@@ -94,7 +94,8 @@ extension ExampleLine {
         var findings: [String] = []
         let counts = line.assembly.line.snapshot.counts
         for level in counts.indices.dropFirst() {
-            let rows = line.ledger.rows.filter { Int($0.level) == level }
+            // Codes of the function test are no codes of the product.
+            let rows = line.ledger.rows.filter { Int($0.level) == level && !$0.isTest }
             for state in CodeState.allCases {
                 let recorded = rows.count { $0.state == state }
                 // Of a lease that came too late the line never heard; the ledger took it back.

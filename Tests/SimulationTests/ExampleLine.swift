@@ -33,6 +33,8 @@ struct ExampleLine {
     var lastAct: Int64 = 0
     var idleSince: Int64?
     var labelAwaitedSince: Int64?
+    /// Units that the batch is to be made of.
+    var unitsWanted: Int
 
     static let deviceIDs = [
         "plc", "unit-printer", "unit-camera", "bundle-camera", "bundle-printer", "case-camera", "case-label-reader",
@@ -97,6 +99,7 @@ struct ExampleLine {
 
     init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios, delays: VirtualLine.Delays) {
         plan = Self.batch(ratios)
+        unitsWanted = units
         let pools = [
             [], Self.codes(prefix: "8999901", count: units + 2_000),
             Self.codes(prefix: "8999902", count: units / 2 + 200),

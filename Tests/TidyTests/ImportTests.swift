@@ -41,6 +41,7 @@ struct ImportTests {
         ],
 
         // The simulated line knows nothing of the controller.
+        "SimulatedDisk": ["CSimulatedDisk"],
         "WorldServers": [
             "LineWorld", "Platform", "CModbus", "CPlatform", "CPseudoTerminal", "Glibc", "Synchronization",
         ],

@@ -69,14 +69,17 @@ extension PLCMachine {
 
     private mutating func sendInControl(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         guard let status else { return }
-        // A status read that takes long must not delay the heartbeat; and heartbeats must not put off the status, of
-        // which alone is known how long it takes.
-        let isStatusNext = isHeartbeatNewer && now >= pollDue
-        if !isStatusNext, now >= heartbeatDue || (now >= pollDue && now + pollLength > heartbeatDue) {
-            writeHeartbeat(at: now, into: &output)
+        // A status read that takes long must not delay the heartbeat, nor the heartbeat keep the status from being read
+        // on a link on which one read takes longer than the time between two heartbeats.
+        if now >= heartbeatDue || (now >= pollDue && now + pollLength > heartbeatDue) {
+            if now >= pollDue, hasBeatSinceStatus {
+                readStatus(at: now, into: &output)
+            } else {
+                writeHeartbeat(at: now, into: &output)
+            }
             return
         }
-        if isStatusNext || now >= pollDue + settings.pollInterval {
+        if now >= pollDue + settings.pollInterval {
             readStatus(at: now, into: &output)
             return
         }
@@ -115,7 +118,7 @@ extension PLCMachine {
 
     private mutating func readStatus(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         pollDue = now + settings.pollInterval
-        isHeartbeatNewer = false
+        hasBeatSinceStatus = false
         send(
             .readInput(address: LineLink.statusAddress, count: LineLink.statusCount), for: .status, at: now,
             into: &output)
@@ -138,7 +141,7 @@ extension PLCMachine {
 
     private mutating func writeHeartbeat(at now: Tick, into output: inout DeviceOutput<PLCReport>) {
         heartbeat &+= 1
-        isHeartbeatNewer = true
+        hasBeatSinceStatus = true
         heartbeatDue = now + settings.heartbeatInterval
         send(
             .writeSingle(address: LineLink.heartbeatAddress, value: heartbeat), for: .heartbeat, at: now,

@@ -91,8 +91,8 @@ public struct PLCMachine: DeviceMachine {
     var pollDue = Tick(microseconds: 0)
     /// How long the last status read took: a heartbeat that would fall due meanwhile is written before.
     var pollLength = Interval(microseconds: 0)
-    /// A heartbeat was written since the last status read.
-    var isHeartbeatNewer = false
+    /// The heartbeat was written after the last status read was asked for.
+    var hasBeatSinceStatus = false
     var reportedSpeed: UInt16 = 0
     var parameterReadIsWanted = false
     /// The block and the checksum did not agree: read the block once more after the next status.

@@ -118,6 +118,10 @@ extension ZipherMachine {
                 preparing = texts
                 procedure = .prepare
                 hasTriedToRun = false
+            } else if texts != nil, status.isOffline, !status.isFault, settings.startsPrinter, !hasTriedToRun {
+                // It had no power and kept its job, but does not print by itself.
+                hasTriedToRun = true
+                steps = [.ask(.run), .ask(.state)]
             } else if steps.isEmpty {
                 steps = status.isFault ? [.ask(.faults)] + numberSteps() : numberSteps()
             }

@@ -125,6 +125,7 @@ public struct ZipherMachine: DeviceMachine {
             condition = .attaching
             procedure = .attach
             steps = [.ask(.state)]
+            hasTriedToRun = false
             output.link.append(.send([Ascii.carriageReturn]))
         case .down(let fault):
             linkWentDown(into: &output)

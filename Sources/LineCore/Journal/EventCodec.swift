@@ -40,6 +40,11 @@ extension ByteWriter {
             byte(5)
             number(command.rawValue)
             self.signer(signer)
+        case .operatorReject(let station, let count, let signer):
+            byte(23)
+            number(station)
+            number(count)
+            self.signer(signer)
         case .codesLeased(let lease, let level, let codes):
             byte(6)
             signed(lease)
@@ -126,6 +131,30 @@ extension ByteWriter {
             byte(35)
             list(codes) { $0.inline($1) }
             self.signer(signer)
+        case .act(let act, let signer, let second):
+            byte(24)
+            packAct(act)
+            self.signer(signer)
+            optional(second) { $0.text($1) }
+        case .labelScannedBack(let code, let signer):
+            byte(25)
+            inline(code)
+            self.signer(signer)
+        case .challengeStarted(let plan, let signer):
+            byte(26)
+            self.plan(plan)
+            self.signer(signer)
+        case .challengePiece(let piece, let signer):
+            byte(27)
+            number(piece.rawValue)
+            self.signer(signer)
+        case .challengeEnded, .clockStepped, .openContainer:
+            byte(28)
+            lifeEvent(event)
+        case .alarmAct(let act, let signer):
+            byte(29)
+            alarmAct(act)
+            self.signer(signer)
         }
     }
 }
@@ -167,9 +196,19 @@ extension ByteReader {
         case 18: return .timePassed
         case 19: return .strayResult(try number(UInt8.self))
         case 22: return .codesImported(level: try number(UInt8.self))
+        case 23:
+            return .operatorReject(station: try number(UInt8.self), count: try number(UInt16.self), try signer())
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 24:
+            return .act(
+                try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
+        case 25: return .labelScannedBack(try inline(Code.self), try signer())
+        case 26: return .challengeStarted(try plan(), try signer())
+        case 27: return .challengePiece(try raw(TestPiece.self), try signer())
+        case 28: return try lifeEvent()
+        case 29: return .alarmAct(try alarmAct(), try signer())
         case 34:
             return .codesAllotted(
                 lease: try signed(), level: try number(UInt8.self),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import ConfigurationFiles
 import ControlTypes
 import Foundation
@@ -15,6 +16,8 @@ struct DemoCommand: AsyncParsableCommand {
 
             示例 / Example:
               lineage demo --units 2400 --speed 300 --seed 7 --faults typical --headless
+              lineage demo --list-scenarios
+              lineage demo --scenario web-reload --headless
             """)
 
     @Option(help: "盒数 / units")
@@ -25,6 +28,10 @@ struct DemoCommand: AsyncParsableCommand {
     var seed: UInt64 = 7
     @Option(help: "故障：none、typical 或仿真程序所知的名称 / faults: none, typical, or a name that the simulator knows")
     var faults = "typical"
+    @Option(help: "情景库中的一个情景（或其文件），用其产线、产品、数量、速度和种子 / a scenario of the library, or its file")
+    var scenario: String?
+    @Flag(help: "列出情景库 / list the scenarios")
+    var listScenarios = false
     @Option(help: "产线文件；缺省为四级产线 / the line's file; default: the four-level line")
     var line: String?
     @Option(help: "产品文件；缺省为产线能生产的第一个产品 / product file; default: the first that the line can make")
@@ -53,8 +60,10 @@ struct DemoCommand: AsyncParsableCommand {
             let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
             let executable = URL(
                 fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-            let plan = try plan(executable: executable)
             let words = language.chosen
+            if listScenarios { return try list(executable: executable) }
+            let plan = try plan(executable: executable)
+            plan.scenario?.title(in: words).forEach(Output.say)
             let screen = DemonstrationScreen(language: words, redraws: !headless && Output.isTerminal)
             let work = Task {
                 var demonstration = Demonstration(plan: plan, executable: executable, screen: screen)
@@ -71,6 +80,12 @@ struct DemoCommand: AsyncParsableCommand {
                 let summary = try await work.value
                 Output.say("")
                 summary.lines(in: words).forEach(Output.say)
+                guard summary.unmet?.isEmpty ?? true else {
+                    throw CommandFailure(
+                        BilingualMessage(
+                            zh: "产线没有按情景的预期反应", en: "the line did not do what the scenario expects"),
+                        problems: summary.unmet ?? [])
+                }
             } catch {
                 guard work.isCancelled else { throw error }
                 throw CommandFailure(zh: "演示被中断", en: "the demonstration was interrupted")
@@ -78,11 +93,24 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
+    private func list(executable: URL) throws {
+        var table = TextTable(header: [language.chosen.choose(zh: "情景", en: "scenario"), ""])
+        for scenario in try DemonstrationScenario.library(executable: executable) {
+            let name = scenario.content.name
+            table.add([scenario.content.id, language.chosen.choose(zh: name.chinese, en: name.english)])
+        }
+        table.lines.forEach(Output.say)
+    }
+
     private func plan(executable: URL) throws -> DemonstrationPlan {
-        let lineFile = try DemonstrationPlan.lineFile(line, executable: executable)
+        let scenario = try scenario.map { try DemonstrationScenario.named($0, executable: executable) }
+        let lineFile =
+            try scenario.map { $0.path($0.content.line) }
+            ?? DemonstrationPlan.lineFile(line, executable: executable)
         let line = try DemonstrationPlan.readLine(lineFile)
         let productFile =
-            try product.map { URL(fileURLWithPath: $0) } ?? DemonstrationPlan.suitableProduct(for: line)
+            try scenario.map { $0.path($0.content.product) } ?? product.map { URL(fileURLWithPath: $0) }
+            ?? DemonstrationPlan.suitableProduct(for: line)
         let product = try DemonstrationPlan.readProduct(productFile)
         let mismatches = check(line: line, product: product)
         guard let lineContent = line.content, let productContent = product.content, !mismatches.containsErrors else {
@@ -91,8 +119,9 @@ struct DemoCommand: AsyncParsableCommand {
                 problems: mismatches.map { BilingualMessage(zh: "\($0)", en: "\($0)") })
         }
         return DemonstrationPlan(
-            units: units, speed: speed, seed: seed, faults: faults, lineFile: lineFile, line: lineContent,
-            productFile: productFile, product: productContent, folder: try newFolder())
+            units: scenario?.content.units ?? units, speed: scenario?.content.speed ?? speed,
+            seed: scenario?.content.seed ?? seed, faults: faults, lineFile: lineFile, line: lineContent,
+            productFile: productFile, product: productContent, folder: try newFolder(), scenario: scenario)
     }
 
     /// A new directory with the places of the two programs in it.

@@ -8,16 +8,16 @@ import Records
 /// A whole batch on a simulated line: starts the simulator and a controller as programs of their own, imports codes,
 /// plays the line's operator through the API, and compares the record with what really happened.
 struct Demonstration {
-    let plan: DemonstrationPlan
+    private(set) var plan: DemonstrationPlan
     /// No unit came onto the belt for so long, with units left: nobody will come to help.
     private static let longestStandstill = Duration.seconds(120)
 
     private let executable: URL
     let client: any ControlService
-    private let clock = ContinuousClock()
+    let clock = ContinuousClock()
     let act = Act(user: loginName, reason: "demonstration")
     var screen: DemonstrationScreen
-    private var progress = SimulatorProgress()
+    var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
     private var operatorActs = 0
 
@@ -57,7 +57,11 @@ struct Demonstration {
         try await waitForSocket(controller)
         try await importCodes()
         let programs = [simulator, controller]
+        try await createBatch()
+        try await clearLine()
+        try await testFunction(programs)
         let started = clock.now
+        try simulator.send("supply \(plan.units)")
         try await startBatch()
         try await runProduction(programs, since: started)
         let produced = clock.now
@@ -74,12 +78,16 @@ struct Demonstration {
         guard await simulator.hasEnded(within: .seconds(30)) else {
             throw simulator.failure(zh: "没有按要求结束", en: "did not end when it was asked to")
         }
+        let (batch, line) = (plan.batch, plan.line)
+        let ledger = plan.dataDirectory.appending(path: "ledger.sqlite").path
+        try plan.scenario?.readAlarms(of: batch, ledger: ledger, line: line)
         let digest = try verify(URL(fileURLWithPath: exported.directory))
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
             comparedContainers: comparison.compared, operatorActs: operatorActs, production: produced - started,
-            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest)
+            finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
+            unmet: plan.scenario?.unmet(line: plan.line))
     }
 
     // MARK: Programs
@@ -95,10 +103,10 @@ struct Demonstration {
         return try ChildProgram(
             name: "lineage-sim", executable: program,
             arguments: [
-                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "\(plan.units)",
-                "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--faults", plan.faults, "--run-dir",
-                plan.runDirectory.path, "--truth", plan.truthFile.path,
-            ] + (cartons.map { ["--preprinted", $0.path] } ?? []), folder: plan.folder)
+                "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "0",
+                "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--run-dir", plan.runDirectory.path, "--truth",
+                plan.truthFile.path,
+            ] + plan.faultArguments + (cartons.map { ["--preprinted", $0.path] } ?? []), folder: plan.folder)
     }
 
     private func startController() throws -> ChildProgram {
@@ -146,7 +154,7 @@ struct Demonstration {
         }
     }
 
-    private mutating func look(at simulator: ChildProgram) throws {
+    mutating func look(at simulator: ChildProgram) throws {
         for line in try simulator.newLines() { progress.take(line) }
         if let fault = progress.fault { throw simulator.failure(zh: fault, en: fault) }
     }
@@ -173,7 +181,7 @@ struct Demonstration {
         }
     }
 
-    private mutating func startBatch() async throws {
+    private mutating func createBatch() async throws {
         let batch = try await client.createBatch(
             CreateBatch(
                 number: plan.batch, product: plan.product.id, madeOn: plan.madeOn, expiresOn: nil,
@@ -182,9 +190,12 @@ struct Demonstration {
             zh: "批次 \(batch.number)：\(plan.units) 盒，有效期至 \(batch.expiresOn)",
             en: "batch \(batch.number): \(plan.units) units, expires \(batch.expiresOn)")
         if plan.preprintedLevel != nil { try await allotCartons() }
+    }
+
+    private mutating func startBatch() async throws {
         _ = try await client.startBatch(plan.batch, act)
-        try await client.command(LineAct.declareBeltEmpty.rawValue, act)
         try await client.command(LineAct.start.rawValue, act)
+        screen.tell(zh: "开始生产", en: "production started")
     }
 
     private mutating func runProduction(
@@ -236,14 +247,24 @@ struct Demonstration {
         for program in programs { try program.checkIsRunning() }
         if let simulator = programs.first { try look(at: simulator) }
         let status = try await client.status()
+        plan.scenario?.look(at: status)
         screen.show(status, elapsed: clock.now - started)
         if let act = try person.act(on: status) {
             screen.tell(zh: "操作工：\(act.rawValue)", en: "operator: \(act.rawValue)")
             operatorActs += 1
+            if act == .resume, let simulator = programs.first { try takeSuspectsAway(status, simulator) }
             try await client.command(act.rawValue, self.act)
         }
         guard clock.now < deadline else { throw tooLate(status) }
         return status
+    }
+
+    /// The operator reads in the alarm which container is not what its record says, and takes it off the line.
+    private func takeSuspectsAway(_ status: LineStatus, _ simulator: ChildProgram) throws {
+        for alarm in status.alarms where alarm.kind == "contentMoved" {
+            guard let code = alarm.text.en.split(separator: " ").last else { continue }
+            try simulator.send("take \(code)")
+        }
     }
 
     private func tooLate(_ status: LineStatus) -> CommandFailure {

@@ -16,6 +16,14 @@ struct DemonstrationPlan {
     var product: ProductConfiguration
     /// Everything of this demonstration is put here.
     var folder: URL
+    /// The scenario that is run; its file has the faults.
+    var scenario: DemonstrationScenario?
+
+    /// What tells the simulator what goes wrong.
+    var faultArguments: [String] {
+        if let scenario { return ["--scenario", scenario.file.path] }
+        return ["--faults", faults]
+    }
 
     var batch: String { "DEMO-\(seed)" }
     var dataDirectory: URL { folder.appending(path: "data") }
@@ -79,14 +87,14 @@ struct DemonstrationPlan {
             en: "\(folder.path) has no product that this line can make; name one with --product")
     }
 
-    private static func bytes(of file: URL) throws -> Data {
+    static func bytes(of file: URL) throws -> Data {
         switch loadConfiguration(file.path) {
         case .success(let data): return data
         case .failure(let error): throw failure(file, [error.problem])
         }
     }
 
-    private static func failure(_ file: URL, _ problems: [ConfigurationProblem]) -> CommandFailure {
+    static func failure(_ file: URL, _ problems: [ConfigurationProblem]) -> CommandFailure {
         CommandFailure(
             BilingualMessage(zh: "\(file.path) 不可用", en: "\(file.path) cannot be used"),
             problems: problems.map { BilingualMessage(zh: "\($0)", en: "\($0)") })

@@ -22,6 +22,8 @@ struct DemonstrationSummary {
     var finishing: Duration
     var recordDirectory: URL
     var recordDigest: String
+    /// What a scenario expected and was otherwise; nil where no scenario was run.
+    var unmet: [BilingualMessage]?
 
     static func readRecord(in directory: URL) throws -> Record {
         let file = directory.appending(path: "record.json")
@@ -57,6 +59,12 @@ struct DemonstrationSummary {
                 zh: "批记录 \(recordDirectory.path)（record.json SHA-256 \(recordDigest)）",
                 en: "batch record \(recordDirectory.path) (record.json SHA-256 \(recordDigest))"),
         ]
+        if let unmet {
+            lines.append(
+                unmet.isEmpty
+                    ? language.choose(zh: "情景的预期全部满足", en: "everything that the scenario expects is met")
+                    : language.choose(zh: "情景的预期未满足 \(unmet.count) 项", en: "not met: \(unmet.count) expectations"))
+        }
         return lines
     }
 

@@ -7,6 +7,8 @@ struct SimulatorProgress {
     private(set) var fed = 0
     /// Reports in a row that said that nothing moves any more.
     private(set) var idleReports = 0
+    /// Orders that it has carried out.
+    private(set) var done = 0
     /// Why it gave up, in its own words.
     private(set) var fault: String?
 
@@ -25,6 +27,7 @@ struct SimulatorProgress {
         case "progress":
             fed = report.fed ?? fed
             idleReports = report.idle == true ? idleReports + 1 : 0
+        case "done": done += 1
         case "error": fault = report.message ?? line
         default: break
         }

@@ -217,4 +217,18 @@ struct PLCControlTests {
         bench.run(milliseconds: 600)
         #expect(bench.plc.holding[4] == 3)
     }
+
+    @Test("One slow status read does not keep all later ones from being asked for", .requirement("L-03"))
+    func slowStatusRead() {
+        var bench = PLCBench.inControl(Self.plc(item: 1, judged: 0))
+        // Longer than from one heartbeat to the next.
+        bench.statusReadTime = .milliseconds(80)
+        bench.run(milliseconds: 400)
+        let slowReads = bench.plc.reads
+        bench.statusReadTime = .milliseconds(1)
+        bench.run(milliseconds: 400)
+        #expect(bench.plc.reads - slowReads >= 20)
+        #expect(bench.plc.writes.count { $0.address == 1 } >= 10, "the heartbeat goes on")
+        #expect(bench.news().allSatisfy { if case .lost = $0 { false } else { true } })
+    }
 }

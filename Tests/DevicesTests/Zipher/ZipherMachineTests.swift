@@ -208,6 +208,23 @@ struct ZipherMachineTests {
         #expect(line.machine.nextDeadline == nil)
     }
 
+    @Test("A printer that had no power and kept its job is brought to run again", .requirement("L-04"))
+    func printerHadNoPower() {
+        var line = zipher { $0.stateInterval = .seconds(60) }
+        _ = line.attach()
+        _ = line.prepare(last: 0)
+        _ = line.store(1, at: 400)
+        _ = line.down(at: 404)
+        _ = line.up(at: 500)
+        #expect(
+            line.dialogue(
+                from: 500,
+                [
+                    ("SST|3|", "STS|4|0|BOX|1|100|"), ("GST", "ACK"), ("SLR", "STS|3|0|BOX|1|100|"), ("SNI", "SLR|0|"),
+                    ("SRC", "SNI|1|"), ("SLR", "SRC|1|"), ("", "SLR|0|"),
+                ]) == ["= ready last 0 stored 1"])
+    }
+
     @Test("After a reconnect an empty printer is told the field names again, one that lost the job everything")
     func printerRestarted() {
         var line = zipher { $0.stateInterval = .seconds(60) }

@@ -1,0 +1,74 @@
+import CSimulatedDisk
+
+/// A disk in memory for SQLite that forgets at a power cut what was not synchronised, and fails when it is told to. What
+/// it models stands in `CSimulatedDisk.h`.
+///
+/// The database code above it is the real one: any path under ``folder`` that SQLite opens in this process lies on it.
+@safe public final class SimulatedDisk: @unchecked Sendable {
+    // The disk has a mutex of its own, so that handing the pointer to other threads is safe.
+    private let disk: OpaquePointer
+    /// All of its files lie directly in here; the path exists for SQLite only.
+    public let folder: String
+
+    /// - Parameters:
+    ///   - name: of its folder; in use once at a time in the process.
+    ///   - seed: of what survives a power cut.
+    public init(name: String, seed: UInt64) {
+        guard let disk = unsafe simulated_disk_create(name, seed) else {
+            preconditionFailure("a simulated disk has a name of its own")
+        }
+        unsafe self.disk = disk
+        folder = "/simulated/\(name)"
+    }
+
+    deinit {
+        unsafe simulated_disk_destroy(disk)
+    }
+
+    /// Makes an empty file whose name is durable, if there is none: SQLite does not make the name of a new database file
+    /// durable by itself.
+    public func makeFile(_ file: String) {
+        let isMade = unsafe simulated_disk_make_file(disk, "\(folder)/\(file)") != 0
+        precondition(isMade, "there is memory for a file")
+    }
+
+    /// Names that were made and names that were deleted are durable from now on.
+    public func syncFolder() { unsafe simulated_disk_sync_folder(disk) }
+
+    /// Calls so far that change storage: writes, truncations, syncs, deletions, creations.
+    public var calls: UInt64 { unsafe simulated_disk_calls(disk) }
+
+    /// Syncs so far that were told to have succeeded.
+    public var syncs: UInt64 { unsafe simulated_disk_syncs(disk) }
+
+    /// The call of this number and all that follow fail, as if the machine had stopped in it.
+    public func stop(at call: UInt64) { unsafe simulated_disk_stop_at(disk, call) }
+
+    public var isStopped: Bool { unsafe simulated_disk_is_stopped(disk) != 0 }
+
+    /// The sync of this number from now on (1 = the next) fails, and what it should have written is never written.
+    public func failSync(_ number: UInt64) { unsafe simulated_disk_fail_sync(disk, number) }
+
+    /// Syncs are told to have succeeded and are not done.
+    public func lie(_ on: Bool) { unsafe simulated_disk_lie(disk, on ? 1 : 0) }
+
+    /// The disk is full when its files have so many bytes together; 0 = never.
+    public func limit(bytes: UInt64) { unsafe simulated_disk_limit(disk, bytes) }
+
+    /// The process died and starts again: open files are dead, what was written is there.
+    public func processDied() { unsafe simulated_disk_process_died(disk) }
+
+    /// The power was cut and is back: open files are dead, of what was not synchronised a part is there.
+    public func powerCut() { unsafe simulated_disk_power_cut(disk) }
+
+    /// Bytes of a file; nil when there is none of this name.
+    public func size(of file: String) -> Int64? {
+        let size = unsafe simulated_disk_size(disk, "\(folder)/\(file)")
+        return size < 0 ? nil : size
+    }
+
+    /// Turns one bit over, behind everybody's back.
+    public func flipBit(of file: String, at offset: Int64) -> Bool {
+        unsafe simulated_disk_flip(disk, "\(folder)/\(file)", offset) != 0
+    }
+}
