@@ -145,7 +145,7 @@ extension Ledger {
                         ORDER BY id LIMIT 2
                         """), arguments: [batch, level, lease])
             guard let id = next.first else {
-                return (Lease(id: 0, batch: batch, level: level, codes: []), true)
+                return (Lease(id: 0, batch: batch, level: level, codes: [], isTest: false), true)
             }
             let codes = try Row.fetchAll(
                 db.cachedStatement(
@@ -155,7 +155,7 @@ extension Ledger {
                         WHERE lease_range.lease_id = ? ORDER BY code.id
                         """), arguments: [id]
             ).map { row in LeasedCode(id: row[0], code: try Self.code(row[1])) }
-            return (Lease(id: id, batch: batch, level: level, codes: codes), next.count == 1)
+            return (Lease(id: id, batch: batch, level: level, codes: codes, isTest: false), next.count == 1)
         }
     }
 
