@@ -130,8 +130,9 @@ let package = Package(
         test(
             "EndToEndTests",
             [
-                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "Codes", "LineWorld", "WorldServers",
-                "WorldPlans", "Platform", "CPseudoTerminal",
+                "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links",
+                "LineWorld",
+                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal",
             ]),
         test(
             "ControlTests",

@@ -60,6 +60,8 @@ public struct World: SimulatedLine, Sendable {
     /// Units put on the belt so far.
     public internal(set) var fed = 0
     var isInfeedWaiting = true
+    /// The states that the PLC was in, oldest first.
+    public internal(set) var stateChanges: [StateChange] = []
     var isFlushing = false
 
     // Stations and devices; device arrays have one place for each device of the plan.

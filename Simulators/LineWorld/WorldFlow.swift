@@ -48,6 +48,7 @@ extension World {
             plc.actions = []
             for action in actions { carryOut(action) }
         }
+        logState()
     }
 
     private mutating func carryOut(_ action: SimulatedPLC.Action) {

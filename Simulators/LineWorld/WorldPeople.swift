@@ -111,3 +111,48 @@ extension World {
         truth().json
     }
 }
+
+// MARK: Hands
+
+extension World {
+    /// A person takes what carries this text out of its container, off the line or out of a bin, and keeps it in hand.
+    /// What is in it stays in it.
+    public mutating func takeInHand(text: String) {
+        guard let thing = thing(text) else { return }
+        switch things[thing].place {
+        case .inContainer(let container): things[container].children.removeAll { $0 == thing }
+        case .waiting(let station):
+            stations[station].table.removeAll { $0 == thing }
+            if stations[station].standing == thing { stations[station].standing = nil }
+        case .onBelt: put(thing, .taken)
+        case .aside, .bin, .diverted, .taken, .finished: break
+        }
+        things[thing].place = .taken
+        settle()
+    }
+
+    /// What a person has in hand goes into the container that carries the other text.
+    public mutating func putByHand(text: String, into container: String) {
+        guard let thing = thing(text), let target = self.thing(container), things[thing].place == .taken else { return }
+        things[target].children.append(thing)
+        things[thing].place = .inContainer(target)
+        settle()
+    }
+
+    /// What a person has in hand becomes a container that carries this label, in hand as well.
+    public mutating func packByHand(texts: [String], label: String) {
+        let children = texts.compactMap { self.thing($0) }.filter { things[$0].place == .taken }
+        guard let first = children.first else { return }
+        let container = things.count
+        let print = Print(aim: Array("]C0".utf8), data: Array(label.utf8), isReadable: true, grade: 35)
+        things.append(Thing(level: things[first].level + 1, print: print, place: .taken, children: children))
+        for child in children { things[child].place = .inContainer(container) }
+        settle()
+    }
+
+    /// The thing with this text; one in a bin only if there is no other.
+    private func thing(_ text: String) -> Int? {
+        let found = things.indices.filter { things[$0].print?.text == text }
+        return found.first { if case .bin = things[$0].place { false } else { true } } ?? found.first
+    }
+}

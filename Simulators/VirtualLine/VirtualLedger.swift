@@ -99,6 +99,7 @@ public struct VirtualLedger: Sendable {
         case .leaseTest(let count):
             return phase == .testing ? lease(1, Int(count), batch: batch, isTest: true) : []
         case .allotment(let level, let after): return [allotment(level: level, after: after)]
+        case .poolLevel(let level): return [poolLevel(level)]
         case .classify(let station, let item, let code):
             let isKnown = ids[code] != nil || pools.contains { $0.contains(code) }
             if let row = row(code), row.isTest, row.sendings > 0 {
@@ -126,10 +127,17 @@ public struct VirtualLedger: Sendable {
             leases.append(lease)
             events.append(.codesLeased(lease: lease.id, level: level, codes: codes))
         }
+        if !isTest { events.append(poolLevel(level)) }
         if codes.count < count {
             events.append(.poolShort(level: level, remaining: Int64(pools[Int(level)].count)))
         }
         return events
+    }
+
+    private func poolLevel(_ level: UInt8) -> Event {
+        let remaining = Int64(pools[Int(level)].count)
+        return .poolLevel(
+            level: level, remaining: remaining, total: remaining + Int64(rows.count { $0.level == level }))
     }
 
     /// The line was told of a lease by the entry with this sequence, which is not durable yet.

@@ -53,7 +53,8 @@ enum LineOrder: Hashable {
 
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
-            zh: "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, stop",
+            zh:
+                "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, stop",
             en: """
                 unknown command "\(line.prefix(80))"; there are: flush, supply N, piece NAME, \
                 inject FAULT [PLACE] [SECONDS], take TEXT, stop

@@ -2,7 +2,7 @@ import Codes
 import ConfigurationFiles
 import Foundation
 
-/// The cartons that come printed onto the simulated line: one for each code of a file, in no order.
+/// The cartons that come printed onto the simulated line, with the codes of a file, in no order.
 struct PreprintedCartons {
     private let symbols: [String]
 
@@ -31,7 +31,7 @@ struct PreprintedCartons {
                 zh: "\(file) 只有 \(codes.count) 个码，不够 \(units) 盒",
                 en: "\(file) has \(codes.count) codes, too few for \(units) cartons")
         }
-        symbols = codes.prefix(units).map { aim + $0 }
+        symbols = codes.map { aim + $0 }
     }
 
     /// Cartons lie in their boxes as they fell.

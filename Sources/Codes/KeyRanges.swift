@@ -5,7 +5,7 @@
 public struct SSCCRange: Hashable, Sendable {
     /// 0 to 9.
     public let extensionDigit: UInt8
-    /// 6 to 12 digits.
+    /// 4 to 12 digits.
     public let companyPrefix: InlineText<2>
     /// The serial reference of the first SSCC.
     public let first: UInt64
@@ -15,7 +15,7 @@ public struct SSCCRange: Hashable, Sendable {
     public init(extensionDigit: UInt8, companyPrefix: String, first: UInt64, count: UInt64) throws(KeyRangeFault) {
         guard extensionDigit <= 9 else { throw .extensionDigit(extensionDigit) }
         let length = companyPrefix.utf8.count
-        guard (6...12).contains(length), let prefix = InlineText<2>(companyPrefix), prefix.allSatisfy(\.isDigit) else {
+        guard (4...12).contains(length), let prefix = InlineText<2>(companyPrefix), prefix.allSatisfy(\.isDigit) else {
             throw .companyPrefix
         }
         try checkRange(first: first, count: count, width: 16 - length)
@@ -76,7 +76,7 @@ public struct SerialRange: Hashable, Sendable {
 public enum KeyRangeFault: Error, Hashable, Sendable {
     /// Not one of 0 to 9.
     case extensionDigit(UInt8)
-    /// Not 6 to 12 digits.
+    /// Not 4 to 12 digits.
     case companyPrefix
     case gtin(KeyFault)
     /// Not 1 to 19 digits.
@@ -92,7 +92,7 @@ public enum KeyRangeFault: Error, Hashable, Sendable {
         case .extensionDigit(let digit):
             BilingualText(chinese: "扩展位为 \(digit)，应为 0 至 9", english: "the extension digit is \(digit), not 0 to 9")
         case .companyPrefix:
-            BilingualText(chinese: "厂商识别代码应为 6 至 12 位数字", english: "a company prefix has 6 to 12 digits")
+            BilingualText(chinese: "厂商识别代码应为 4 至 12 位数字", english: "a company prefix has 4 to 12 digits")
         case .gtin(let fault):
             BilingualText(chinese: "GTIN：" + fault.text.chinese, english: "GTIN: " + fault.text.english)
         case .width(let width):

@@ -19,6 +19,10 @@ struct LineChecks {
     mutating func run(hasErrors: Bool) {
         checkIdentifiers(devices)
         checkIdentifiers(stations)
+        let (shifts, reasons) = (tree["shifts"]?.elements ?? [], tree["stop-reasons"]?.elements ?? [])
+        checkIdentifiers(shifts)
+        checkIdentifiers(reasons)
+        checkLosses(shifts: shifts, timeZone: tree["enterprise"]?["time-zone"])
         checkIdentifiers(tree["clearance"]?.elements ?? [])
         checkAddresses()
         checkPLC()

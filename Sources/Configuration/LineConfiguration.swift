@@ -10,7 +10,11 @@ public struct LineConfiguration: Hashable, Sendable {
     public var ignoresRetailCodes: Bool
     public var limits: LineLimits
     public var journal: JournalConfiguration
-    public var pools: PoolConfiguration
+    public var losses: LossConfiguration
+    /// In the order of the file; empty = the whole day is one.
+    public var shifts: [ShiftConfiguration]
+    /// What people may say of a stop.
+    public var stopReasons: [StopReasonConfiguration]
     /// What has to be confirmed before any batch on this line.
     public var clearance: [ClearanceItem]
     /// How alarms are shelved and grades are watched.
@@ -65,7 +69,8 @@ public struct LineConfiguration: Hashable, Sendable {
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
                 }
             },
-            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) }, rules: rules)
+            rework: rework.map { LineLayout.Rework(printer: index($0.printer), scanner: index($0.scanner)) },
+            rules: rules)
     }
 
     private func index(_ id: String) -> DeviceIndex {
@@ -106,16 +111,6 @@ public struct JournalConfiguration: Hashable, Sendable {
     public var largestGroup: Int
     /// A commit that takes longer is an alarm.
     public var stallMilliseconds: Int
-}
-
-/// When pools warn, and how much of them is leased at once.
-public struct PoolConfiguration: Hashable, Sendable {
-    /// Warn when this share of a pool is left.
-    public var warnPercent: Int
-    /// Warn when a pool lasts that many minutes at the present speed.
-    public var warnMinutes: Int
-    /// Codes of one lease.
-    public var lease: Int
 }
 
 /// One station of a line.

@@ -23,13 +23,16 @@ extension LineConfiguration {
                 gradeLimit: UInt8(limits.number("grade-limit")),
                 resyncReads: UInt16(limits.number("resync-reads")),
                 resyncItems: UInt16(limits.number("resync-items")),
-                labelTimeout: UInt32(limits.number("label-timeout-ms"))),
+                labelTimeout: UInt32(limits.number("label-timeout-ms")),
+                supply: SupplyLimits(
+                    warnPercent: UInt8(pools.number("warn-percent")),
+                    warnMinutes: UInt16(pools.number("warn-minutes")), lease: UInt32(pools.number("lease")))),
             journal: JournalConfiguration(
                 groupCommitMilliseconds: journal.number("group-commit-ms"),
                 largestGroup: journal.number("largest-group"), stallMilliseconds: journal.number("stall-ms")),
-            pools: PoolConfiguration(
-                warnPercent: pools.number("warn-percent"), warnMinutes: pools.number("warn-minutes"),
-                lease: pools.number("lease")),
+            losses: LossConfiguration(tree.required("losses")),
+            shifts: tree["shifts"]?.elements.map(ShiftConfiguration.init) ?? [],
+            stopReasons: tree["stop-reasons"]?.elements.map(StopReasonConfiguration.init) ?? [],
             clearance: tree["clearance"]?.elements.map(ClearanceItem.init) ?? [],
             rules: LineRules(
                 longestShelving: UInt16(tree.required("alarms").number("longest-shelving-minutes")),

@@ -16,6 +16,13 @@ enum LineShape {
         Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
         Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
+        Field("losses", losses, .defaults, zh: "损失统计", en: "how losses are counted"),
+        Field(
+            "shifts", .list(shift, count: 1...12), .optional, zh: "班次；缺省 = 全天一班",
+            en: "the site's shifts; absent = the whole day is one"),
+        Field(
+            "stop-reasons", .list(stopReason, count: 1...100), .optional, zh: "人工停机原因",
+            en: "reasons that people may give for a stop"),
         Field(
             "clearance", .list(clearanceItem, count: 1...40), .optional, zh: "清场检查项",
             en: "what has to be confirmed before a batch: the line clearance"),
@@ -87,7 +94,8 @@ enum LineShape {
 
     private static let journal = Shape.group([
         Field(
-            "group-commit-ms", .number(0...100), .number(2), zh: "合并提交的等待时间", en: "wait for more facts before a commit"),
+            "group-commit-ms", .number(0...100), .number(0), zh: "合并提交的等待时间，0 = 立即提交",
+            en: "wait so long for more facts before a commit, 0 = commit at once"),
         Field("largest-group", .number(1...10_000), .number(512), zh: "一次提交的最多条目", en: "most facts in one commit"),
         Field(
             "stall-ms", .number(50...60_000), .number(1_000), zh: "提交超过此时间则报警",
@@ -96,12 +104,40 @@ enum LineShape {
 
     private static let pools = Shape.group([
         Field(
-            "warn-percent", .number(0...100), .number(10), zh: "码池余量报警（%）",
-            en: "warn when this share of a pool is left (%)"),
+            "warn-percent", .number(0...100), .number(10), zh: "本批码池余量低于此比例时报警（%），0 = 不报",
+            en: "warn when less than this share of what the batch's pools had is left (%), 0 = never"),
         Field(
-            "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟报警",
-            en: "warn when it lasts that many minutes"),
-        Field("lease", .number(10...100_000), .number(500), zh: "一次租用的码数", en: "codes taken from a pool in one lease"),
+            "warn-minutes", .number(0...1_440), .number(30), zh: "按当前速度剩余分钟低于此值时报警，0 = 不报",
+            en: "warn when it lasts less than that many minutes at the present speed, 0 = never"),
+        Field(
+            "lease", .number(10...100_000), .number(500), zh: "级别 1 一次租用的码数；更高级别为其二十分之一，至少 10",
+            en: "codes of level 1 taken from a pool in one lease; of the levels above a twentieth, at least 10"),
+    ])
+
+    private static let losses = Shape.group([
+        Field(
+            "micro-stop-s", .number(1...3_600), .number(120), zh: "短于此秒数为小停机",
+            en: "a stop shorter than this many seconds is a micro-stop"),
+        Field(
+            "reduced-speed-percent", .number(1...100), .number(90), zh: "低于额定速度的此百分比为降速",
+            en: "slower than this share of the rated speed is reduced speed (%)"),
+    ])
+
+    private static let shift = Shape.group([
+        Field("id", .text(.identifier), .required, zh: "班次编号", en: "the shift's id"),
+        Field("name", name, .required, zh: "班次名称", en: "the shift's name"),
+        Field(
+            "start", .text(.quarterOfHour), .required, zh: "开始时间（现场时区）；上一班到此结束",
+            en: "when it begins, in the site's time zone; the shift before ends there"),
+    ])
+
+    private static let stopReason = Shape.group([
+        Field("id", .text(.identifier), .required, zh: "原因编号", en: "the reason's id"),
+        Field("zh", .text(.line(1...80)), .required, zh: "中文", en: "in Chinese"),
+        Field("en", .text(.line(1...80)), .required, zh: "英文", en: "in English"),
+        Field(
+            "category", .word(StopCategory.allCases.map(\.token)), .required,
+            zh: "类别；planned 不计入计划生产时间", en: "its category; planned is no part of the planned production time"),
     ])
 
     private static let alarms = Shape.group([

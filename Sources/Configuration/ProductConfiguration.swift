@@ -14,6 +14,8 @@ public struct ProductConfiguration: Hashable, Sendable {
     public var packSpec: String
     public var shelfLifeMonths: Int
     public var expiryRule: ExpiryRule
+    /// Units per minute at which the product is meant to run; nil = the line's top speed.
+    public var ratedSpeed: UInt16?
     /// 上市许可持有人.
     public var holder: CompanyConfiguration
     /// 生产企业.
@@ -104,6 +106,14 @@ public struct LevelConfiguration: Hashable, Sendable {
     public var ratio: UInt16
     /// The packs come with their codes printed: the codes are allotted to batches, no printer draws them (V-08).
     public var isPreprinted: Bool
+
+    /// Digits of every serial of a granted GS1 range: as many as its last number has, zeros in front of the others.
+    public var serialWidth: Int {
+        switch source {
+        case .gs1(_, _, let serials?): String(serials.upperBound).utf8.count
+        case .cn20, .gs1, .sscc: 0
+        }
+    }
 }
 
 /// What the platform gave for relation files (关联关系); never derived.
@@ -136,6 +146,7 @@ extension ProductConfiguration {
             id: tree.text("id"), name: name, dosageForm: tree.bilingual("dosage-form"),
             strength: tree.text("strength"), packSpec: tree.text("pack-spec"),
             shelfLifeMonths: tree.number("shelf-life"), expiryRule: tree.word("expiry-rule", ExpiryRule.self),
+            ratedSpeed: tree["rated-speed"]?.number.map { UInt16($0) },
             holder: CompanyConfiguration(tree.required("holder")),
             manufacturer: CompanyConfiguration(tree.required("manufacturer")),
             codes: LinkedCodes(

@@ -15,6 +15,11 @@ enum ProductShape {
         Field(
             "expiry-rule", .word(ExpiryRule.allCases.map(\.rawValue)), .required, zh: "有效期至的算法",
             en: "how the expiry date follows from made date and shelf life"),
+        Field(
+            "rated-speed", .number(1...1_200), .optional, zh: "额定速度（件/分），OEE 的性能率以此为准；缺省 = 第一工位的 top-speed",
+            en:
+                "the rated speed in units per minute, by which performance is measured; absent = top-speed of the first "
+                + "station"),
         Field("holder", company, .required, zh: "上市许可持有人", en: "the marketing authorisation holder"),
         Field("manufacturer", company, .required, zh: "生产企业", en: "the manufacturer"),
         Field("codes", codes, .required, zh: "关联编码", en: "the codes that are linked to the product"),

@@ -40,6 +40,10 @@ extension TextFormat {
         length: 6...6, pattern: "[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00",
         zh: "时区偏移，如 +08:00（-14:00…+14:00）", en: "a time zone offset such as +08:00 (-14:00…+14:00)")
 
+    static let quarterOfHour = TextFormat(
+        length: 5...5, pattern: "([01][0-9]|2[0-3]):(00|15|30|45)", zh: "一刻钟整的时间，如 06:00 或 14:30",
+        en: "a time on a quarter of an hour such as 06:00 or 14:30")
+
     static let companyPrefix = TextFormat(
         length: 4...12, pattern: "[0-9]+", zh: "GS1 厂商识别代码：4…12 位数字", en: "a GS1 company prefix: 4…12 digits")
 

@@ -42,6 +42,22 @@ public struct ControlClient: ControlService {
 
     public func pools() async throws(ControlError) -> [PoolStatus] { try await get("/v1/pools") }
 
+    public func returnCodes(
+        _ source: String, _ signer: Act, to file: String?
+    ) async throws(ControlError) -> ReturnSummary {
+        try Self.content(
+            await post("/v1/pools/\(Self.encoded(source))/return", ReturnRequest(act: signer, file: file)))
+    }
+
+    public func writeReturnedCodes(_ source: String, to file: String) async throws(ControlError) -> ReturnSummary {
+        try Self.content(await post("/v1/pools/\(Self.encoded(source))/returned", ["file": file]))
+    }
+
+    private struct ReturnRequest: Encodable {
+        var act: Act
+        var file: String?
+    }
+
     public func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
         try Self.content(await post("/v1/batches", request))
     }
@@ -108,6 +124,22 @@ public struct ControlClient: ControlService {
 
     public func handOver(from: String, to: String, _ signer: Act) async throws(ControlError) {
         _ = try await post("/v1/stations/\(Self.encoded(from))/hand-over/\(Self.encoded(to))", signer)
+    }
+
+    public func losses(batch: String?) async throws(ControlError) -> LossStatus {
+        guard let batch else { return try await get("/v1/losses") }
+        // A batch that ended may have to be replayed.
+        return try Self.content(
+            await send(message(.GET, "/v1/batches/\(Self.encoded(batch))/losses"), within: .minutes(10)))
+    }
+
+    public func shiftLosses() async throws(ControlError) -> LossStatus {
+        try Self.content(await send(message(.GET, "/v1/losses/shift"), within: .minutes(10)))
+    }
+
+    public func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError) {
+        let number = stop.map { String($0) } ?? "last"
+        _ = try await post("/v1/stops/\(number)/reason/\(Self.encoded(reason))", signer)
     }
 
     public func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {

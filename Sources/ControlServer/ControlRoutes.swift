@@ -4,7 +4,7 @@ import HTTPTypes
 /// Every operation that the server knows.
 enum ControlRoutes {
     static let all: [Route] =
-        status + codes + batches + preprinted + handheld + line + acts + alarms + service
+        status + codes + batches + preprinted + handheld + line + losses + acts + alarms + service
 
     private static let status: [Route] = [
         Route(
@@ -23,6 +23,25 @@ enum ControlRoutes {
             input: .nothing, output: .list(schema: "PoolStatus")
         ) { call in
             try await .json(call.service.pools())
+        },
+        Route(
+            method: .post, path: "/v1/pools/{source}/return", operation: "returnCodes",
+            summary: BilingualMessage(
+                zh: "把一个来源的未分配码退回企业", en: "Gives the unallocated codes of a source back to the enterprise"),
+            input: .json(.returnCodes), output: .json(schema: "ReturnSummary")
+        ) { call in
+            let request = try call.content(ReturnRequest.self)
+            let file = try request.file.map(absolute)
+            return try await .json(call.service.returnCodes(call.parameter("source"), request.act, to: file))
+        },
+        Route(
+            method: .post, path: "/v1/pools/{source}/returned", operation: "writeReturnedCodes",
+            summary: BilingualMessage(zh: "写出已退回码的清单", en: "Writes the list of a source's returned codes"),
+            input: .json(.returnedCodes), output: .json(schema: "ReturnSummary")
+        ) { call in
+            let request = try call.content(ReturnedList.self)
+            return try await .json(
+                call.service.writeReturnedCodes(call.parameter("source"), to: absolute(request.file)))
         },
         Route(
             method: .post, path: "/v1/codes/import", operation: "importCodes",
@@ -194,6 +213,22 @@ enum ControlRoutes {
             Answer(contentType: "application/json", body: [UInt8](OpenAPIDocument.text.utf8))
         },
     ]
+
+    private struct ReturnRequest: Decodable {
+        var act: Act
+        var file: String?
+    }
+
+    private struct ReturnedList: Decodable {
+        var file: String
+    }
+
+    private static func absolute(_ file: String) throws -> String {
+        guard file.hasPrefix("/") else {
+            throw Refusal.badRequest(BilingualMessage(zh: "file 应为绝对路径", en: "file is an absolute path"))
+        }
+        return file
+    }
 
     private struct RecordTarget: Decodable {
         var directory: String

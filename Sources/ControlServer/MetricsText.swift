@@ -15,6 +15,7 @@ struct MetricsText {
         page.sample("lineage_started", [], status.isStarted ? 1 : 0)
         page.family("lineage_speed_items_per_minute", .gauge, "Items per minute at the first station.")
         page.sample("lineage_speed_items_per_minute", [], Int64(status.speed))
+        Self.add(status.production, to: &page)
         Self.add(status.batch, to: &page)
         Self.add(status.stations, to: &page)
         page.family("lineage_holds", .gauge, "Reasons why the line does not run, by cause.")
@@ -35,6 +36,38 @@ struct MetricsText {
         text = page.text
     }
 
+    private static func add(_ production: ProductionStatus?, to page: inout Page) {
+        guard let production else { return }
+        page.family(
+            "lineage_unit_mode", .gauge, "Unit mode after ISA-TR88.00.02: 1 production, 2 maintenance, 3 manual.")
+        page.sample("lineage_unit_mode", [("mode", production.mode)], Int64(production.modeNumber))
+        page.family("lineage_state_number", .gauge, "PackML state number; 0 while the PLC is out of reach.")
+        page.sample("lineage_state_number", [], Int64(production.stateNumber))
+        page.family("lineage_activity", .gauge, "What the line's time goes to now has the value 1.")
+        page.sample("lineage_activity", [("activity", production.activity)], 1)
+        page.family("lineage_stop", .gauge, "Number of the stop that goes on, with its cause; absent while none does.")
+        if let stop = production.stop { page.sample("lineage_stop", [("cause", stop.cause)], Int64(stop.number)) }
+        page.family("lineage_oee_permille", .gauge, "OEE and its factors in tenths of a percent, of batch and shift.")
+        for (of, figures) in [("batch", production.batch), ("shift", production.shift)] {
+            let factors = [
+                ("availability", figures?.availability), ("performance", figures?.performance),
+                ("quality", figures?.quality), ("oee", figures?.oee),
+            ]
+            for case (let name, let value?) in factors {
+                page.sample("lineage_oee_permille", [("of", of), ("factor", name)], value)
+            }
+        }
+        page.family("lineage_batch_time_milliseconds", .gauge, "Time of the batch, by category.")
+        guard let times = production.times else { return }
+        let categories = [
+            ("running", times.running), ("reduced", times.reduced), ("micro_stops", times.microStops),
+            ("stops", times.stops), ("planned", times.planned),
+        ]
+        for (name, value) in categories {
+            page.sample("lineage_batch_time_milliseconds", [("category", name)], value)
+        }
+    }
+
     private static func add(_ batch: BatchStatus?, to page: inout Page) {
         guard let batch else { return }
         page.family("lineage_batch_planned_units", .gauge, "Planned units of the batch.")
@@ -51,12 +84,25 @@ struct MetricsText {
                 page.sample("lineage_codes", [("level", level.name), ("state", state)], Int64(count))
             }
         }
+        addPools(batch.pools, to: &page)
         page.family("lineage_containers_closed", .gauge, "Closed containers of the batch, full and short.")
         for level in batch.levels where level.level > 1 {
             let full = Int64(level.closed - level.closedShort)
             page.sample("lineage_containers_closed", [("level", level.name), ("fill", "full")], full)
             page.sample(
                 "lineage_containers_closed", [("level", level.name), ("fill", "short")], Int64(level.closedShort))
+        }
+    }
+
+    private static func addPools(_ pools: [PoolLevelStatus], to page: inout Page) {
+        page.family("lineage_pool_remaining", .gauge, "Codes that the batch can still use, by level.")
+        for pool in pools { page.sample("lineage_pool_remaining", [("level", pool.name)], Int64(pool.remaining)) }
+        page.family("lineage_pool_total", .gauge, "Codes that the batch's pools had for it, by level.")
+        for pool in pools { page.sample("lineage_pool_total", [("level", pool.name)], Int64(pool.total)) }
+        page.family("lineage_pool_minutes_left", .gauge, "Minutes that the codes last at the present speed, by level.")
+        for pool in pools {
+            guard let minutes = pool.minutesLeft else { continue }
+            page.sample("lineage_pool_minutes_left", [("level", pool.name)], Int64(minutes))
         }
     }
 

@@ -182,7 +182,9 @@ extension ObjectForm {
         flag("deep", zh: "内含的容器一并拆除", en: "containers in it are taken apart as well"),
         text("sampleKind", 1...20, zh: "destructive 或 retained", en: "destructive or retained", isRequired: false),
         flag("reject", zh: "操作员剔除", en: "an operator rejects the packs"),
-        text("second", 1...100, zh: "第二个人，记为未认证", en: "the second person; recorded as unauthenticated", isRequired: false),
+        text(
+            "second", 1...100, zh: "第二个人，记为未认证", en: "the second person; recorded as unauthenticated", isRequired: false
+        ),
         Member(
             name: "preview", value: .flag, isRequired: true,
             meaning: BilingualMessage(zh: "只告知后果", en: "only tell what would come of it")),
@@ -198,6 +200,23 @@ extension ObjectForm {
     static let exportRecord = ObjectForm(members: [
         text(
             "directory", 1...4096, zh: "控制器所在机器上的绝对路径", en: "absolute path on the controller's machine")
+    ])
+
+    static let returnCodes = ObjectForm(members: [
+        Member(
+            name: "act",
+            value: .object(
+                ObjectForm(members: [
+                    text("user", 1...100, zh: "操作者，记为未认证", en: "who acts; recorded as unauthenticated"),
+                    text("reason", 1...500, zh: "原因", en: "why"),
+                ])), isRequired: true, meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
+        text(
+            "file", 1...4096, zh: "清单，控制器所在机器上的绝对路径；缺省 = 不写",
+            en: "the list: an absolute path on the controller's machine; none if absent", isRequired: false),
+    ])
+
+    static let returnedCodes = ObjectForm(members: [
+        text("file", 1...4096, zh: "控制器所在机器上的绝对路径", en: "absolute path on the controller's machine")
     ])
 
     static let importCodes = ObjectForm(members: [

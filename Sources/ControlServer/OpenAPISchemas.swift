@@ -92,8 +92,13 @@ enum OpenAPISchemas {
         "BilingualMessage": texts("zh", "en"),
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
-        "PoolStatus": texts("product", "source", "application") + flags("isPreprinted")
-            + integers("id", "level", "total", "unallocated"),
+        "PoolStatus": texts("product", "scheme", "source", "application", "state")
+            + flags("isPreprinted") + integers("number", "level", "total", "unallocated", "percent", "returned")
+            + [optional("minutesLeft", .integer)],
+        "PoolLevelStatus": texts("name") + integers("level", "remaining", "total", "percent")
+            + [optional("minutesLeft", .integer)],
+        "ReturnSummary": texts("source", "product") + integers("number", "level", "codes")
+            + [optional("file", .text), optional("sha256", .text)],
         "AllotmentSummary": texts("batch") + integers("source", "codes"),
         "PreprintedStatus": integers("allotted", "verified", "rejected", "returned", "unread"),
         "ImportSummary": texts("fileName", "sha256", "product", "application") + integers("level", "codes"),
@@ -138,11 +143,39 @@ enum OpenAPISchemas {
                 list("alarms", "AlarmStatus"), optional("nextAct", .reference("NextAct")),
                 list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
+                optional("production", .reference("ProductionStatus")),
             ],
+        "ProductionStatus": texts("mode", "activity") + integers("modeNumber", "stateNumber")
+            + [
+                optional("stateSince", .text), optional("stop", .reference("StopStatus")),
+                optional("batch", .reference("OEEFigures")), optional("shift", .reference("OEEFigures")),
+                one("shiftName", "BilingualMessage"), optional("times", .reference("LossTimes")),
+            ],
+        "LossStatus": integers("total", "good", "rejected", "microStopCount", "stopCount")
+            + [
+                optional("batch", .text), optional("shift", .reference("ShiftStatus")),
+                optional("ratedSpeed", .integer), one("figures", "OEEFigures"), one("times", "LossTimes"),
+                optional("meanTimeBetweenStops", .integer), optional("meanTimeToRepair", .integer),
+                list("losses", "LossLine"), list("stops", "StopStatus"), list("minutes", "MinuteStatus"),
+            ],
+        "ShiftStatus": texts("id", "from", "until") + [one("name", "BilingualMessage")],
+        "OEEFigures": ["availability", "performance", "quality", "oee"].map { optional($0, .integer) },
+        "LossTimes": integers(
+            "running", "reduced", "microStops", "stops", "planned", "noBatch", "plannedProduction", "elapsed"),
+        "LossLine": texts("kind", "reason", "category") + flags("isGiven") + integers("milliseconds", "count")
+            + [one("text", "BilingualMessage")],
+        "StopStatus": texts("began", "kind", "cause") + flags("isOpen") + integers("number", "milliseconds")
+            + [
+                one("text", "BilingualMessage"), optional("station", .text), optional("device", .text),
+                optional("reason", .text), optional("reasonText", .reference("BilingualMessage")),
+                optional("reasonBy", .text),
+            ],
+        "MinuteStatus": integers("items", "rejected"),
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
             + [
                 list("levels", "LevelStatus"), list("obstacles", "BilingualMessage"),
                 optional("preprinted", .reference("PreprintedStatus")),
+                list("pools", "PoolLevelStatus"),
             ],
         "LevelStatus": texts("name")
             + integers(

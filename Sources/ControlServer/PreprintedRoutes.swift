@@ -43,7 +43,7 @@ extension ObjectForm {
     static let allotCodes = ObjectForm(members: [
         Member(
             name: "source", value: .number(1...Int.max), isRequired: true,
-            meaning: BilingualMessage(zh: "码源编号（PoolStatus.id）", en: "number of the source (PoolStatus.id)")),
+            meaning: BilingualMessage(zh: "码源编号（PoolStatus.number）", en: "number of the source (PoolStatus.number)")),
         Member(
             name: "count", value: .number(1...100_000_000), isRequired: false,
             meaning: BilingualMessage(zh: "数量；缺省为全部", en: "how many; all that are free if absent")),

@@ -7,6 +7,11 @@ public protocol ControlService: Sendable {
     /// The file's bytes as they came; all or nothing (U-03).
     func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary
     func pools() async throws(ControlError) -> [PoolStatus]
+    /// Gives the unallocated codes of a source, by number or name, back to the enterprise: no batch gets them any more.
+    /// With `file`, an absolute path on the controller's machine, their list is written there.
+    func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError) -> ReturnSummary
+    /// Writes the list of a source's returned codes (again).
+    func writeReturnedCodes(_ source: String, to file: String) async throws(ControlError) -> ReturnSummary
 
     // Batches
     func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary
@@ -39,6 +44,12 @@ public protocol ControlService: Sendable {
     // Line
     /// `start`, `hold`, `stop`, `declare-belt-empty`, `resume`, `close-open-containers`.
     func command(_ name: String, _ signer: Act) async throws(ControlError)
+    /// Where the time of a batch went; nil = of the batch that the line has.
+    func losses(batch: String?) async throws(ControlError) -> LossStatus
+    /// Where the time of the present shift went so far.
+    func shiftLosses() async throws(ControlError) -> LossStatus
+    /// Gives a stop of the batch a reason of the line's list, or another one; nil = the latest stop.
+    func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError)
     /// The next `count` items of a station are rejected whatever is read on them.
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError)
     /// An act on packs by hand, or only its consequences when `preview` is set (W-02, W-03).
@@ -117,33 +128,6 @@ public struct ImportSummary: Codable, Hashable, Sendable {
         self.level = level
         self.application = application
         self.codes = codes
-    }
-}
-
-public struct PoolStatus: Codable, Hashable, Sendable {
-    /// The ledger's number of the source, as `batch allot` takes it.
-    public var id: Int64
-    public var product: String
-    public var level: Int
-    public var source: String
-    public var application: String
-    /// The codes stand on cartons that come printed; no printer draws them.
-    public var isPreprinted: Bool
-    public var total: Int
-    public var unallocated: Int
-
-    public init(
-        id: Int64, product: String, level: Int, source: String, application: String, isPreprinted: Bool, total: Int,
-        unallocated: Int
-    ) {
-        self.id = id
-        self.isPreprinted = isPreprinted
-        self.product = product
-        self.level = level
-        self.source = source
-        self.application = application
-        self.total = total
-        self.unallocated = unallocated
     }
 }
 

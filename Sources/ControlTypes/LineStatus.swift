@@ -21,6 +21,8 @@ public struct LineStatus: Codable, Hashable, Sendable {
     public var stations: [StationStatus]
     public var journal: JournalStatus
     public var loop: LoopStatus
+    /// Mode, state and OEE.
+    public var production: ProductionStatus?
 
     public init(
         line: String, version: String, startedAt: String, state: String, isStarted: Bool, speed: Int,
@@ -53,12 +55,14 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     public var levels: [LevelStatus]
     /// What must happen before the batch can be closed; in both languages.
     public var obstacles: [BilingualMessage]
+    /// How long the codes of its levels last; without those that nothing is known of.
+    public var pools: [PoolLevelStatus]
     /// Cartons that come printed; nil where the line prints its units.
     public var preprinted: PreprintedStatus?
 
     public init(
         number: String, product: String, phase: String, plannedUnits: Int, levels: [LevelStatus],
-        obstacles: [BilingualMessage]
+        obstacles: [BilingualMessage], pools: [PoolLevelStatus]
     ) {
         self.number = number
         self.product = product
@@ -66,6 +70,7 @@ public struct BatchStatus: Codable, Hashable, Sendable {
         self.plannedUnits = plannedUnits
         self.levels = levels
         self.obstacles = obstacles
+        self.pools = pools
     }
 }
 

@@ -1,6 +1,6 @@
 /// Gives codes of pre-printed cartons to a batch.
 public struct AllotCodes: Codable, Hashable, Sendable {
-    /// Number of the source, as `PoolStatus.id` tells it.
+    /// Number of the source, as `PoolStatus.number` tells it.
     public var source: Int64
     /// The oldest free codes of the source, so many of them; nil = all.
     public var count: Int64?

@@ -45,6 +45,7 @@ struct CodeReportMaker {
             if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
         }
         for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
+        if let at = found.withdrawnAt { entries.append((at, "given back to the enterprise with \(found.source)")) }
         // Acts stand in front of what they brought about at the same moment.
         var all = found.acts.map { act in
             HistoryEntry(

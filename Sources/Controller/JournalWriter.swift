@@ -17,12 +17,16 @@ final class JournalWriter: Sendable {
         var largestGroup: Int
         /// A commit that takes longer holds the line.
         var stall: Interval
+        /// How long the first entry of a group waits for others before it is committed; 0 = not at all.
+        var gather: Interval
     }
 
     private struct Queue {
         var groups: [(batch: Int64?, entries: [JournalEntry])] = []
         var requests: [(request: LedgerRequest, batch: Int64?)] = []
         var waiting = 0
+        /// When the oldest entry that waits for a commit came.
+        var oldest: Tick?
         var isStopped = false
         /// When the commit under way began; nil while none is.
         var commitBegan: Tick?
@@ -69,6 +73,7 @@ final class JournalWriter: Sendable {
             guard queue.failure == nil else { return }
             queue.groups.append((batch, entries))
             queue.waiting += entries.count
+            if settings.gather > Interval(microseconds: 0), queue.oldest == nil { queue.oldest = SystemClock.now() }
         }
         signal.raise()
     }
@@ -126,11 +131,13 @@ final class JournalWriter: Sendable {
 
     private func work(_ line: LineLoop) {
         while true {
+            gather()
             let (groups, requests, isStopped) = queue.withLock { queue in
                 let groups = take(from: &queue)
                 let requests = queue.requests
                 queue.requests.removeAll(keepingCapacity: true)
                 if !groups.isEmpty { queue.commitBegan = SystemClock.now() }
+                queue.oldest = nil
                 return (groups, requests, queue.isStopped)
             }
             if groups.isEmpty && requests.isEmpty {
@@ -143,6 +150,21 @@ final class JournalWriter: Sendable {
             }
             queue.withLock { $0.commitBegan = nil }
             for (request, batch) in requests { serve(request, batch: batch, line) }
+        }
+    }
+
+    /// Lets entries come together, as long as the settings allow it and nothing else is to be done.
+    private func gather() {
+        guard settings.gather > Interval(microseconds: 0) else { return }
+        while true {
+            let rest = queue.withLock { queue in
+                GroupGathering.rest(
+                    oldest: queue.oldest, now: SystemClock.now(), waiting: queue.waiting,
+                    isUrgent: queue.isStopped || !queue.requests.isEmpty || !queue.waiters.isEmpty,
+                    settings: settings)
+            }
+            guard let rest else { return }
+            signal.wait(microseconds: rest.microseconds)
         }
     }
 
@@ -195,8 +217,8 @@ final class JournalWriter: Sendable {
             switch request {
             case .lease(let level, let count):
                 let lease = try ledger.lease(batch: batch, level: level, count: Int(count), now: WallClock.now())
-                let remaining =
-                    lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: level) : nil
+                let pool = try ledger.poolLevel(batch: batch, level: level)
+                let isShort = lease.codes.count < Int(count)
                 line.post { assembly, moment, output in
                     // An answer that comes after its batch is nobody's: the ledger took the codes back.
                     guard assembly.line.batch == batch, assembly.line.phase != .testing else { return }
@@ -204,8 +226,11 @@ final class JournalWriter: Sendable {
                         assembly.handle(
                             .codesLeased(lease: lease.id, level: level, codes: lease.codes), at: moment, into: &output)
                     }
-                    if let remaining {
-                        assembly.handle(.poolShort(level: level, remaining: remaining), at: moment, into: &output)
+                    assembly.handle(
+                        .poolLevel(level: level, remaining: pool.remaining, total: pool.total), at: moment,
+                        into: &output)
+                    if isShort {
+                        assembly.handle(.poolShort(level: level, remaining: pool.remaining), at: moment, into: &output)
                     }
                 }
             case .allotment(let level, let after):
@@ -231,9 +256,16 @@ final class JournalWriter: Sendable {
                         assembly.handle(.poolShort(level: 1, remaining: remaining), at: moment, into: &output)
                     }
                 }
+            case .poolLevel(let level):
+                let pool = try ledger.poolLevel(batch: batch, level: level)
+                line.post { assembly, moment, output in
+                    guard assembly.line.batch == batch else { return }
+                    assembly.handle(
+                        .poolLevel(level: level, remaining: pool.remaining, total: pool.total), at: moment,
+                        into: &output)
+                }
             case .classify(let station, let item, let code):
-                guard let row = try ledger.batch(id: batch) else { return }
-                let finding = try ledger.find(code)?.finding(batch: batch, product: row.product, level: 1) ?? .unknown
+                let finding = try ledger.classify(code, batch: batch, level: 1)
                 line.post { assembly, moment, output in
                     guard assembly.line.batch == batch else { return }
                     assembly.handle(
@@ -255,5 +287,21 @@ final class JournalWriter: Sendable {
         line.post { assembly, moment, output in
             assembly.handle(.ledger(.failed), at: moment, into: &output)
         }
+    }
+}
+
+/// When the journal thread goes on gathering.
+enum GroupGathering {
+    /// How long a group may still wait for more entries; nil when it is to be committed now, or nothing waits.
+    ///
+    /// - Parameters:
+    ///   - oldest: when the first entry of the group came.
+    ///   - isUrgent: somebody waits for this commit, or for what is done after it.
+    static func rest(
+        oldest: Tick?, now: Tick, waiting: Int, isUrgent: Bool, settings: JournalWriter.Settings
+    ) -> Interval? {
+        guard let oldest, !isUrgent, waiting < settings.largestGroup else { return nil }
+        let rest = settings.gather.microseconds - (now - oldest).microseconds
+        return rest > 0 ? Interval(microseconds: rest) : nil
     }
 }

@@ -123,7 +123,8 @@ enum PackActWord {
         var into: Code?
         if let text = request.into { into = try code(text) }
         if kind == .move, into == nil {
-            throw ControlError.badRequest(zh: "move 需要目标容器（into）", en: "move needs the container that packs go to (into)")
+            throw ControlError.badRequest(
+                zh: "move 需要目标容器（into）", en: "move needs the container that packs go to (into)")
         }
         var sampleKind = SampleKind.destructive
         if kind == .sample {

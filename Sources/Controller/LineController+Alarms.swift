@@ -6,7 +6,7 @@ import LineCore
 extension LineController {
     /// Entries of the log that are shown, and that are counted.
     private static let longestHistory = 500
-    private static let longestCount = 50_000
+    private static let longestCount = 20_000
 
     public func alarms() async throws(ControlError) -> [AlarmStatus] {
         StatusMaker(controller: self).alarmTeller(loop.lastView.line).all()

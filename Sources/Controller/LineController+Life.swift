@@ -83,7 +83,10 @@ extension LineController {
         await turn.take()
         defer { turn.give() }
         try await take(.close, number, signer) { .batchClosing($1) }
-        return summary(try row(number), warnings: [])
+        let row = try row(number)
+        let ended = await nextSnapshot()
+        if ended.plan?.id == row.id, ended.phase == .ended { archive.keep(ended.losses, batch: row.id) }
+        return summary(row, warnings: [])
     }
 
     public func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail {
@@ -224,7 +227,8 @@ extension LineController {
             guard let open, open.acts.contains(act) else {
                 return ControlError.conflict(
                     zh: "工位 \(request.station) 的容器 \(request.number) 现在不能 \(act.token)",
-                    en: "\(act.token) is not possible for container \(request.number) of station \(request.station) now")
+                    en: "\(act.token) is not possible for container \(request.number) of station \(request.station) now"
+                )
             }
             assembly.handle(
                 .openContainer(act, station: station, number: containerNumber, signature), at: moment, into: &output)

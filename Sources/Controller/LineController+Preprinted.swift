@@ -97,6 +97,9 @@ extension ControlError {
             self.init(
                 kind: .notFound, message: BilingualMessage(zh: "没有码源 \(source)", en: "there is no source \(source)"),
                 problems: [])
+        case .withdrawn(let source):
+            self = .conflict(
+                zh: "码源 \(source) 已退回企业", en: "what was left of the source \(source) was given back to the enterprise")
         case .notPreprinted(let source):
             self = .conflict(
                 zh: "\(source) 的码由本线打印，不能分配为预印码", en: "the codes of \(source) are printed on the line; none is allotted"

@@ -18,55 +18,6 @@ extension LineController: ControlService {
         return StatusMaker(controller: self).status()
     }
 
-    // MARK: Codes
-
-    public func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {
-        let entry = try product(request.product)
-        guard let level = entry.product.levels.first(where: { Int($0.level) == request.level }) else {
-            throw ControlError.badRequest(
-                zh: "产品 \(request.product) 没有第 \(request.level) 级包装",
-                en: "product \(request.product) has no level \(request.level)")
-        }
-        if case .sscc = level.source {
-            throw ControlError.conflict(
-                zh: "第 \(request.level) 级的 SSCC 由产品文件中的号段产生，不需导入",
-                en: "the SSCCs of level \(request.level) are drawn from the product file's range; nothing is imported")
-        }
-        let temporary = URL(fileURLWithPath: settings.dataDirectory)
-            .appending(path: "import-\(UUID().uuidString).partial")
-        do {
-            try Data(file).write(to: temporary)
-        } catch {
-            throw ControlError.unavailable(zh: "无法暂存文件：\(error)", en: "the file cannot be put down: \(error)")
-        }
-        defer { _ = try? FileManager.default.removeItem(at: temporary) }
-        do {
-            let imported = try ledger.importCodes(
-                from: temporary, fileName: request.fileName, product: request.product, level: level.level,
-                scheme: level.source.scheme, prefix: level.source.prefix, isPreprinted: level.isPreprinted,
-                application: request.application,
-                who: unauthenticated(request.user), now: WallClock.now())
-            loop.post { assembly, moment, output in
-                // A line that stands for want of these codes asks again.
-                assembly.handle(.codesImported(level: level.level), at: moment, into: &output)
-            }
-            return ImportSummary(
-                fileName: request.fileName, sha256: imported.sha256, product: request.product, level: request.level,
-                application: request.application, codes: imported.codes)
-        } catch {
-            throw ControlError(refusal: error)
-        }
-    }
-
-    public func pools() async throws(ControlError) -> [PoolStatus] {
-        try reading { try ledger.pools(product: nil) }.map {
-            PoolStatus(
-                id: $0.source, product: $0.product, level: Int($0.level), source: $0.name,
-                application: $0.application, isPreprinted: $0.isPreprinted, total: Int($0.total),
-                unallocated: Int($0.unallocated))
-        }
-    }
-
     // MARK: Batches
 
     public func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
@@ -101,7 +52,7 @@ extension LineController: ControlService {
         guard request.plannedUnits > 0, let units = UInt32(exactly: request.plannedUnits) else {
             throw ControlError.badRequest(zh: "计划数量应为正数", en: "the planned number of units is above zero")
         }
-        let plan = BatchPlan(
+        var plan = BatchPlan(
             id: 0,
             texts: BatchTexts(
                 lot: request.number, made: made, expiry: expiry, productName: entry.product.label.title,
@@ -109,6 +60,7 @@ extension LineController: ControlService {
                     ? entry.product.levels.first?.source.prefix : nil),
             levels: entry.product.levelPlans, limits: line.limits, plannedUnits: units,
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.lossRules = line.lossRules(for: entry.product)
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(
@@ -241,7 +193,7 @@ extension LineController: ControlService {
         }
     }
 
-    private func product(_ id: String) throws(ControlError) -> ProductShelf.Entry {
+    func product(_ id: String) throws(ControlError) -> ProductShelf.Entry {
         guard let entry = products[id] else {
             let all = products.entries.map(\.product.id).joined(separator: ", ")
             throw ControlError(

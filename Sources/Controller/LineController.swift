@@ -21,10 +21,13 @@ public final class LineController: Sendable {
     let ledger: Ledger
     let loop: LineLoop
     let journal: JournalWriter
+    let archive: LossArchive
     let ports: [any Ports.Port]
     let startedAt: Int64
     /// Steps of batches are taken one after the other.
     let turn = Turn()
+    /// Imports and lists of codes, one after the other.
+    let imports = DispatchQueue(label: "imports")
     /// Journal entries that were replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>
@@ -64,13 +67,15 @@ public final class LineController: Sendable {
             ])
         }
         replayedEvents = recovery.replayed
+        archive = LossArchive(ledger: ledger)
         unheardLeases = recovery.unheardLeases
         let inbox = PortInbox(ports: line.devices.count, room: 256)
         ports = try Self.makePorts(line, runDirectory: settings.runDirectory, inbox: inbox)
         journal = JournalWriter(
             ledger: ledger,
             settings: .init(
-                largestGroup: line.journal.largestGroup, stall: .milliseconds(Int64(line.journal.stallMilliseconds))),
+                largestGroup: line.journal.largestGroup, stall: .milliseconds(Int64(line.journal.stallMilliseconds)),
+                gather: .milliseconds(Int64(line.journal.groupCommitMilliseconds))),
             sequence: sequence)
         let assembly = LineAssembly(
             line: recovery.line, devices: DeviceFactory.devices(of: line), pictures: DeviceFactory.pictures(of: line),
@@ -91,15 +96,19 @@ public final class LineController: Sendable {
             }
         }
         loop.run()
+        removeInterruptedImports()
         for port in ports { port.start() }
+        Task.detached(priority: .background) { self.fillArchive() }
     }
 
     /// Ends in order: no more input, what was decided is written, the ledger is checkpointed. The PLC notices that the
     /// heartbeat is gone and rejects by itself (Line Link, rule 2).
     public func stop() {
+        ledger.stopImports()
         for port in ports { port.stop() }
         loop.stop()
         journal.stop()
+        imports.sync {}
         do {
             _ = try ledger.checkpoint()
         } catch {

@@ -1,3 +1,4 @@
+import Codes
 import ConfigurationFiles
 import Foundation
 import Ledger
@@ -40,20 +41,54 @@ struct ProductShelf: Sendable {
 
     subscript(id: String) -> Entry? { entries.first { $0.product.id == id } }
 
-    /// Grants the SSCC ranges of all products to the ledger, those that it does not have yet.
+    /// Grants the ranges of all products to the ledger, those that it does not have yet.
     func grantRanges(in ledger: Ledger, companyPrefix: String, now: Int64) throws {
         for entry in entries {
+            let known = Set(try ledger.pools(product: entry.product.id).map(\.name))
             for level in entry.product.levels {
-                guard case .sscc(let digit, let serials) = level.source else { continue }
-                let name = "sscc \(digit) \(companyPrefix) \(serials.lowerBound)-\(serials.upperBound)"
-                let isThere = try ledger.pools(product: entry.product.id).contains { $0.name == name }
-                guard !isThere else { continue }
-                try ledger.grantSSCCRange(
-                    SSCCGrant(
+                guard let (name, numbers) = try Self.range(of: level, entry.product.id, companyPrefix),
+                    !known.contains(name)
+                else { continue }
+                try ledger.grantRange(
+                    RangeGrant(
                         product: entry.product.id, level: level.level, name: name, application: "product file",
-                        extensionDigit: digit, companyPrefix: companyPrefix, first: Int64(serials.lowerBound),
-                        last: Int64(serials.upperBound), who: "controller", now: now))
+                        numbers: numbers, who: "controller", now: now))
             }
+        }
+    }
+
+    private static func range(
+        of level: LevelConfiguration, _ product: String, _ companyPrefix: String
+    ) throws(StartFailure) -> (name: String, numbers: GrantedNumbers)? {
+        do throws(KeyRangeFault) {
+            switch level.source {
+            case .sscc(let digit, let serials):
+                let name = "sscc \(digit) \(companyPrefix) \(serials.lowerBound)-\(serials.upperBound)"
+                return (
+                    name,
+                    .sscc(
+                        try SSCCRange(
+                            extensionDigit: digit, companyPrefix: companyPrefix, first: serials.lowerBound,
+                            count: serials.upperBound - serials.lowerBound + 1))
+                )
+            case .gs1(let gtin, _, let serials?):
+                guard let digits = InlineText<2>(gtin) else {
+                    throw .gtin(.length(found: gtin.utf8.count, expected: 14))
+                }
+                let name = "gs1 \(gtin) \(serials.lowerBound)-\(serials.upperBound)"
+                return (
+                    name,
+                    .serials(
+                        try SerialRange(
+                            gtin: digits, width: level.serialWidth, first: serials.lowerBound,
+                            count: serials.upperBound - serials.lowerBound + 1))
+                )
+            case .cn20, .gs1: return nil
+            }
+        } catch {
+            throw StartFailure(problems: [
+                "product \(product), level \(level.level): \(error.text.english) / \(error.text.chinese)"
+            ])
         }
     }
 }

@@ -54,7 +54,7 @@ struct Recovery {
         unheardLeases = try ledger.leases(of: row.id).filter { !heard.contains($0.id) && $0.isTest == isTesting }
     }
 
-    private static func event(of entry: JournalEntry) throws(RecoveryFailure) -> Event {
+    static func event(of entry: JournalEntry) throws(RecoveryFailure) -> Event {
         do {
             return try EventCodec.decode(entry.event)
         } catch {

@@ -13,7 +13,7 @@ struct StatusMaker {
     func status() -> LineStatus {
         let view = controller.loop.lastView
         let journal = controller.journal.state
-        return LineStatus(
+        var status = LineStatus(
             line: controller.line.id, version: Program.version,
             startedAt: Timestamps.text(milliseconds: controller.startedAt),
             state: view.line.state.map { "\($0)" } ?? "unknown", isStarted: view.line.isStarted,
@@ -26,6 +26,10 @@ struct StatusMaker {
             loop: LoopStatus(
                 cycles: view.cycles, cycleMax: Int(view.cycleMax),
                 cycleMean: view.cycles == 0 ? 0 : Int(view.cycleSum / Int64(view.cycles))))
+        let shift = controller.shiftForStatus(view.line)
+        status.production = LossMaker(line: controller.line).production(
+            view.line, shift: shift.losses, span: shift.span)
+        return status
     }
 
     private func batch(_ line: LineSnapshot) -> BatchStatus? {
@@ -34,7 +38,10 @@ struct StatusMaker {
             number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
             plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
             obstacles: line.phase == .ending
-                ? line.closingObstacles.map { BatchLifeText(line: controller.line, clearance: []).text($0) } : [])
+                ? line.closingObstacles.map { BatchLifeText(line: controller.line, clearance: []).text($0) } : [],
+            pools: plan.levels.compactMap { level in
+                LineController.outlook(of: level.level, in: line).map { PoolLevelStatus(level, $0) }
+            })
         batch.preprinted = line.preprinted?.shown
         return batch
     }

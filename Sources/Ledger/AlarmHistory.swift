@@ -21,28 +21,43 @@ public struct AlarmHistory: Hashable, Sendable {
 }
 
 extension Ledger {
-    /// The newest entries of the log of alarms, of all batches and of the time between them.
+    /// The newest entries of the log of alarms, of all batches and of the time between them. They are read in pages, so
+    /// that no commit waits for long.
     ///
     /// - Parameters:
     ///   - since: wall clock, milliseconds; reading stops at the first entry, from the newest on, that is older.
     ///   - limit: most entries.
     public func alarmHistory(since: Int64, limit: Int) throws(LedgerError) -> AlarmHistory {
+        var rows: [AlarmHistoryRow] = []
+        var place = Int64.max
+        while true {
+            let page = try alarmPage(before: place)
+            for (next, row) in page {
+                guard row.entry.at >= since else { return AlarmHistory(rows: rows.reversed(), isComplete: true) }
+                if rows.count >= limit { return AlarmHistory(rows: rows.reversed(), isComplete: false) }
+                rows.append(row)
+                place = next
+            }
+            if page.count < Self.alarmPageLength { return AlarmHistory(rows: rows.reversed(), isComplete: true) }
+        }
+    }
+
+    private static let alarmPageLength = 500
+
+    /// The newest entries before a place, newest first.
+    private func alarmPage(before place: Int64) throws(LedgerError) -> [(place: Int64, row: AlarmHistoryRow)] {
         try read { db in
-            let cursor = try Row.fetchCursor(
+            try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
                         SELECT place, at, batch_id, kind, station, device, raised, detail, NULL, '', '' FROM alarm_log
+                        WHERE place < ?
                         UNION ALL
                         SELECT place, at, batch_id, kind, station, device, NULL, 0, state, who, why FROM alarm_state
-                        ORDER BY place DESC
-                        """))
-            var rows: [AlarmHistoryRow] = []
-            while let row = try cursor.next() {
-                guard (row[1] as Int64) >= since else { break }
-                if rows.count >= limit { return AlarmHistory(rows: rows.reversed(), isComplete: false) }
-                rows.append(try Self.historyRow(row))
-            }
-            return AlarmHistory(rows: rows.reversed(), isComplete: true)
+                        WHERE place < ?
+                        ORDER BY place DESC LIMIT ?
+                        """), arguments: [place, place, Self.alarmPageLength]
+            ).map { (place: $0[0] as Int64, row: try Self.historyRow($0)) }
         }
     }
 

@@ -27,6 +27,8 @@ public struct AllotmentRequest: Hashable, Sendable {
 /// Why codes cannot be allotted.
 public enum AllotmentRefusal: Error, Hashable, Sendable {
     case unknownSource(Int64)
+    /// What was left of the source was given back to the enterprise.
+    case withdrawn(source: String)
     /// The source's codes are to be printed on the line.
     case notPreprinted(source: String)
     /// The source belongs to another product, or to a level of another scheme or prefix.
@@ -117,10 +119,16 @@ extension Ledger {
             let source = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT code_source.name, product.name, level, scheme, prefix, preprinted, product_id FROM code_source
+                    SELECT code_source.name, product.name, level, scheme, prefix, preprinted, product_id, status
+                    FROM code_source
                     JOIN product ON product.id = product_id WHERE code_source.id = ?
                     """, arguments: [request.source])
         else { throw AllotmentRefusal.unknownSource(request.source) }
+        switch SourceStatus(rawValue: source[7]) {
+        case .active: break
+        case .withdrawn: throw AllotmentRefusal.withdrawn(source: source[0])
+        case .staged, .discarded, nil: throw AllotmentRefusal.unknownSource(request.source)
+        }
         guard (source[5] as Int) != 0 else { throw AllotmentRefusal.notPreprinted(source: source[0]) }
         let level: UInt8 = source[2]
         let plan = try PlanSnapshot.decode(batch[0], id: request.batch)

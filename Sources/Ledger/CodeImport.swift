@@ -12,15 +12,20 @@ public struct ImportLimits: Hashable, Sendable {
     public var codes: Int
     /// Bad lines that are listed; all are counted.
     public var listedLines: Int
+    /// Codes that are written in one transaction at most: the journal waits for no more than one of them. 1 or more.
+    public var piece: Int
 
-    public init(bytes: Int, codes: Int, listedLines: Int) {
+    public init(bytes: Int, codes: Int, listedLines: Int, piece: Int) {
+        precondition(piece >= 1, "a piece of an import holds codes")
         self.bytes = bytes
         self.codes = codes
         self.listedLines = listedLines
+        self.piece = piece
     }
 
-    /// 512 MiB, 10 million codes, 1,000 lines.
-    public static let standard = ImportLimits(bytes: 512 << 20, codes: 10_000_000, listedLines: 1_000)
+    /// 512 MiB, 10 million codes, 1,000 lines, pieces of 20,000 codes.
+    public static let standard = ImportLimits(
+        bytes: 512 << 20, codes: 10_000_000, listedLines: 1_000, piece: 20_000)
 }
 
 public struct ImportedFile: Hashable, Sendable {
@@ -34,7 +39,12 @@ public struct ImportedFile: Hashable, Sendable {
 
 extension Ledger {
     /// Takes a file of codes into the pool of a product's level (U-03): a text as ``CodeFile`` reads it, or a zip
-    /// archive around one. All in one transaction; one bad line refuses the whole file.
+    /// archive around one. All or nothing: one bad line refuses the whole file.
+    ///
+    /// The file is read and checked first; memory holds its bytes (text and zip) and about 45 bytes a code. Then the
+    /// codes are written in pieces, as of a source that nobody sees, while the journal writes between two of them. When
+    /// all are in, and none of them was known, one small transaction makes the source visible. What a crash leaves of it
+    /// is removed after the next opening (``removeDiscardedImports()``).
     ///
     /// - Parameters:
     ///   - fileName: what the file is called in lists and in the audit trail.
@@ -46,44 +56,36 @@ extension Ledger {
         from file: URL, fileName: String, product: String, level: UInt8, scheme: CodeScheme, prefix: String?,
         isPreprinted: Bool = false, application: String, who: String, now: Int64, limits: ImportLimits = .standard
     ) throws(ImportRefusal) -> ImportedFile {
-        guard level >= 1 else { throw .badLevel }
+        try importCodes(
+            from: file,
+            as: ImportedSource(
+                name: fileName, product: product, level: level, scheme: scheme, prefix: prefix,
+                isPreprinted: isPreprinted, application: application, who: who, now: now), limits: limits
+        ) { _ in }
+    }
+
+    /// - Parameter between: called after each piece, with no transaction open. What it throws ends the import there, as
+    ///   a crash would.
+    func importCodes(
+        from file: URL, as source: ImportedSource, limits: ImportLimits, between: (Int) throws -> Void
+    ) throws(ImportRefusal) -> ImportedFile {
+        guard source.level >= 1 else { throw .badLevel }
         let rules = CodeFileRules(
-            scheme: scheme, prefix: try Self.prefix(prefix, of: scheme), maximumCount: limits.codes)
+            scheme: source.scheme, prefix: try Self.prefix(source.prefix, of: source.scheme),
+            maximumCount: limits.codes)
         let bytes = try Self.bytes(of: file, limit: limits.bytes)
         let digest = Data(SHA256.hash(data: bytes))
-        // Told first, and again in the transaction: a file that came twice is all duplicates, which says less.
         do {
-            try queue.unsafeRead { try Self.refuseKnownFile(digest, $0) }
-        } catch {
-            throw Self.importRefusal(error)
-        }
-        let text = try Self.text(in: bytes, limit: limits.bytes)
-        let intake = try CodeIntake(text, rules: rules, listedLines: limits.listedLines)
-        do {
-            return try transaction { db in
-                try Self.refuseKnownFile(digest, db)
-                let source = try Self.insertSource(
-                    intake, digest: digest, fileName: fileName, product: product, level: level, scheme: scheme,
-                    prefix: prefix, isPreprinted: isPreprinted, application: application, who: who, now: now, db)
-                let known = try Self.insert(intake, source: source, db)
-                let refused = (intake.badLines.map(RefusedLine.bad) + known).sorted { $0.line < $1.line }
-                guard refused.isEmpty else {
-                    throw ImportRefusal.badLines(Array(refused.prefix(limits.listedLines)), total: refused.count)
-                }
-                let count = intake.codes.count
-                try Tallies.add(
-                    [.init(batch: Tallies.pool, source: source, state: .unallocated, by: Int64(count))], db)
-                try AuditTrail.append(
-                    AuditEntry(
-                        act: "codes.import", who: who, why: application,
-                        details: [
-                            .init(name: "file", value: fileName), .init(name: "sha256", value: hexadecimal(digest)),
-                            .init(name: "product", value: product), .init(name: "level", value: String(level)),
-                            .init(name: "scheme", value: scheme.token), .init(name: "codes", value: String(count)),
-                        ] + (isPreprinted ? [.init(name: "preprinted", value: "yes")] : [])),
-                    chain: AuditTrail.ledgerChain, at: now, db)
-                return ImportedFile(source: source, name: fileName, sha256: hexadecimal(digest), codes: count)
-            }
+            // Told first, and again when it is staged: a file that came twice is all duplicates, which says less.
+            try snapshot { try Self.refuseKnownFile(digest, $0) }
+            let intake = try CodeIntake(
+                Self.text(in: bytes, limit: limits.bytes), rules: rules, listedLines: limits.listedLines)
+            try removeDiscardedImports()
+            let staging = CodeStaging(
+                ledger: self, source: source, digest: digest, intake: intake, limits: limits)
+            try staging.run(between)
+            return ImportedFile(
+                source: staging.id, name: source.name, sha256: hexadecimal(digest), codes: intake.codes.count)
         } catch {
             throw Self.importRefusal(error)
         }
@@ -133,48 +135,11 @@ extension Ledger {
         }
     }
 
-    private static func refuseKnownFile(_ digest: Data, _ db: Database) throws {
-        let row = try Row.fetchOne(db, sql: "SELECT name, at FROM code_source WHERE sha256 = ?", arguments: [digest])
-        if let row { throw ImportRefusal.alreadyImported(name: row[0], at: row[1]) }
-    }
-
-    private static func insertSource(
-        _ intake: CodeIntake, digest: Data, fileName: String, product: String, level: UInt8, scheme: CodeScheme,
-        prefix: String?, isPreprinted: Bool, application: String, who: String, now: Int64, _ db: Database
-    ) throws -> Int64 {
-        try db.execute(
-            sql: """
-                INSERT INTO code_source
-                    (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, preprinted)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                try productID(product, db), level, scheme.rawValue, prefix, fileName, digest, application,
-                intake.codes.count, now, who, isPreprinted,
-            ])
-        return db.lastInsertedRowID
-    }
-
-    /// Writes the codes into the pool. Those that the ledger holds already are returned, each with where it came from.
-    private static func insert(_ intake: CodeIntake, source: Int64, _ db: Database) throws -> [RefusedLine] {
-        var known: [RefusedLine] = []
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO code (text, source_id, state) VALUES (?, ?, 1) ON CONFLICT (text) DO NOTHING")
-        let select = try db.cachedStatement(
-            sql: """
-                SELECT code_source.name, product.name, level FROM code
-                JOIN code_source ON code_source.id = source_id JOIN product ON product.id = product_id WHERE text = ?
-                """)
-        for (index, code) in intake.codes.enumerated() {
-            let text = code.description
-            try insert.execute(arguments: [text, source])
-            guard db.changesCount == 0 else { continue }
-            guard let row = try Row.fetchOne(select, arguments: [text]) else {
-                throw LedgerError.damaged("code \(text) is in an index, but not in its table")
-            }
-            known.append(
-                .known(line: intake.line(of: index), code: code, source: row[0], product: row[1], level: row[2]))
-        }
-        return known
+    static func refuseKnownFile(_ digest: Data, _ db: Database) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT name, at, status FROM code_source WHERE sha256 = ?", arguments: [digest])
+        guard let row else { return }
+        guard row[2] != SourceStatus.staged.rawValue else { throw ImportRefusal.importUnderWay(name: row[0]) }
+        throw ImportRefusal.alreadyImported(name: row[0], at: row[1])
     }
 }

@@ -38,6 +38,8 @@ public struct FoundCode: Hashable, Sendable {
     /// The file or range that it came from, and its application number.
     public var source: String
     public var application: String
+    /// When it was given back to the enterprise with its whole pool; no batch can get it any more.
+    public var withdrawnAt: Int64?
     /// False for a commissioned pack that nobody knows the place of (U-05).
     public var isWhereaboutsKnown: Bool
     public var sentIndex: UInt32?
@@ -70,38 +72,55 @@ public struct FoundCode: Hashable, Sendable {
 extension Ledger {
     /// What the ledger knows of a code; nil when it was never imported or drawn.
     public func find(_ code: Code) throws(LedgerError) -> FoundCode? {
-        try read { db in
-            let row = try Row.fetchOne(
+        try read { try Self.found(code, $0) }
+    }
+
+    /// What a code that a station of the batch did not expect is to it. It is asked on the thread that writes, between
+    /// two commits, and waits for nobody who reads.
+    public func classify(_ code: Code, batch: Int64, level: UInt8) throws(LedgerError) -> CodeFinding {
+        try readBetweenWrites { db in
+            let product = try String.fetchOne(
                 db.cachedStatement(
-                    sql: """
-                        SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
-                            batch.id, batch.number, parent.text, source.name, source.application, code.lost,
-                            code.sent_index, code.sent_at, code.printed_at, code.verified_at,
-                            container.closed_at, container.short, code.test
-                        FROM code JOIN code_source source ON source.id = code.source_id
-                        JOIN product ON product.id = source.product_id
-                        LEFT JOIN batch ON batch.id = code.batch_id
-                        LEFT JOIN code parent ON parent.id = code.parent_id
-                        LEFT JOIN container ON container.code_id = code.id
-                        WHERE code.text = ?
-                        """),
-                arguments: [code.description])
-            guard let row else { return nil }
-            let id: CodeID = row[0]
-            let owner: FoundCode.Owner? =
-                if let batch: Int64 = row[6], let number: String = row[7] {
-                    FoundCode.Owner(id: batch, number: number)
-                } else { nil }
-            return FoundCode(
-                id: id, code: code, product: row[1], level: row[2], scheme: try Self.scheme(row[3]),
-                state: try Self.state(row[4]), reason: try Self.reason(row[5]), batch: owner,
-                parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
-                isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
-                verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
-                acts: try ActTable.acts(of: id, db), reprints: try ActTable.reprints(of: id, db),
-                stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db),
-                isTest: (row[18] as Int) != 0)
+                    sql: "SELECT product.name FROM batch JOIN product ON product.id = product_id WHERE batch.id = ?"),
+                arguments: [batch])
+            guard let product else { throw LedgerError.unknownBatch(batch) }
+            return try Self.found(code, db)?.finding(batch: batch, product: product, level: level) ?? .unknown
         }
+    }
+
+    private static func found(_ code: Code, _ db: Database) throws -> FoundCode? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
+                        batch.id, batch.number, parent.text, source.name, source.application, code.lost,
+                        code.sent_index, code.sent_at, code.printed_at, code.verified_at,
+                        container.closed_at, container.short, source.withdrawn_at, code.test
+                    FROM code JOIN code_source source ON source.id = code.source_id
+                    JOIN product ON product.id = source.product_id
+                    LEFT JOIN batch ON batch.id = code.batch_id
+                    LEFT JOIN code parent ON parent.id = code.parent_id
+                    LEFT JOIN container ON container.code_id = code.id
+                    WHERE code.text = ? AND source.status IN (1, 2)
+                    """),
+            arguments: [code.description])
+        guard let row else { return nil }
+        let id: CodeID = row[0]
+        let owner: FoundCode.Owner? =
+            if let batch: Int64 = row[6], let number: String = row[7] {
+                FoundCode.Owner(id: batch, number: number)
+            } else { nil }
+        let state = try Self.state(row[4])
+        return FoundCode(
+            id: id, code: code, product: row[1], level: row[2], scheme: try Self.scheme(row[3]),
+            state: state, reason: try Self.reason(row[5]), batch: owner,
+            parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
+            withdrawnAt: state == .unallocated ? row[18] : nil,
+            isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],
+            verifiedAt: row[15], closedAt: row[16], isShort: (row[17] as Int?) == 1,
+            acts: try ActTable.acts(of: id, db), reprints: try ActTable.reprints(of: id, db),
+            stays: try Self.stays(of: id, db), returns: try Self.returns(of: id, db),
+            isTest: (row[19] as Int) != 0)
     }
 
     /// The code with this number; nil when there is none.

@@ -8,6 +8,8 @@ public enum ImportRefusal: Error, Hashable, Sendable {
     case zip(ZipFault)
     /// The very same file, byte for byte, was imported before.
     case alreadyImported(name: String, at: Int64)
+    /// The very same file is being imported now.
+    case importUnderWay(name: String)
     /// The prefix that was asked for is none of the scheme: cn20 7 digits, gs1 14 digits, sscc 4 to 12 digits.
     case badPrefix(String)
     /// The level is 1 to 255.
@@ -16,6 +18,8 @@ public enum ImportRefusal: Error, Hashable, Sendable {
     case file(CodeFileRefusal)
     /// `lines` are the first bad lines in order, `total` counts all.
     case badLines([RefusedLine], total: Int)
+    /// The program ends.
+    case interrupted
     case ledger(LedgerError)
 
     /// The cause in a sentence; lines have texts of their own.
@@ -30,6 +34,9 @@ public enum ImportRefusal: Error, Hashable, Sendable {
             BilingualText(
                 chinese: "同一文件已于 \(Timestamp.text(milliseconds: at)) 以 \(name) 之名导入",
                 english: "the same file was imported as \(name) at \(Timestamp.text(milliseconds: at))")
+        case .importUnderWay(let name):
+            BilingualText(
+                chinese: "同一文件正在以 \(name) 之名导入", english: "the same file is being imported as \(name) just now")
         case .badPrefix(let prefix):
             BilingualText(chinese: "前缀 \(prefix) 不符合编码规则", english: "\(prefix) is no prefix of this scheme")
         case .badLevel:
@@ -41,6 +48,9 @@ public enum ImportRefusal: Error, Hashable, Sendable {
                 english: total == 1
                     ? "1 line is bad; nothing of the file is imported"
                     : "\(total) lines are bad; nothing of the file is imported")
+        case .interrupted:
+            BilingualText(
+                chinese: "控制器正在停止，导入已中断，未导入任何码", english: "the controller is stopping; nothing of the file is imported")
         case .ledger(let error):
             BilingualText(chinese: "账本不接受写入：\(error)", english: "the ledger refused: \(error)")
         }

@@ -14,6 +14,13 @@ public struct Lease: Hashable, Sendable {
     public var isTest: Bool
 }
 
+/// What a batch can still lease for a level.
+public struct PoolLevel: Hashable, Sendable {
+    public var remaining: Int64
+    /// ``remaining``, and all that the batch was ever leased: what its pools had for it.
+    public var total: Int64
+}
+
 extension Ledger {
     /// Gives codes of a pool to a batch: Unallocated → Allocated in one durable transaction, the oldest source first,
     /// in its order. Fewer than `count`, or none, when the pool is short; none for a batch that has ended. A code is never leased to the same batch
@@ -114,6 +121,23 @@ extension Ledger {
         }
     }
 
+    /// What the batch's pools have for a level, and had (U-08). It is asked on the thread that writes, between two
+    /// commits, and waits for nobody who reads.
+    public func poolLevel(batch: Int64, level: UInt8) throws(LedgerError) -> PoolLevel {
+        try readBetweenWrites { db in
+            var remaining: Int64 = 0
+            for source in try Self.sources(for: batch, level: level, db) { remaining += try Self.free(in: source, db) }
+            let leased = try Int64.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT sum(count) FROM tally JOIN code_source ON code_source.id = source_id
+                        WHERE batch_id = ? AND level = ?
+                        """),
+                arguments: [batch, level])
+            return PoolLevel(remaining: remaining, total: remaining + (leased ?? 0))
+        }
+    }
+
     /// The sources that a batch draws from at a level, the oldest first.
     private static func sources(for batch: Int64, level: UInt8, _ db: Database) throws -> [Int64] {
         guard
@@ -130,7 +154,8 @@ extension Ledger {
         return try Int64.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id FROM code_source WHERE product_id = ? AND level = ? AND scheme = ? AND preprinted = 0
+                    SELECT id FROM code_source
+                    WHERE status = 1 AND preprinted = 0 AND product_id = ? AND level = ? AND scheme = ?
                         AND (prefix IS NULL OR ? IS NULL OR prefix = ?) ORDER BY id
                     """),
             arguments: [
@@ -143,7 +168,8 @@ extension Ledger {
             db.cachedStatement(sql: "SELECT count FROM tally WHERE batch_id = 0 AND source_id = ? AND state = 1"),
             arguments: [source])
         let undrawn = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT last - next + 1 FROM sscc_range WHERE source_id = ?"), arguments: [source])
+            db.cachedStatement(sql: "SELECT last - next + 1 FROM granted_range WHERE source_id = ?"),
+            arguments: [source])
         return (stored ?? 0) + (undrawn ?? 0)
     }
 

@@ -5,14 +5,19 @@ import Synchronization
 
 /// The durable memory of the line: pools, batches, journal, tables projected from it, audit trail, in one SQLite file.
 ///
-/// All calls block until they are done, and may come from any thread; one connection serialises them. What a writing
-/// call returned from is on stable storage (WAL, `synchronous = FULL`: one fsync a commit). After a write that failed,
-/// every further one is refused: after a failed fsync nobody knows what the disk holds, until it is read again (L-02).
+/// All calls block until they are done, and may come from any thread. One connection serialises what is written, first
+/// come, first served; what is read has connections of its own, which neither wait for a commit nor hold one up. What a
+/// writing call returned from is on stable storage (WAL, `synchronous = FULL`: one fsync a commit). After a write that
+/// failed, every further one is refused: after a failed fsync nobody knows what the disk holds, until it is read again
+/// (L-02).
 public final class Ledger: Sendable {
     /// A random number of this ledger, made when it was created: the witness outside tells ledgers apart by it.
     public let id: String
     let queue: DatabaseQueue
+    private let readers: DatabasePool
+    private let path: String
     private let isLocked = Atomic<Bool>(false)
+    private let isEnding = Atomic<Bool>(false)
 
     /// Opens a ledger, or creates it with mode 0600. An older schema is migrated after a copy was made beside it
     /// (`<path>.before <migration>`); a newer one is refused.
@@ -51,6 +56,9 @@ public final class Ledger: Sendable {
             try migrations.migrate(queue)
             try queue.inDatabase { try Self.verifySettings($0) }
             id = try queue.write { try Self.identity($0, now: now) }
+            try queue.write { try Self.discardInterruptedImports($0) }
+            self.path = path
+            readers = try Self.makeReaders(path)
         } catch let error as LedgerError {
             throw error
         } catch {
@@ -59,6 +67,17 @@ public final class Ledger: Sendable {
     }
 
     // MARK: Opening
+
+    /// A few are enough: more would only keep more pages of the same file in memory.
+    private static func makeReaders(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "ledger reader"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(2)
+        configuration.maximumReaderCount = 3
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
+        return try DatabasePool(path: path, configuration: configuration)
+    }
 
     private static func createFile(at path: String) throws {
         let files = FileManager.default
@@ -131,7 +150,7 @@ public final class Ledger: Sendable {
         try guarded { try queue.write(body) }
     }
 
-    private func guarded<Value>(_ body: () throws -> Value) throws -> Value {
+    func guarded<Value>(_ body: () throws -> Value) throws -> Value {
         guard acceptsWrites else {
             throw LedgerError.notDurable("an earlier write failed; the ledger must be opened anew")
         }
@@ -143,6 +162,12 @@ public final class Ledger: Sendable {
         }
     }
 
+    /// Lets imports end after the piece that they write; what they left is removed at the next start. For the end of the
+    /// program.
+    public func stopImports() { isEnding.store(true, ordering: .releasing) }
+
+    var acceptsImports: Bool { !isEnding.load(ordering: .acquiring) }
+
     func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
             return try transaction(body)
@@ -151,9 +176,22 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// Nothing is written between the statements of `body`: the queue runs one caller at a time. GRDB's own `read`
-    /// would switch `query_only` on and off, and with each switch SQLite throws all prepared statements away.
+    /// Everything that `body` reads is of one moment: all that was written before, and nothing that is written
+    /// meanwhile. It must not change anything: its connections are for reading only.
     func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+        do {
+            return try snapshot(body)
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    /// ``read(_:)``, for bodies with errors of their own.
+    func snapshot<Value>(_ body: (Database) throws -> Value) throws -> Value { try readers.read(body) }
+
+    /// Reads between two writes, for the thread that writes: it does not wait for what others read. GRDB's own `read`
+    /// would switch `query_only` on and off, and with each switch SQLite throws all prepared statements away.
+    func readBetweenWrites<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
             return try queue.unsafeRead(body)
         } catch {
@@ -177,6 +215,27 @@ public final class Ledger: Sendable {
                 try queue.writeWithoutTransaction { db in
                     let frames = try db.checkpoint(.passive)
                     return frames.walFrameCount - frames.checkpointedFrameCount
+                }
+            }
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    /// Moves most of a long write-ahead log aside of the writing connection, so that the ``checkpoint()`` after it has
+    /// little left to do while the journal waits.
+    func checkpointAside() throws(LedgerError) {
+        do {
+            try guarded {
+                var configuration = Configuration()
+                configuration.label = "ledger checkpoint"
+                configuration.busyMode = .timeout(2)
+                configuration.prepareDatabase { db in
+                    try db.execute(sql: "PRAGMA synchronous = FULL")
+                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+                }
+                try DatabaseQueue(path: path, configuration: configuration).writeWithoutTransaction { db in
+                    _ = try db.checkpoint(.passive)
                 }
             }
         } catch {

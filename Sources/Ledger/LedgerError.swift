@@ -29,13 +29,11 @@ public enum LedgerError: Error, Hashable, Sendable {
     case wrongPhase(from: BatchPhase, to: BatchPhase)
 }
 
-/// Why a range of SSCCs is not taken.
+/// Why a granted range is not taken.
 public enum RangeRefusal: Hashable, Sendable {
-    /// The extension digit is 0…9.
-    case extensionDigit
-    /// A GS1 company prefix has 4 to 12 digits.
-    case companyPrefix
-    /// `first` ≤ `last`, both of no more digits than the company prefix leaves (16 − its length).
+    /// The level is 1 to 255.
+    case level
+    /// Its numbers go beyond 2⁶³ − 1.
     case bounds
     /// It has serial numbers in common with the range granted under this name.
     case overlaps(name: String)
@@ -56,9 +54,8 @@ extension LedgerError: CustomStringConvertible {
         case .noSuchLevel(let level): "the batch has no level \(level)"
         case .trailClosed(let batch): "the audit trail of the batch with id \(batch) is closed for signature"
         case .wrongPhase(let from, let to): "a batch that is \(from.token) cannot become \(to.token)"
-        case .badRange(.extensionDigit): "an SSCC's extension digit is 0 to 9"
-        case .badRange(.companyPrefix): "a GS1 company prefix has 4 to 12 digits"
-        case .badRange(.bounds): "the range's first and last serial number do not fit behind the company prefix"
+        case .badRange(.level): "a level is 1 to 255"
+        case .badRange(.bounds): "the range's last serial number is beyond 2^63 - 1"
         case .badRange(.overlaps(let name)): "the range overlaps the one granted as \(name)"
         }
     }

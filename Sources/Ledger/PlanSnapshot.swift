@@ -21,6 +21,9 @@ struct PlanSnapshot: Codable {
         var resyncReads: UInt16
         var resyncItems: UInt16
         var labelTimeout: UInt32
+        var poolWarnPercent: UInt8
+        var poolWarnMinutes: UInt16
+        var lease: UInt32
     }
 
     var lot: String
@@ -30,8 +33,16 @@ struct PlanSnapshot: Codable {
     var gtin: String?
     var levels: [Level]
     var limits: Limits
+    struct Losses: Codable {
+        var ratedSpeed: UInt16
+        var reducedPercent: UInt8
+        var microStopSeconds: UInt16
+    }
+
     var plannedUnits: UInt32
     var ignoresRetailCodes: Bool
+    /// Nil in plans of before there was such a thing.
+    var losses: Losses?
 
     init(_ plan: BatchPlan) {
         lot = plan.texts.lot
@@ -46,9 +57,13 @@ struct PlanSnapshot: Codable {
             consecutiveRejects: plan.limits.consecutiveRejects, rejectsInWindow: plan.limits.rejectsInWindow,
             rejectWindow: plan.limits.rejectWindow, gradeLimit: plan.limits.gradeLimit,
             resyncReads: plan.limits.resyncReads, resyncItems: plan.limits.resyncItems,
-            labelTimeout: plan.limits.labelTimeout)
+            labelTimeout: plan.limits.labelTimeout, poolWarnPercent: plan.limits.supply.warnPercent,
+            poolWarnMinutes: plan.limits.supply.warnMinutes, lease: plan.limits.supply.lease)
         plannedUnits = plan.plannedUnits
         ignoresRetailCodes = plan.ignoresRetailCodes
+        losses = Losses(
+            ratedSpeed: plan.lossRules.ratedSpeed, reducedPercent: plan.lossRules.reducedPercent,
+            microStopSeconds: plan.lossRules.microStopSeconds)
     }
 
     /// Nil when a date or a scheme is none.
@@ -61,15 +76,23 @@ struct PlanSnapshot: Codable {
                 LevelPlan(
                     level: level.level, name: level.name, scheme: scheme, prefix: level.prefix, ratio: level.ratio))
         }
-        return BatchPlan(
+        var plan = BatchPlan(
             id: id,
             texts: BatchTexts(lot: lot, made: made, expiry: expiry, productName: productName, gtin: gtin),
             levels: plans,
             limits: LineLimits(
                 consecutiveRejects: limits.consecutiveRejects, rejectsInWindow: limits.rejectsInWindow,
                 rejectWindow: limits.rejectWindow, gradeLimit: limits.gradeLimit, resyncReads: limits.resyncReads,
-                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout),
+                resyncItems: limits.resyncItems, labelTimeout: limits.labelTimeout,
+                supply: SupplyLimits(
+                    warnPercent: limits.poolWarnPercent, warnMinutes: limits.poolWarnMinutes, lease: limits.lease)),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
+        if let losses {
+            plan.lossRules = LossRules(
+                ratedSpeed: losses.ratedSpeed, reducedPercent: losses.reducedPercent,
+                microStopSeconds: losses.microStopSeconds)
+        }
+        return plan
     }
 
     static func encode(_ plan: BatchPlan) throws -> String {

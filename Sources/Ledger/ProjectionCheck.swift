@@ -92,7 +92,8 @@ extension Ledger {
         case .packed(let child, let parent): codes[child]?.parent = parent
         case .unpacked(let child, _): codes[child]?.parent = nil
         case .whereabouts(let code, let known): codes[code]?.isLost = !known
-        case .containerClosed, .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprinted, .reprintVerified, .testPiece:
+        case .containerClosed, .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprinted, .reprintVerified,
+            .testPiece:
             break
         }
     }

@@ -86,7 +86,9 @@ enum Schema {
 
         CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
-        -- An imported file, or a granted range (then sha256 is null).
+        -- An imported file, or a granted range (then sha256 is null). Status: 0 staged, an import is writing it; 1 active;
+        -- 2 withdrawn, its unallocated codes were given back to the enterprise; 3 discarded, to be removed. What is
+        -- staged or discarded is seen by nobody.
         CREATE TABLE code_source (
             id INTEGER PRIMARY KEY,
             product_id INTEGER NOT NULL REFERENCES product (id),
@@ -98,14 +100,17 @@ enum Schema {
             application TEXT NOT NULL,
             codes INTEGER NOT NULL,
             at INTEGER NOT NULL,
-            who TEXT NOT NULL
+            who TEXT NOT NULL,
+            status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
+            withdrawn_at INTEGER
         ) STRICT;
 
-        -- Serial numbers next…last are not drawn yet.
-        CREATE TABLE sscc_range (
+        -- Serial numbers next…last are not drawn yet. Stem: of SSCCs the extension digit and the company prefix, of GS1
+        -- serials the GTIN. Width: digits of every serial.
+        CREATE TABLE granted_range (
             source_id INTEGER PRIMARY KEY REFERENCES code_source (id),
-            extension INTEGER NOT NULL CHECK (extension BETWEEN 0 AND 9),
-            company TEXT NOT NULL,
+            stem TEXT NOT NULL,
+            width INTEGER NOT NULL,
             first INTEGER NOT NULL,
             last INTEGER NOT NULL,
             next INTEGER NOT NULL

@@ -52,8 +52,11 @@ public struct LineAssembly: Sendable {
     public mutating func handle(_ event: Event, at moment: Moment, into output: inout AssemblyOutput) {
         watchClock(moment)
         // Only in front of a batch that the line will take: what is carried over replaces everything else.
-        if event.beginsBatch, line.batch == nil { work.append(.carriedOver(line.carriedState)) }
-        work.append(event)
+        if event.beginsBatch, line.batch == nil {
+            work += [.carriedOver(line.carriedState), event] + line.retold
+        } else {
+            work.append(event)
+        }
         workOff(at: moment, into: &output)
     }
 

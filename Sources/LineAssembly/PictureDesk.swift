@@ -85,7 +85,7 @@ struct PictureDesk: Sendable {
             events.append(.plc(report))
         // Shown on screens; nothing is decided by them, so that they are no events.
         case .speedChanged(let itemsPerMinute): speed = itemsPerMinute
-        case .requestTaken, .inputsChanged: break
+        case .requestTaken: break
         default: events.append(.plc(report))
         }
     }

@@ -72,10 +72,11 @@ public struct LineLimits: Hashable, Sendable {
     public var resyncItems: UInt16
     /// Milliseconds that a label printer, an applicator or a read-back may take.
     public var labelTimeout: UInt32
+    public var supply: SupplyLimits
 
     public init(
         consecutiveRejects: UInt16, rejectsInWindow: UInt16, rejectWindow: UInt16, gradeLimit: UInt8,
-        resyncReads: UInt16, resyncItems: UInt16, labelTimeout: UInt32
+        resyncReads: UInt16, resyncItems: UInt16, labelTimeout: UInt32, supply: SupplyLimits
     ) {
         self.consecutiveRejects = consecutiveRejects
         self.rejectsInWindow = rejectsInWindow
@@ -84,6 +85,7 @@ public struct LineLimits: Hashable, Sendable {
         self.resyncReads = resyncReads
         self.resyncItems = resyncItems
         self.labelTimeout = labelTimeout
+        self.supply = supply
     }
 }
 
@@ -99,6 +101,8 @@ public struct BatchPlan: Hashable, Sendable {
     public var plannedUnits: UInt32
     /// Readers may see retail codes (商品条码) beside ours; they are ignored.
     public var ignoresRetailCodes: Bool
+    /// How losses are counted.
+    public var lossRules = LossRules.standard
 
     public init(
         id: Int64, texts: BatchTexts, levels: [LevelPlan], limits: LineLimits, plannedUnits: UInt32,

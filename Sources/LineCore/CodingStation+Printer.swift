@@ -55,7 +55,9 @@ extension CodingStation {
                 neverPrinted(index, floor: &floor, into: &step)
             }
             printerState = .ready
-            if isPrepareDue || !isPrepared, floor.isProducing || floor.takesRecords { prepare(floor: floor, into: &step) }
+            if isPrepareDue || !isPrepared, floor.isProducing || floor.takesRecords {
+                prepare(floor: floor, into: &step)
+            }
         }
         updateHolds(&floor)
         feed(floor: &floor, into: &step)

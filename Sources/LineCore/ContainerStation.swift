@@ -296,7 +296,8 @@ struct ContainerStation: Sendable {
         let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
-            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !entry.isOnTable && !children.contains(slot)
+            && entry.place != .atGate && entry.place != .inHand && !entry.isLabelDue && !entry.isSuspect
+            && !entry.isOnTable && !children.contains(slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {

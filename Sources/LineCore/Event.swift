@@ -147,6 +147,8 @@ public enum Event: Hashable, Sendable {
     case codesLeased(lease: Int64, level: UInt8, codes: [LeasedCode])
     /// The pool could not give what was asked for; `remaining` codes are left in it.
     case poolShort(level: UInt8, remaining: Int64)
+    /// What the batch's pools have left to lease for a level, and what they had for it in all (U-08).
+    case poolLevel(level: UInt8, remaining: Int64, total: Int64)
     /// New codes of this level came into the pool.
     case codesImported(level: UInt8)
     case classified(station: StationIndex, item: UInt16, finding: CodeFinding)
@@ -163,6 +165,8 @@ public enum Event: Hashable, Sendable {
     case labelPrinter(DeviceIndex, LabelPrinterReport)
     case scanner(DeviceIndex, ScannerReport)
     case ledger(LedgerHealth)
+    /// A person gives or corrects the reason of a stop of the batch.
+    case stopReason(stop: UInt32, reason: StopReason, Signer)
     /// A person acts on packs; `second` is the other person where the act needs two.
     case act(PackAct, Signer, second: String?)
     /// A person at a terminal read a label of the rework station back.

@@ -6,7 +6,9 @@ struct Floor: Sendable {
     var tally: Tally
     var alarms = AlarmBoard(standing: [])
     var holds = HoldBoard(standing: [])
-    var leases = LeaseKeeper(levels: 0, unitsArePrinted: false)
+    var leases = LeaseKeeper(
+        levels: 0, limits: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 0), unitsArePrinted: false)
+    var pools = PoolWatch(levels: 0)
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
     var lastLabelNumber: UInt32 = 0
     /// Closed containers whose labels do not show what is in them (W-04), in the order in which that came.
@@ -59,6 +61,7 @@ struct Floor: Sendable {
     /// The next code of the level, marked as sent under this number; nil when none is left.
     mutating func issue(level: UInt8, index: UInt32, into step: inout Step) -> CodeSlot? {
         let slot = codes.issue(level: level, index: index, into: &step)
+        if slot != nil, isProducing { pools.took(level: level) }
         askWhenLow(level: level, into: &step)
         return slot
     }
@@ -77,24 +80,23 @@ struct Floor: Sendable {
 /// Keeps enough leased codes at hand for each level.
 struct LeaseKeeper: Sendable {
     private var isAsked: [Bool]
+    private let limits: SupplyLimits
     /// Units come printed: their codes are allotted, never drawn.
     private let unitsArePrinted: Bool
 
-    init(levels: Int, unitsArePrinted: Bool) {
+    init(levels: Int, limits: SupplyLimits, unitsArePrinted: Bool) {
         self.unitsArePrinted = unitsArePrinted
         isAsked = Array(repeating: false, count: levels + 1)
+        self.limits = limits
     }
 
-    /// Codes asked for at once, and the number at hand below which more are asked for. Level 1 lasts for about ten
-    /// seconds of a fast line, so that a slow disk is never felt.
-    private static func block(level: UInt8) -> (size: UInt32, low: Int) { level == 1 ? (400, 200) : (20, 10) }
-
+    /// Asks for a block when less than half of one is at hand.
     mutating func askWhenLow(level: UInt8, free: Int, into step: inout Step) {
-        let block = Self.block(level: level)
         if unitsArePrinted, level == 1 { return }
-        guard free < block.low, !isAsked[Int(level)] else { return }
+        let block = limits.block(level: level)
+        guard free < Int(block / 2), !isAsked[Int(level)] else { return }
         isAsked[Int(level)] = true
-        step.effects.append(.lease(level: level, count: block.size))
+        step.effects.append(.lease(level: level, count: block))
     }
 
     /// A few codes at a time: what was sent to a printer is spent.

@@ -5,7 +5,9 @@ extension Line {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(levels: plan.levels.count)
-        floor.leases = LeaseKeeper(levels: plan.levels.count, unitsArePrinted: floor.allotment != nil)
+        floor.leases = LeaseKeeper(
+            levels: plan.levels.count, limits: plan.limits.supply, unitsArePrinted: floor.allotment != nil)
+        floor.pools = PoolWatch(levels: plan.levels.count)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.lastLabelNumber = 0
         floor.labelsDue = []

@@ -20,6 +20,8 @@ public struct Line: Sendable {
     /// The boot value of the PLC that the line works with; 0 = none yet.
     var plcBoot: UInt16 = 0
     var parameterChecksum: UInt16 = 0
+    /// Where the time goes; nothing that the line does rests on it.
+    var losses = LossBook()
     /// In-line grades, by the stations of ``LineLayout/stations``.
     var grades: [GradeTrend]
 
@@ -57,6 +59,9 @@ public struct Line: Sendable {
 
     /// Works off one event. `step` is filled with what follows from it; the caller has emptied it.
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
+        let isNewRun = if case .controllerStarted = event { true } else { false }
+        losses.pass(to: moment, isNewRun: isNewRun)
+        floor.pools.advance(to: moment.tick.microseconds, isRunning: machine.isRunning)
         switch event {
         case .controllerStarted: controllerStarted(at: moment, into: &step)
         case .carriedOver(let state): takeOver(state)
@@ -75,6 +80,11 @@ public struct Line: Sendable {
         case .cartonsReturned(let codes, let signer): cartonsReturned(codes, signer, into: &step)
         case .containerHandedOver(let from, let to, let signer):
             handOver(from: from, to: to, signer, into: &step)
+        case .poolLevel(let level, let remaining, let total):
+            // Cartons that come printed are in no pool.
+            if level != 1 || floor.allotment == nil {
+                floor.pools.told(level: level, remaining: remaining, total: total)
+            }
         case .classified(let station, let item, let finding):
             if let index = coding(station) { codings[index].classified(finding, item: item) }
             floor.test?.classified(finding, item: item, station: station)
@@ -97,6 +107,7 @@ public struct Line: Sendable {
         case .labelPrinter(let device, let report):
             labelPrinterReported(device, report, at: moment, into: &step)
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
+        case .stopReason(let stop, let reason, let signer): giveStopReason(reason, stop: stop, signer, into: &step)
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
@@ -109,11 +120,12 @@ public struct Line: Sendable {
         case .clockStepped(let milliseconds): clockStepped(milliseconds, into: &step)
         }
         finishTest(into: &step)
-        tellEmptyPools(at: moment, into: &step)
+        watchPools(at: moment, into: &step)
         suppressByDesign(into: &step)
         machine.drive(
             wantsRun: floor.holds.isEmpty, holdsPerson: floor.holds.standing.contains { $0.cause.needsPerson },
             at: moment, into: &step)
+        noteLosses(event, at: moment)
     }
 
     /// When ``Event/timePassed`` is wanted next; nil when nothing is waited for.
@@ -142,6 +154,7 @@ public struct Line: Sendable {
     private mutating func controllerStarted(at moment: Moment, into step: inout Step) {
         floor.leases.forgetAll()
         floor.alarms.controllerStarted(into: &step)
+        floor.pools.clockRestarted()
         machine.plcLost()
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
@@ -304,30 +317,17 @@ public struct Line: Sendable {
         guard floor.phase.isActive, let plan = floor.plan, level >= 1, Int(level) <= plan.levels.count else { return }
         floor.codes.take(codes, level: level)
         floor.leases.answered(level: level)
+        if floor.isProducing { floor.pools.leased(level: level, count: codes.count) }
         floor.askWhenLow(level: level, into: &step)
-        floor.alarms.clear(.poolLow, station: noStation, device: level, into: &step)
-        floor.alarms.clear(.poolEmpty, station: noStation, device: level, into: &step)
         useCodes(at: moment, into: &step)
     }
 
     private mutating func poolShort(
         level: UInt8, _ remaining: Int64, at moment: Moment, into step: inout Step
     ) {
-        let kind: AlarmKind = remaining == 0 && floor.codes.freeCount(level: level) == 0 ? .poolEmpty : .poolLow
         // It stays asked, so that an empty pool is not asked again and again; the next import asks again.
-        floor.alarms.raise(kind, station: noStation, device: level, detail: remaining, at: moment, into: &step)
+        floor.pools.short(level: level, remaining: remaining)
         useCodes(at: moment, into: &step)
-    }
-
-    /// A pool that could give no more is empty for the line when what was at hand is used up (U-08).
-    private mutating func tellEmptyPools(at moment: Moment, into step: inout Step) {
-        guard floor.isProducing else { return }
-        for alarm in floor.alarms.standing where alarm.kind == .poolLow && alarm.detail == 0 {
-            guard floor.codes.freeCount(level: alarm.device) == 0 else { continue }
-            floor.alarms.clear(.poolLow, station: noStation, device: alarm.device, into: &step)
-            floor.alarms.raise(
-                .poolEmpty, station: noStation, device: alarm.device, detail: 0, at: moment, into: &step)
-        }
     }
 
     private mutating func codesImported(level: UInt8, into step: inout Step) {

@@ -20,6 +20,9 @@ public struct LineSnapshot: Hashable, Sendable {
     public var closingObstacles: [BatchObstacle]
     /// Children on the open container of each handheld station, by station.
     public var openChildren: [Int]
+    /// Where the time of the batch goes.
+    public var losses: LossBook
+    public var mode: UnitMode
     public var openContainers: [OpenContainer]
     /// Nil while no function test runs.
     public var test: TestStatus?
@@ -29,6 +32,8 @@ public struct LineSnapshot: Hashable, Sendable {
     public var labelsAwaited: [Code]
     /// Cartons that come printed; nil on a line that prints its units.
     public var preprinted: PreprintedNumbers?
+    /// How long the codes last, by level, index 0 unused; nil where it is not known.
+    public var pools: [PoolOutlook?]
 }
 
 extension Line {
@@ -39,8 +44,9 @@ extension Line {
             grades: grades.map(\.view), tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count), openContainers: openContainers,
-            test: floor.test.map(TestStatus.init), labelsDue: floor.labelsDue.map { floor.codes[$0].code },
-            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, preprinted: preprintedNumbers)
+            openChildren: handhelds.map(\.children.count), losses: losses, mode: mode,
+            openContainers: openContainers, test: floor.test.map(TestStatus.init),
+            labelsDue: floor.labelsDue.map { floor.codes[$0].code },
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, pools: poolOutlooks, preprinted: preprintedNumbers)
     }
 }

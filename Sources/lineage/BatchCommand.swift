@@ -97,7 +97,8 @@ struct BatchCommand: AsyncParsableCommand {
 
     struct Cancel: BatchStepCommand {
         static let configuration = CommandConfiguration(
-            commandName: "cancel", abstract: "取消尚未生产的批次，码退回码池 / Gives a batch up before a unit was made; codes go back.",
+            commandName: "cancel",
+            abstract: "取消尚未生产的批次，码退回码池 / Gives a batch up before a unit was made; codes go back.",
             discussion: "示例 / Example:\n  lineage batch cancel 20260901 --reason \"order withdrawn\"")
 
         @OptionGroup var step: BatchStepOptions
@@ -127,7 +128,8 @@ struct BatchCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "一个批次：步骤、下一步的条件、计数 / One batch: its steps, what the next ones need, its counts.",
+            commandName: "show",
+            abstract: "一个批次：步骤、下一步的条件、计数 / One batch: its steps, what the next ones need, its counts.",
             discussion: "示例 / Example:\n  lineage batch show 20260901")
 
         @Argument(help: "批号 / batch number")

@@ -5,7 +5,7 @@ import Foundation
 struct CodesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "codes", abstract: "码文件与码池 / Files and pools of codes.",
-        subcommands: [Import.self, List.self])
+        subcommands: [Import.self, List.self, Return.self, Returned.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -68,21 +68,7 @@ struct CodesCommand: AsyncParsableCommand {
             try await reportingFailures(in: language.chosen) {
                 let pools = try await controller.client.pools()
                 if json.json { return try Output.say(json: pools) }
-                let words = language.chosen
-                var table = TextTable(header: [
-                    words.choose(zh: "编号", en: "id"), words.choose(zh: "产品", en: "product"),
-                    words.choose(zh: "级别", en: "level"),
-                    words.choose(zh: "来源", en: "source"), words.choose(zh: "申请单号", en: "application"),
-                    words.choose(zh: "总数", en: "total"), words.choose(zh: "未分配", en: "unallocated"),
-                    words.choose(zh: "预印", en: "pre-printed"),
-                ])
-                for pool in pools {
-                    table.add([
-                        String(pool.id), pool.product, String(pool.level), pool.source, pool.application,
-                        String(pool.total), String(pool.unallocated),
-                        pool.isPreprinted ? words.choose(zh: "是", en: "yes") : "",
-                    ])
-                }
+                let table = PoolTable(language: language.chosen, pools: pools)
                 table.lines.forEach(Output.say)
             }
         }

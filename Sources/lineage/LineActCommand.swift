@@ -11,6 +11,7 @@ enum LineAct: String, CaseIterable, ExpressibleByArgument, Sendable {
     case closeOpenContainers = "close-open-containers"
     case replaceLabels = "replace-labels"
     case handOver = "hand-over"
+    case stopReason = "stop-reason"
 }
 
 struct LineActCommand: AsyncParsableCommand {
@@ -23,14 +24,23 @@ struct LineActCommand: AsyncParsableCommand {
             replace-labels 标签遗失或损坏，换新码重印 labels of full containers are lost or spoiled: print others, with new codes;
             hand-over 手工工位未完成的容器转到另一工位 open containers of one handheld station go on at another (--from, --to).
 
+            stop-reason ID 登记或更正最近一次停机的原因 gives the latest stop a reason of the line's list, or another one.
+
             示例 / Example:
+              lineage line stop-reason ribbon
+              lineage line stop-reason break --stop 12
               lineage line resume --reason "camera window cleaned"
               lineage line hand-over --from cases --to cases-2 --reason "scanner broken"
             """)
 
     @Argument(
-        help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | hand-over")
+        help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | hand-over | stop-reason"
+    )
     var act: LineAct
+    @Argument(help: "停机原因编号 / the reason's id, with stop-reason")
+    var stopReason: String?
+    @Option(help: "停机序号，缺省最近一次 / the number of the stop, default the latest; with stop-reason")
+    var stop: Int?
     @Option(help: "hand-over：从此工位 / from this station")
     var from: String?
     @Option(help: "hand-over：到此工位 / to this station")
@@ -40,18 +50,31 @@ struct LineActCommand: AsyncParsableCommand {
     @OptionGroup var language: LanguageOption
 
     func validate() throws {
-        guard (act == .handOver) == (from != nil), (act == .handOver) == (to != nil) else {
+        if (act == .stopReason) != (stopReason != nil) {
+            throw ValidationError(
+                "stop-reason 后须有原因编号，其他操作不用 / stop-reason takes the id of a reason, no other act does")
+        }
+        if stop != nil, act != .stopReason {
+            throw ValidationError("--stop 只用于 stop-reason / --stop belongs to stop-reason")
+        }
+        if (act == .handOver) != (from != nil) || (act == .handOver) != (to != nil) {
             throw ValidationError("--from 和 --to 用于 hand-over / --from and --to belong to hand-over, which needs both")
         }
     }
 
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
+            if let stopReason {
+                try await controller.client.giveStopReason(stopReason, stop: stop, who.act)
+                Output.say(language.chosen.choose(zh: "已登记：\(stopReason)", en: "recorded: \(stopReason)"))
+                return
+            }
             if let from, let to {
                 try await controller.client.handOver(from: from, to: to, who.act)
-            } else {
-                try await controller.client.command(act.rawValue, who.act)
+                Output.say(language.chosen.choose(zh: "已转到 \(to)", en: "goes on at \(to)"))
+                return
             }
+            try await controller.client.command(act.rawValue, who.act)
             Output.say(language.chosen.choose(zh: "已交付：\(act.rawValue)", en: "done: \(act.rawValue)"))
         }
     }

@@ -17,7 +17,7 @@ struct Lineage: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, PackActCommand.self,
             RejectCommand.self, ScanCommand.self, RecordCommand.self, ConfigCommand.self, StatusCommand.self,
-            AlarmCommand.self, DemoCommand.self,
+            LossesCommand.self, AlarmCommand.self, DemoCommand.self,
             ManualCommand.self,
         ])
 }

@@ -98,7 +98,8 @@ struct PackActCommand: AsyncParsableCommand {
             language.choose(
                 zh: "\(report.done ? "已执行" : "后果")：取出 \(report.detached)，放入 \(report.attached)，状态变化 \(report.changed)，"
                     + "须重印标签 \(report.labelsDue.count)",
-                en: "\(report.done ? "done" : "would come of it"): \(report.detached) taken out, \(report.attached) put in, "
+                en:
+                    "\(report.done ? "done" : "would come of it"): \(report.detached) taken out, \(report.attached) put in, "
                     + "\(report.changed) changed, \(report.labelsDue.count) labels to be re-printed"))
         return lines
     }

@@ -6,6 +6,7 @@ struct StatusText {
 
     func lines(_ status: LineStatus) -> [String] {
         var lines = [headline(status)]
+        if let production = status.production { lines += LossText(language: language).now(production) }
         if let batch = status.batch {
             lines.append(
                 language.choose(
@@ -18,7 +19,9 @@ struct StatusText {
         lines += section(nextAct(status))
         lines += section(holds(status))
         lines += section(alarms(status))
-        if let batch = status.batch { lines += section(levels(batch)) + section(obstacles(batch)) }
+        if let batch = status.batch {
+            lines += section(levels(batch)) + section(pools(batch)) + section(obstacles(batch))
+        }
         if let preprinted = status.batch?.preprinted { lines += section(PreprintedText.lines(preprinted, language)) }
         lines += section(stations(status))
         lines += section(devices(status))

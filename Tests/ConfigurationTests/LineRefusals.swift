@@ -176,6 +176,25 @@ enum LineRefusals {
             "company-prefix: \"9521234\"\n  time-zone: \"+8\"",
             "7:14: error: enterprise.time-zone: \"+8\" is not a time zone offset such as +08:00 (-14:00…+14:00)"),
         Refusal(
+            .line, "reject-window: 50",
+            "reject-window: 50\nshifts:\n  - { id: a, name: { zh: 一, en: A }, start: \"06:10\" }",
+            "13:45: error: shifts[0].start: \"06:10\" is not a time on a quarter of an hour such as 06:00 or "
+                + "14:30"),
+        Refusal(
+            .line, "reject-window: 50",
+            "reject-window: 50\nshifts:\n  - { id: a, name: { zh: 一, en: A }, start: \"06:15\" }\n  - { id: a, name: { zh: 二, en: B }, start: \"06:15\" }",
+            "14:11: error: shifts[1].id: the id \"a\" was used already in line 13",
+            "14:45: error: shifts[1].start: the shift of line 13 begins at 06:15 too"),
+        Refusal(
+            .line, "reject-window: 50",
+            "reject-window: 50\nstop-reasons:\n  - { id: lunch, zh: 午餐, en: Lunch, category: breaks }",
+            "13:47: error: stop-reasons[0].category: \"breaks\" is not one of: planned, equipment, setup, "
+                + "materials, quality, organisation, flow, other"),
+        Refusal(
+            .line, "company-prefix: \"9521234\"",
+            "company-prefix: \"9521234\"\n  time-zone: \"+05:20\"",
+            "7:14: error: enterprise.time-zone: the offset must be a multiple of 15 minutes"),
+        Refusal(
             .line, "printer: pallet-printer",
             "printer: pallet-printer\nrework: { printer: case-printer, scanner: scaner }",
             "60:20: error: rework.printer: the device \"case-printer\" is used by the machine of line 47 and cannot "

@@ -13,6 +13,14 @@ enum ProductRefusals {
                 + "serials: { first: 1, last: 9 }",
             "21:106: error: levels[0].preprinted: codes that come printed are imported; there is no serials"),
         Refusal(
+            .product, "expiry-rule: day-before",
+            "expiry-rule: day-before\nclearance: always",
+            "9:12: error: clearance: \"always\" is not one of: required, optional"),
+        Refusal(
+            .product, "expiry-rule: day-before",
+            "expiry-rule: day-before\nclearance-items: [{ id: a, zh: 一, en: One }, { id: a, zh: 二, en: Two }]",
+            "9:51: error: clearance-items[1].id: the id \"a\" was used already in line 9"),
+        Refusal(
             .product, "9521234000013",
             "9521234000014",
             "16:12: error: codes.barcode: the check digit of EAN-13 \"9521234000014\" is wrong"),

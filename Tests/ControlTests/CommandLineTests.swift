@@ -37,7 +37,8 @@ import Testing
         "batch left-over 1",
         "line jump", "alarm ack", "alarm ack x --all", "alarm shelve x", "alarm shelve x --minutes 0",
         "config schema printer", "config check", "status --language fr", "demo --units 0",
-        "demo --speed 1201", "act", "act fly 1", "act sample 1 --kind eaten", "act aggregate 1 --level x", "codes import f --product p --level one --application a", "fly",
+        "demo --speed 1201", "act", "act fly 1", "act sample 1 --kind eaten", "act aggregate 1 --level x",
+        "codes import f --product p --level one --application a", "fly",
     ])
     func wrongUsageIsToldWith64(line: String) throws {
         let error = #expect(throws: (any Error).self) {

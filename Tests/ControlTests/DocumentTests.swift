@@ -32,6 +32,8 @@ import Testing
                 "lineage_started 1", "lineage_speed_items_per_minute 300",
                 #"lineage_codes{level="carton",state="in_doubt"} 10"#,
                 #"lineage_containers_closed{level="bundle",fill="full"} 9"#,
+                #"lineage_pool_remaining{level="carton"} 900"#, #"lineage_pool_total{level="bundle"} 100"#,
+                #"lineage_pool_minutes_left{level="carton"} 45"#,
                 #"lineage_containers_closed{level="bundle",fill="short"} 1"#,
                 #"lineage_station_passed_total{station="units"} 8"#,
                 #"lineage_station_rejects_total{station="units",reason="no read"} 2"#,
@@ -94,6 +96,7 @@ import Testing
     @Test func schemasFitTheTypes() throws {
         try expect(Samples.status, "LineStatus")
         try expect(Samples.pool, "PoolStatus")
+        try expect(Samples.returned, "ReturnSummary")
         try expect(Samples.importSummary, "ImportSummary")
         try expect(Samples.batch, "BatchSummary")
         try expect(Samples.allotment, "AllotmentSummary")
@@ -101,6 +104,7 @@ import Testing
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
+        try expect(Samples.losses, "LossStatus")
         try expect(Samples.alarmEntry, "AlarmHistoryEntry")
         try expect(Samples.alarmReport, "AlarmReport")
         try expect(Samples.alarmKind, "AlarmDescription")

@@ -34,6 +34,16 @@ final class FakeService: ControlService {
         return [Samples.pool]
     }
 
+    func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError) -> ReturnSummary {
+        try note("return \(source) \(signer.user) \(signer.reason) \(file ?? "-")")
+        return Samples.returned
+    }
+
+    func writeReturnedCodes(_ source: String, to file: String) async throws(ControlError) -> ReturnSummary {
+        try note("returned \(source) \(file)")
+        return Samples.returned
+    }
+
     func createBatch(_ request: CreateBatch) async throws(ControlError) -> BatchSummary {
         created.withLock { $0.append(request) }
         try note("create")
@@ -115,6 +125,20 @@ final class FakeService: ControlService {
         try note("hand over \(from) \(to) \(signer.user) \(signer.reason)")
     }
 
+    func losses(batch: String?) async throws(ControlError) -> LossStatus {
+        try note("losses \(batch ?? "-")")
+        return Samples.losses
+    }
+
+    func shiftLosses() async throws(ControlError) -> LossStatus {
+        try note("shift")
+        return Samples.losses
+    }
+
+    func giveStopReason(_ reason: String, stop: Int?, _ signer: Act) async throws(ControlError) {
+        try note("reason \(reason) \(stop.map { String($0) } ?? "-") \(signer.user) \(signer.reason)")
+    }
+
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError) {
         try note("reject \(count) \(station) \(signer.user) \(signer.reason)")
     }
@@ -170,8 +194,11 @@ enum Samples {
     static let message = BilingualMessage(zh: "一句话", en: "a sentence")
     static let act = Act(user: "operator-1", reason: "班次 1 / shift 1")
     static let pool = PoolStatus(
-        id: 7, product: "example-tablets", level: 1, source: "carton.txt", application: "SQ-1", isPreprinted: true,
-        total: 100, unallocated: 40)
+        number: 7, product: "example-tablets", level: 1, scheme: "cn20", source: "carton.txt", application: "SQ-1",
+        state: "active", total: 100, unallocated: 40, percent: 40, returned: 0, minutesLeft: 12, isPreprinted: true)
+    static let returned = ReturnSummary(
+        number: 7, source: "carton.txt", product: "example-tablets", level: 1, codes: 40, file: "/lists/returned.txt",
+        sha256: "00ff")
     static let importSummary = ImportSummary(
         fileName: "carton.txt", sha256: "00ff", product: "example-tablets", level: 1, application: "SQ-1", codes: 3)
     static let batch = BatchSummary(
@@ -228,12 +255,32 @@ enum Samples {
     static let alarmKind = AlarmDescription(
         kind: "rejectRate", priority: "high", name: message, cause: message, consequence: message, action: message,
         end: message, latches: true, mayBeShelved: true, holds: ["rejects"])
+    static let figures = OEEFigures(availability: 853, performance: 841, quality: 992, oee: 712)
+    static let times = LossTimes(
+        running: 1, reduced: 2, microStops: 3, stops: 4, planned: 5, noBatch: 6, plannedProduction: 10, elapsed: 21)
+    static let stop = StopStatus(
+        number: 12, began: "2026-09-01T00:00:00Z", milliseconds: 61_000, isOpen: true, kind: "micro", cause: "printer",
+        text: message, station: "units", device: "unit-printer", reason: "ribbon", reasonText: message, reasonBy: "a")
+    static let losses = LossStatus(
+        batch: "20260901",
+        shift: ShiftStatus(
+            id: "early", name: message, from: "2026-09-01T00:00:00Z", until: "2026-09-01T08:00:00Z"),
+        ratedSpeed: 600, figures: figures, times: times, total: 100, good: 90, rejected: 9, microStopCount: 2,
+        stopCount: 3, meanTimeBetweenStops: 4_000, meanTimeToRepair: 5_000,
+        losses: [
+            LossLine(
+                kind: "stop", reason: "ribbon", isGiven: true, text: message, category: "materials",
+                milliseconds: 90_000, count: 3)
+        ], stops: [stop], minutes: [.init(items: 300, rejected: 2)])
     static let status: LineStatus = {
-        var status = statusOfPrintedUnits
+        var status = bareStatus
         status.batch?.preprinted = preprinted
+        status.production = ProductionStatus(
+            mode: "production", modeNumber: 1, stateNumber: 6, stateSince: "2026-09-01T00:00:00Z", activity: "stop",
+            stop: stop, batch: figures, shift: figures, shiftName: message, times: times)
         return status
     }()
-    private static let statusOfPrintedUnits = LineStatus(
+    private static let bareStatus = LineStatus(
         line: "PL-01", version: "1", startedAt: "2026-09-01T00:00:00Z", state: "execute", isStarted: true, speed: 300,
         batch: BatchStatus(
             number: "20260901", product: "example-tablets", phase: "running", plannedUnits: 2400,
@@ -247,7 +294,11 @@ enum Samples {
                     sampled: 0, destroyed: 0, inactive: 0, invalid: 0, returned: 0, inDoubt: 0, closed: 10,
                     closedShort: 1),
             ],
-            obstacles: [message]),
+            obstacles: [message],
+            pools: [
+                PoolLevelStatus(level: 1, name: "carton", remaining: 900, total: 1_000, percent: 90, minutesLeft: 45),
+                PoolLevelStatus(level: 2, name: "bundle", remaining: 12, total: 100, percent: 12, minutesLeft: 300),
+            ]),
         holds: [
             HoldStatus(
                 cause: "rejects", text: message, action: message, station: "units", device: "plc", needsPerson: true)

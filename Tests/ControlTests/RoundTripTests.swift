@@ -14,6 +14,9 @@ import Testing
             #expect(try await client.status() == Samples.status)
             #expect(try await client.pools() == [Samples.pool])
             #expect(try await client.batches() == [Samples.batch])
+            #expect(try await client.returnCodes("码 1/a.txt", Samples.act, to: nil) == Samples.returned)
+            #expect(try await client.returnCodes("7", Samples.act, to: "/lists/退 1") == Samples.returned)
+            #expect(try await client.writeReturnedCodes("7", to: "/lists/2") == Samples.returned)
             let create = CreateBatch(
                 number: "20260901", product: "示例/片 ?", madeOn: "2026-09-01", expiresOn: nil, plannedUnits: 2400,
                 act: Samples.act)
@@ -39,6 +42,11 @@ import Testing
                 ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
             try await client.handOver(from: "cases", to: "table 2", Samples.act)
+            #expect(try await client.losses(batch: nil) == Samples.losses)
+            #expect(try await client.losses(batch: "批/1") == Samples.losses)
+            #expect(try await client.shiftLosses() == Samples.losses)
+            try await client.giveStopReason("ribbon", stop: nil, Samples.act)
+            try await client.giveStopReason("break", stop: 12, Samples.act)
             try await client.rejectNext(3, at: "coding", Samples.act)
             #expect(try await client.scan("https://id.gs1.org/01/0/21/x") == Samples.report)
             #expect(try await client.alarms() == [Samples.alarm])
@@ -53,15 +61,18 @@ import Testing
             #expect(fake.service.acts.withLock { $0.map(\.preview) } == [false, true])
             #expect(fake.service.acts.withLock { $0.first } == Samples.packAct)
             let who = "\(Samples.act.user) \(Samples.act.reason)"
+            let given = ["return 码 1/a.txt \(who) -", "return 7 \(who) /lists/退 1", "returned 7 /lists/2"]
             #expect(
-                fake.service.calls.withLock { $0 } == [
-                    "status", "pools", "batches", "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
+                fake.service.calls.withLock { $0 } == ["status", "pools", "batches"] + given + [
+                    "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "allot 1/2 7 all \(who)",
                     "left over 1 [\"a b\", \"]d2(01)x\"] \(who)", "record 1 /records/批 1", "batch 批 1",
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
-                    "hand over cases table 2 \(who)", "reject 3 coding \(who)",
+                    "hand over cases table 2 \(who)",
+                    "losses -", "losses 批/1", "shift", "reason ribbon - \(who)", "reason break 12 \(who)",
+                    "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",
                     "acknowledge readerFault:相机/1 \(who)", "shelve jam:units 30 \(who)", "unshelve jam:units \(who)",
                     "act sample", "act sample",

@@ -81,7 +81,6 @@ struct AlarmTextTests {
             "Prints and reads slipped: 2 behind (printed twice, or an old item)"
         ),
         (.gradeDrift, 1, 31, "打印质量下降：平均 3.10", "Print quality drifts: mean 3.10"),
-        (.labelOneBehind, 1, 2, "标签错后：错后 2 张", "Label of an earlier container: 2 labels behind"),
         (.ledgerStalled, noDevice, 3, "账本写不进去：写入失败", "Records cannot be written: a write failed"),
         (.printInDoubt, 1, Int64.min, "打印结果不确定", "Print in doubt"),
     ]

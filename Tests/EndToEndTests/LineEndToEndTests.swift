@@ -1,9 +1,11 @@
 import Codes
 import ConfigurationFiles
-import Controller
+@testable import Controller
 import ControlTypes
 import Foundation
+import LineCore
 import LineWorld
+import Links
 import Records
 import Requirements
 import Testing
@@ -124,6 +126,85 @@ struct LineEndToEndTests {
         let report = verifyRecord(at: URL(fileURLWithPath: plant.recordDirectory))
         #expect(report.isSound, "\(report.findings)")
         try expectRecordIsTruth(plant)
+    }
+
+    @Test(
+        "Serials drawn from the product file's range are printed, read and matched, and the status says how long they last",
+        .requirement("U-02", "U-08", "V-01"), .timeLimit(.minutes(2)))
+    func drawnSerials() async throws {
+        let units = 30
+        let plant = try Plant(
+            line: "manual", product: "example-injection", units: units, speed: 300, seed: 4, faults: .none)
+        try plant.open()
+        let controller = try plant.controller()
+        controller.start()
+        defer { controller.stop() }
+        try await plant.startBatch("S-1", on: controller, units: units)
+        try await plant.wait(controller, "all units are judged", seconds: 60) { status in
+            status.stations[0].passed + status.stations[0].rejected + status.stations[0].removed == units
+        }
+        let status = await controller.nextStatus()
+        #expect(status.stations[0].passed == units, "\(status.stations[0])")
+        let level = try #require(status.batch?.pools.first { $0.level == 1 })
+        #expect(level.total == 100_000_000_000)
+        #expect((99_999_999_900..<100_000_000_000).contains(level.remaining))
+        let truth = try #require(plant.server?.withWorld { $0.truth() })
+        let printed = truth.items.filter { $0.level == 1 }.compactMap(\.text)
+        #expect(printed.count == units)
+        #expect(printed.allSatisfy { $0.hasPrefix("010952123400003721100000000") }, "\(printed.prefix(3))")
+        #expect(try await controller.scan(printed[0]).state == "\(CodeState.commissioned)")
+        let pool = try #require(try await controller.pools().first { $0.level == 1 })
+        #expect(
+            pool.scheme == "gs1" && pool.state == "active"
+                && pool.source == "gs1 09521234000037 100000000000-199999999999")
+    }
+
+    @Test("A pool is given back while a batch draws from it, and its list is written", .requirement("U-04", "U-08"))
+    func returnedPool() async throws {
+        let plant = try Plant(
+            line: "four-level", product: "example-tablets", units: 1, speed: 300, seed: 1, faults: .none)
+        let controller = try plant.controller()
+        controller.start()
+        defer { controller.stop() }
+        try await plant.importAllCodes(into: controller, units: 10)
+        try await plant.createAndStart("P-1", on: controller)
+        try await plant.wait(controller, "the pools are known", seconds: 20) { status in
+            status.batch?.pools.contains { $0.level == 1 } ?? false
+        }
+        let list = plant.directory.appending(path: "returned.txt").path
+        let act = Act(user: "operator", reason: "recalled")
+        await #expect(throws: ControlError.self) { try await controller.returnCodes("nothing", act, to: nil) }
+        await #expect(throws: ControlError.self) {
+            try await controller.returnCodes("level-1.txt", act, to: "/no/folder/x")
+        }
+        let returned = try await controller.returnCodes("level-1.txt", act, to: list)
+        // 610 were imported, 500 leased.
+        #expect(returned.codes == 110)
+        #expect(try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n").count == 110)
+        await #expect(throws: ControlError.self) { try await controller.returnCodes("level-1.txt", act, to: nil) }
+        try await plant.wait(controller, "the line knows", seconds: 20) { status in
+            status.alarms.contains { $0.kind == "poolLow" }
+                && status.batch?.pools.first { $0.level == 1 }?.remaining ?? .max <= 500
+        }
+        let pool = try #require(try await controller.pools().first { $0.source == "level-1.txt" })
+        #expect(pool.state == "withdrawn" && pool.returned == 110 && pool.unallocated == 0 && pool.percent == 0)
+    }
+
+    @Test("The journal gathers as long as configured, and not when somebody waits", .requirement("L-03"))
+    func gathering() {
+        let settings = JournalWriter.Settings(
+            largestGroup: 10, stall: .seconds(1), gather: .milliseconds(5))
+        func rest(_ oldest: Int64?, _ now: Int64, _ waiting: Int, _ isUrgent: Bool) -> Int64? {
+            GroupGathering.rest(
+                oldest: oldest.map { Tick(microseconds: $0) }, now: Tick(microseconds: now), waiting: waiting,
+                isUrgent: isUrgent, settings: settings
+            )?.microseconds
+        }
+        #expect(rest(nil, 0, 0, false) == nil)
+        #expect(rest(100, 1_100, 1, false) == 4_000)
+        #expect(rest(100, 5_100, 1, false) == nil)
+        #expect(rest(100, 1_100, 10, false) == nil)
+        #expect(rest(100, 1_100, 1, true) == nil)
     }
 
     @Test("A bad code file is refused whole, with every bad line", .requirement("U-03", "U-04"))

@@ -109,6 +109,15 @@ final class Plant {
         }
     }
 
+    /// A batch is started; the machine is not.
+    func createAndStart(_ number: String, on controller: LineController) async throws {
+        let act = Act(user: "operator", reason: "test")
+        _ = try await controller.createBatch(
+            CreateBatch(
+                number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 1, act: act))
+        _ = try await controller.startBatch(number, act)
+    }
+
     func startBatch(_ number: String, on controller: LineController, units: Int) async throws {
         let act = Act(user: "operator", reason: "test")
         _ = try await controller.createBatch(
@@ -116,7 +125,7 @@ final class Plant {
                 number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: units, act: act
             ))
         for pool in try await controller.pools() where pool.isPreprinted {
-            _ = try await controller.allotCodes(number, AllotCodes(source: pool.id, count: nil, act: act))
+            _ = try await controller.allotCodes(number, AllotCodes(source: Int64(pool.number), count: nil, act: act))
         }
         try await clear(number, on: controller)
         _ = try await controller.startBatch(number, act)

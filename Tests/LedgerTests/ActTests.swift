@@ -97,7 +97,9 @@ import Testing
         try scene.ledger.packEvents(of: scene.batch) { events.append($0) }
         let one = PackedCode(id: bundles[0].id, code: bundles[0].code, level: 2, scheme: .cn20)
         let other = PackedCode(id: bundles[1].id, code: bundles[1].code, level: 2, scheme: .cn20)
-        func unit(_ code: LeasedCode) -> PackedCode { PackedCode(id: code.id, code: code.code, level: 1, scheme: .cn20) }
+        func unit(_ code: LeasedCode) -> PackedCode {
+            PackedCode(id: code.id, code: code.code, level: 1, scheme: .cn20)
+        }
         #expect(
             Array(events.dropFirst(2)) == [
                 .unpacked(parent: one, child: unit(units[0]), at: now + 8_000),

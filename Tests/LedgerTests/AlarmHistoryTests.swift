@@ -48,6 +48,21 @@ import Testing
         #expect(since.rows.map(\.detail) == [4, 5, 6] && since.isComplete)
     }
 
+    @Test func aLongLogIsReadInPagesWithoutGaps() throws {
+        var scene = try Scene(units: 1, bundles: 0)
+        let facts = (Int64(1)...1_203).map {
+            $0 % 3 == 0
+                ? Fact.alarmState(Self.jam, .acknowledged, who: "\($0)", why: "")
+                : .alarm(.jam, station: 1, device: 255, raised: true, detail: $0)
+        }
+        try scene.append(facts)
+        let history = try scene.ledger.alarmHistory(since: 0, limit: 2_000)
+        #expect(history.isComplete)
+        #expect(history.rows.map { $0.who.isEmpty ? $0.detail : Int64($0.who) ?? 0 } == Array(1...1_203))
+        let newest = try scene.ledger.alarmHistory(since: 0, limit: 1_000)
+        #expect(newest.rows.count == 1_000 && !newest.isComplete && newest.rows.last?.who == "1203")
+    }
+
     @Test func betweenBatchesItIsKeptAsWell() throws {
         let scene = try Scene(units: 1, bundles: 0)
         try scene.ledger.append(

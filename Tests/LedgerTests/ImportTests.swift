@@ -162,27 +162,4 @@ import Testing
                 scheme: .cn20, prefix: nil, application: "", who: "", now: now)
         }
     }
-
-    @Test(.requirement("U-02")) func aGrantedRangeIsCheckedAndMayNotOverlap() throws {
-        try ledger.grantSSCCRange(grant(first: 100, last: 199))
-        func refusal(_ change: (inout SSCCGrant) -> Void) -> LedgerError? {
-            var wanted = grant(first: 1_000, last: 1_999)
-            change(&wanted)
-            return #expect(throws: LedgerError.self) { try ledger.grantSSCCRange(wanted) }
-        }
-        #expect(refusal { $0.extensionDigit = 10 } == .badRange(.extensionDigit))
-        #expect(refusal { $0.companyPrefix = "69000x0" } == .badRange(.companyPrefix))
-        #expect(refusal { $0.companyPrefix = "690" } == .badRange(.companyPrefix))
-        #expect(refusal { $0.last = 1_000_000_000 } == .badRange(.bounds))
-        #expect(refusal { $0.first = 2_000 } == .badRange(.bounds))
-        #expect(refusal { $0.first = 199 } == .badRange(.overlaps(name: "range-1")))
-        // The same numbers behind a shorter prefix.
-        #expect(
-            refusal {
-                $0.companyPrefix = "690000"
-                $0.first = 150
-                $0.last = 160
-            } == .badRange(.overlaps(name: "range-1")))
-        #expect(try ledger.pools(product: product).map(\.unallocated) == [100])
-    }
 }

@@ -43,7 +43,7 @@ import Testing
     @Test func aGrantedRangeIsDrawnInOrderAndPassesKnownNumbersOver() throws {
         let folder = try Folder()
         let ledger = try folder.open()
-        try ledger.grantSSCCRange(grant(first: 7, last: 10))
+        try ledger.grantRange(grant(first: 7, last: 10))
         // The second number of the range was imported as a code of a file.
         let known = try folder.file("known.txt", lines(["369000000000000084"]))
         _ = try ledger.importCodes(

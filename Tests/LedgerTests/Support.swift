@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import LineCore
 import Links
+import Testing
 
 @testable import Ledger
 
@@ -84,7 +85,7 @@ func plan(lot: String) -> BatchPlan {
         limits: LineLimits(
             consecutiveRejects: 5, rejectsInWindow: 8, rejectWindow: 50, gradeLimit: 15, resyncReads: 3,
             resyncItems: 20,
-            labelTimeout: 5_000),
+            labelTimeout: 5_000, supply: SupplyLimits(warnPercent: 10, warnMinutes: 30, lease: 500)),
         plannedUnits: 2_500, ignoresRetailCodes: true)
 }
 
@@ -94,10 +95,25 @@ func definition(lot: String, product: String = product) -> BatchDefinition {
         why: "order 12", now: now)
 }
 
-func grant(first: Int64, last: Int64, level: UInt8 = 3) -> SSCCGrant {
-    SSCCGrant(
-        product: product, level: level, name: "range-1", application: "G-1", extensionDigit: 3,
-        companyPrefix: "6900000", first: first, last: last, who: "engineer", now: now)
+func grant(
+    first: UInt64, last: UInt64, level: UInt8 = 3, extensionDigit: UInt8 = 3, companyPrefix: String = "6900000"
+) throws -> RangeGrant {
+    let range = try SSCCRange(
+        extensionDigit: extensionDigit, companyPrefix: companyPrefix, first: first, count: last - first + 1)
+    return RangeGrant(
+        product: product, level: level, name: "range-1", application: "G-1", numbers: .sscc(range), who: "engineer",
+        now: now)
+}
+
+let gtin = "06900000000014"
+
+/// Serials of six digits.
+func serials(first: UInt64, last: UInt64, gtin: String = gtin, name: String = "serials-1") throws -> RangeGrant {
+    let digits = try #require(InlineText<2>(gtin))
+    let range = try SerialRange(gtin: digits, width: 6, first: first, count: last - first + 1)
+    return RangeGrant(
+        product: product, level: 1, name: name, application: "G-2", numbers: .serials(range), who: "engineer",
+        now: now)
 }
 
 /// A filled ledger with one batch that has leased everything, and a journal to be written.

@@ -26,7 +26,7 @@ struct LineAssemblyTests {
         ],
         limits: LineLimits(
             consecutiveRejects: 4, rejectsInWindow: 6, rejectWindow: 12, gradeLimit: 0, resyncReads: 3, resyncItems: 8,
-            labelTimeout: 2_000),
+            labelTimeout: 2_000, supply: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 400)),
         plannedUnits: 2, ignoresRetailCodes: false)
 
     static func text(_ level: Int, _ number: Int) -> String { "810000\(level)000000000000\(number)" }

@@ -12,7 +12,10 @@ struct ActTests {
         #expect(step.facts.contains(.unpacked(child: Sample.id(1, 1), parent: Sample.id(2, 1))))
         #expect(bench.states(1, 1...1) + bench.states(1, 13...13) == [.sampled, .sampled])
         #expect(bench.reason(1, 1) == (kind == .destructive ? .sampleDestructive : .sampleRetained))
-        for act in [PackAct.takeOut([Rework.unit(1)]), .putBack(Rework.unit(1), into: nil), .void([Rework.unit(1)], isReject: false)] {
+        for act in [
+            PackAct.takeOut([Rework.unit(1)]), .putBack(Rework.unit(1), into: nil),
+            .void([Rework.unit(1)], isReject: false),
+        ] {
             #expect(bench.obstacle(act) == .sampled)
         }
         #expect(bench.refusal(.undo) == .notUndoable(.kind(.sample)))
@@ -90,7 +93,9 @@ struct ActTests {
     func move() {
         var bench = Rework.bench()
         bench.perform(.takeOut([Rework.unit(7), Rework.unit(8)]))
-        #expect(bench.refusal(.move(Rework.units(10...12), to: Rework.bundle(3))) == .full(Rework.bundle(3), room: 2, given: 3))
+        #expect(
+            bench.refusal(.move(Rework.units(10...12), to: Rework.bundle(3)))
+                == .full(Rework.bundle(3), room: 2, given: 3))
         bench.perform(.move([Rework.unit(1), Rework.unit(10)], to: Rework.bundle(3)))
         #expect(bench.parent(1, 1) == Sample.id(2, 3) && bench.parent(1, 10) == Sample.id(2, 3))
         #expect(!bench.isDue(2, 3) && bench.isDue(2, 1) && bench.isDue(2, 4) && bench.isDue(3, 1))
@@ -224,6 +229,19 @@ struct ActTests {
         #expect(none.line.legalActs(for: Rework.unit(1)).isEmpty && none.line.packReport(of: Rework.unit(1)) == nil)
     }
 
+    @Test(
+        "A machine that sees a pack which is in hand looked before it was taken: nothing is packed",
+        .requirement("A-02"))
+    func inHandIsNotInTheMachine() {
+        var bench = Rework.bench()
+        bench.send(ContainerStationTests.mark(5, .present))
+        bench.perform(.takeOut([Rework.unit(13)]))
+        bench.send(ContainerStationTests.content(5, ContainerStationTests.units(13...15)))
+        bench.send(ContainerStationTests.outcome(5, .rejectedByVerdict))
+        #expect(bench.rejected(.aggregationReject) == 1)
+        #expect(bench.place(1, 13) == .inHand && bench.parent(1, 13) == nil)
+    }
+
     @Test("A refusal names the acts that are legal for the pack now", .requirement("W-01"))
     func legalActs() {
         var bench = Rework.bench()
@@ -233,7 +251,9 @@ struct ActTests {
                     Rework.unit(1), .packed(in: Rework.bundle(1)),
                     legal: [.sample, .takeOut, .replace, .move, .void, .destroy]))
         #expect(
-            bench.line.legalActs(for: Rework.bundle(3)) == [.sample, .takeOut, .disaggregate, .void, .destroy, .reprint])
+            bench.line.legalActs(for: Rework.bundle(3)) == [
+                .sample, .takeOut, .disaggregate, .void, .destroy, .reprint,
+            ])
         bench.perform(.takeOut([Rework.unit(1)]))
         #expect(bench.line.legalActs(for: Rework.unit(1)) == [.sample, .putBack, .aggregate, .void, .destroy, .undo])
         #expect(

@@ -90,7 +90,9 @@ struct ActWalkTests {
     }
 
     private func inHand(_ level: UInt8, _ generator: inout SeededGenerator, _ bench: Bench) -> Code {
-        let found = bench.line.floor.codes.entries.filter { $0.level == level && $0.place == .inHand && !$0.parent.exists }
+        let found = bench.line.floor.codes.entries.filter {
+            $0.level == level && $0.place == .inHand && !$0.parent.exists
+        }
         return found.isEmpty ? aCode(level, &generator, bench) : generator.pick(found.map { $0.code })
     }
 
@@ -125,7 +127,8 @@ struct ActWalkTests {
         bench.send(.lease(2, 300...320))
         bench.send(.lease(3, 300...320))
         for _ in 0..<40 {
-            for entry in bench.line.floor.codes.entries where entry.level > 1 && entry.isSent && entry.state != .commissioned {
+            for entry in bench.line.floor.codes.entries
+            where entry.level > 1 && entry.isSent && entry.state != .commissioned {
                 bench.send(.scanner(Sample.scanner, .scan(Sample.reading(entry.code.description))))
             }
             for code in bench.line.snapshot.labelsAwaited { bench.send(.labelScannedBack(code, Rework.person)) }

@@ -70,7 +70,8 @@ struct AlarmStateTests {
             #expect(kind.mayBeShelved == (kind.priority != .critical))
         }
         // Few are critical, or none is.
-        #expect(AlarmKind.allCases.filter { $0.priority == .critical } == [
+        #expect(
+            AlarmKind.allCases.filter { $0.priority == .critical } == [
                 .rejectUnconfirmed, .passedWithoutProof, .contentMoved,
             ])
         #expect(AlarmPriority.allCases.map(\.targetShare) == [1, 5, 15, 80])

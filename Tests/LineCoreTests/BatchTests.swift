@@ -17,7 +17,8 @@ struct BatchTests {
                 .labelPrinter(Sample.casePrinter, .prepare(Sample.texts)),
             ],
             facts: [.phase(.running), .audit("batch.start")])
-        #expect(bench.line.obstacles(to: .start, of: Sample.situation) == [.wrongPhase(.running)] && bench.line.batch == 1)
+        #expect(
+            bench.line.obstacles(to: .start, of: Sample.situation) == [.wrongPhase(.running)] && bench.line.batch == 1)
         #expect(bench.line.phase == .running)
     }
 

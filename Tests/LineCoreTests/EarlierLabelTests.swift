@@ -34,7 +34,9 @@ struct EarlierLabelTests {
         #expect(!bench.alarm(.labelOneBehind))
         Self.label(2, read: 1, &bench)
         let alarm = bench.line.snapshot.alarms.first { $0.kind == .labelOneBehind }
-        #expect(alarm?.detail == Sample.id(2, 1) && alarm?.station == Words.station && alarm?.device == Sample.bundlePrinter)
+        #expect(
+            alarm?.detail == Sample.id(2, 1) && alarm?.station == Words.station && alarm?.device == Sample.bundlePrinter
+        )
         Self.label(3, read: 2, &bench)
         #expect(bench.alarm(.labelOneBehind))
         #expect(bench.state(2, 2) == .labelScrapped && bench.state(2, 3) == .labelScrapped)

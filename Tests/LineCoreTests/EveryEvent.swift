@@ -30,7 +30,9 @@ enum EveryEvent {
             plan.ignoresRetailCodes.toggle()
             plan.plannedUnits = .max
             plan.limits.labelTimeout = .max
+            plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
+            plan.limits.supply = SupplyLimits(warnPercent: .max, warnMinutes: .max, lease: .max)
             plans.append(plan)
         }
         return plans
@@ -119,6 +121,7 @@ enum EveryEvent {
             .controllerStarted, .timePassed, .strayResult(255), .codesImported(level: 4),
             .codesLeased(lease: .min, level: 1, codes: []),
             .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
+            .poolLevel(level: 0, remaining: .min, total: .max), .poolLevel(level: 255, remaining: .max, total: 0),
             .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
             .codesAllotted(lease: .min, level: 1, codes: [], isLast: true),
             .codesAllotted(lease: .max, level: 1, codes: Sample.leased(1, 1...130), isLast: false),
@@ -141,6 +144,9 @@ enum EveryEvent {
         events += unitPrinterReports.map { .unitPrinter(1, $0) }
         events += labelPrinterReports.map { .labelPrinter(4, $0) }
         events += scannerReports.map { .scanner(5, $0) }
+        events += StopCategory.allCases.map {
+            .stopReason(stop: .max, reason: StopReason(id: texts[2], category: $0), signers[2])
+        }
         events += LedgerHealth.allCases.map { .ledger($0) }
         for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
         events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
@@ -178,6 +184,7 @@ enum EveryEvent {
         case .scanner(_, let report): 400 + number(of: report)
         case .ledger: 16
         case .timePassed: 17
+        case .stopReason: 530
         case .alarmAct: 29
         case .operatorReject: 18
         case .act(let act, _, _): 500 + Int(act.kind.rawValue)
@@ -190,6 +197,7 @@ enum EveryEvent {
         case .codesAllotted: 34
         case .cartonsReturned: 35
         case .containerHandedOver: 36
+        case .poolLevel: 531
         }
     }
 
@@ -206,7 +214,7 @@ enum EveryEvent {
 
     static let numbers =
         Array(0...18) + Array(24...24) + Array(26...31) + Array(34...36) + Array(501...511) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403)
+        + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -38,7 +38,11 @@ struct OpenContainerTests {
                 ])
             let step = bench.send(Self.act(act, 2, 1))
             let isAudited = step.facts.contains { fact in
-                if case .audit(let entry) = fact { entry.who == Sample.signer.who && entry.why == "test" } else { false }
+                if case .audit(let entry) = fact {
+                    entry.who == Sample.signer.who && entry.why == "test"
+                } else {
+                    false
+                }
             }
             #expect(isAudited)
             if act == .closeShort {

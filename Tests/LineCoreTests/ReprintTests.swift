@@ -78,8 +78,11 @@ struct ReprintTests {
         bench.perform(.reprint(Rework.bundle(3)))
         bench.send(Rework.report(.inDoubt(number: 6)))
         #expect(bench.alarm(.printInDoubt) && bench.isDue(2, 3))
-        for event in [Rework.report(.ready), Rework.report(.fault(DeviceFault(kind: .link, detail: ""))), Rework.report(.ready)] {
-            #expect(!bench.send(event).effects.contains { if case .labelPrinter(_, .print) = $0 { true } else { false } })
+        for event in [
+            Rework.report(.ready), Rework.report(.fault(DeviceFault(kind: .link, detail: ""))), Rework.report(.ready),
+        ] {
+            #expect(
+                !bench.send(event).effects.contains { if case .labelPrinter(_, .print) = $0 { true } else { false } })
         }
         let step = bench.perform(.reprint(Rework.bundle(3)))
         #expect(step.effects == [Rework.print(7, 2, 3, count: 2, units: 2, isShort: true)])
@@ -95,7 +98,10 @@ struct ReprintTests {
         #expect(!started.effects.contains { if case .labelPrinter(_, .print) = $0 { true } else { false } })
         #expect(bench.alarm(.printInDoubt) && bench.line.snapshot.labelsAwaited == [Rework.bundle(3)])
         #expect(bench.refusal(.reprint(Rework.bundle(3))) == .printerNotReady)
-        #expect(!bench.send(Rework.report(.ready)).effects.contains { if case .labelPrinter(_, .print) = $0 { true } else { false } })
+        #expect(
+            !bench.send(Rework.report(.ready)).effects.contains {
+                if case .labelPrinter(_, .print) = $0 { true } else { false }
+            })
         bench.send(Rework.scan(2, 3))
         #expect(!bench.isDue(2, 3) && !bench.alarm(.printInDoubt))
     }

@@ -106,7 +106,6 @@ extension Bench {
     func place(_ level: UInt8, _ number: Int) -> CodeEntry.Place? { entry(level, number)?.place }
     func isDue(_ level: UInt8, _ number: Int) -> Bool { entry(level, number)?.isLabelDue == true }
 
-
     /// Where the facts of an act differ from the consequences that its plan showed.
     func differences(between plan: ActPlan, and step: Step) -> [String] {
         var told: [String] = []
@@ -125,10 +124,13 @@ extension Bench {
         func code(_ id: CodeID) -> Code { line.floor.codes.entries.first { $0.id == id }?.code ?? Code() }
         var isPacking = true
         if case .aggregate = plan.act { isPacking = false }
-        if plan.act == .undo { isPacking = line.rework.last?.steps.contains { if case .abandonLabel = $0 { true } else { false } } == false }
+        if plan.act == .undo {
+            isPacking = line.rework.last?.steps.contains { if case .abandonLabel = $0 { true } else { false } } == false
+        }
         for fact in step.facts {
             switch fact {
-            case .unpacked(let child, let parent) where isPacking: happened.append("\(code(child)) out of \(code(parent))")
+            case .unpacked(let child, let parent) where isPacking:
+                happened.append("\(code(child)) out of \(code(parent))")
             case .packed(let child, let parent) where isPacking: happened.append("\(code(child)) into \(code(parent))")
             case .codeState(let id, let from, let to, let reason) where isPacking:
                 happened.append("\(code(id)) \(from) \(to) \(reason.map { "\($0)" } ?? "")")

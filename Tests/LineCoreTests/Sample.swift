@@ -35,7 +35,7 @@ enum Sample {
 
     static let limits = LineLimits(
         consecutiveRejects: 4, rejectsInWindow: 6, rejectWindow: 12, gradeLimit: 15, resyncReads: 3, resyncItems: 8,
-        labelTimeout: 2_000)
+        labelTimeout: 2_000, supply: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 400))
 
     static let texts = BatchTexts(
         lot: "LOT-1", made: CalendarDate(year: 2026, month: 3, day: 1),

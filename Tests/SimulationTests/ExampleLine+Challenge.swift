@@ -24,7 +24,9 @@ extension ExampleLine {
         let plan = plan
         _ = line.run(atMost: 10_000) { $0.assembly.line.isPLCInControl }
         act("declare belt empty", .command(.declareBeltEmpty, Self.person))
-        let isReady = line.run(atMost: 10_000) { $0.assembly.line.obstacles(to: .test, of: Self.situation(plan)).isEmpty }
+        let isReady = line.run(atMost: 10_000) {
+            $0.assembly.line.obstacles(to: .test, of: Self.situation(plan)).isEmpty
+        }
         guard isReady else { return false }
         act("test start", .challengeStarted(plan, Self.person))
         act("start", .command(.start, Self.person))

@@ -29,6 +29,13 @@ extension ExampleLine {
     /// Runs a whole batch with incidents. A person stands at the line, looks ten times a second and acts on what the
     /// screen shows: what was lost with the program is done again.
     mutating func runBatch(atMost milliseconds: Int64, incidents: [Incident]) -> Bool {
+        runBatch(atMost: milliseconds, incidents: incidents) { _ in }
+    }
+
+    /// … and somebody else who looks as often.
+    mutating func runBatch(
+        atMost milliseconds: Int64, incidents: [Incident], beside: (inout VirtualLine) -> Void
+    ) -> Bool {
         var left = incidents.sorted { $0.at > $1.at }
         while line.now < milliseconds * 1_000 {
             let next = min(line.now + 100_000, left.last.map { max(line.now, $0.at * 1_000) } ?? .max)
@@ -37,6 +44,7 @@ extension ExampleLine {
                 left.removeLast()
                 incident.happens(&line)
             }
+            beside(&line)
             lookAtLine()
             if line.ledger.phase == .ended { return true }
         }

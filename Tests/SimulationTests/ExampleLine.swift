@@ -62,7 +62,8 @@ struct ExampleLine {
             ],
             limits: LineLimits(
                 consecutiveRejects: 8, rejectsInWindow: 15, rejectWindow: 60, gradeLimit: 15, resyncReads: 2,
-                resyncItems: 20, labelTimeout: 5_000),
+                resyncItems: 20, labelTimeout: 5_000,
+                supply: SupplyLimits(warnPercent: 10, warnMinutes: 30, lease: 400)),
             plannedUnits: 1_000, ignoresRetailCodes: true)
     }
 
@@ -98,6 +99,16 @@ struct ExampleLine {
     }
 
     init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios, delays: VirtualLine.Delays) {
+        self.init(
+            units: units, speed: speed, seed: seed, faults: faults, ratios: ratios, delays: delays, hasRework: false)
+    }
+
+    /// With a printer for rework, whose labels people take; they scan them back with the pallet station's scanner.
+    init(
+        units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios, delays: VirtualLine.Delays,
+        hasRework: Bool
+    ) {
+        let rework = LineLayout.Rework(printer: 10, scanner: 8)
         plan = Self.batch(ratios)
         unitsWanted = units
         let pools = [
@@ -110,20 +121,30 @@ struct ExampleLine {
         let keyence = PictureSettings(
             earliest: .milliseconds(5), latest: .milliseconds(200), hasTriggerID: false, resyncItems: 20)
         line = VirtualLine(
-            world: World(plan: Self.world(units: units, speed: speed, seed: seed, faults: faults, ratios: ratios)),
-            layout: Self.layout, ledger: VirtualLedger(pools: pools), deviceIDs: Self.deviceIDs, delays: delays
+            world: World(
+                plan: Self.world(
+                    units: units, speed: speed, seed: seed, faults: faults, ratios: ratios, hasRework: hasRework)),
+            layout: hasRework ? LineLayout(stations: Self.layout.stations, rework: rework) : Self.layout,
+            ledger: VirtualLedger(pools: pools),
+            deviceIDs: Self.deviceIDs + (hasRework ? ["rework-printer"] : []), delays: delays
         ) { line, sequence in
             LineAssembly(
-                line: line, devices: Self.devices, pictures: [2: window, 3: window, 5: window, 6: keyence],
+                line: line, devices: Self.devices + (hasRework ? [Self.labelPrinter] : []),
+                pictures: [2: window, 3: window, 5: window, 6: keyence],
                 sequence: sequence)
         }
     }
 
-    private static func world(units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios) -> WorldPlan {
+    private static func world(
+        units: Int, speed: Int, seed: UInt64, faults: FaultPlan, ratios: Ratios, hasRework: Bool
+    ) -> WorldPlan {
         var plan = WorldPlan.example(units: units, unitsPerMinute: speed, faults: faults, seed: seed)
         // The unit code is a plain DataMatrix: the Chinese trace code is no GS1 element string.
         var printer = ZipherPlan()
         printer.aimID = "]d1"
+        if hasRework {
+            plan.devices.append(DevicePlan(id: "rework-printer", kind: .zpl(ZPLPlan()), connection: .tcp))
+        }
         plan.devices[0] = DevicePlan(id: "unit-printer", kind: .zipher(printer), connection: .tcp)
         let of = [1, Int(ratios.bundle), Int(ratios.box), Int(ratios.pallet)]
         for index in plan.stations.indices {
@@ -137,6 +158,10 @@ struct ExampleLine {
             }
         }
         return plan
+    }
+
+    private static var labelPrinter: Device {
+        .zpl(ZPLMachine(settings: ZPLMachine.Settings(label: .standard(fontFile: nil))))
     }
 
     private static var devices: [Device] {

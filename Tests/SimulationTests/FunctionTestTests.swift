@@ -45,9 +45,11 @@ struct FunctionTestTests {
         #expect(example.line.ledger.rows.filter(\.isTest).allSatisfy { !$0.state.isAccepted })
     }
 
-    @Test("The program ends in the middle of a piece: it fails, the test goes on, production begins clean", arguments: [
-        200, 700, 1_100, 1_600,
-    ] as [Int64])
+    @Test(
+        "The program ends in the middle of a piece: it fails, the test goes on, production begins clean",
+        arguments: [
+            200, 700, 1_100, 1_600,
+        ] as [Int64])
     func restart(after moment: Int64) {
         var example = Self.example(units: 12, seed: UInt64(moment))
         let done4 = example.startTest()

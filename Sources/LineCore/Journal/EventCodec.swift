@@ -107,6 +107,11 @@ extension ByteWriter {
         case .codesImported(let level):
             byte(22)
             number(level)
+        case .poolLevel(let level, let remaining, let total):
+            byte(31)
+            number(level)
+            signed(remaining)
+            signed(total)
         case .ledger(let health):
             byte(20)
             number(health.rawValue)
@@ -130,6 +135,12 @@ extension ByteWriter {
         case .cartonsReturned(let codes, let signer):
             byte(35)
             list(codes) { $0.inline($1) }
+            self.signer(signer)
+        case .stopReason(let stop, let reason, let signer):
+            byte(30)
+            number(stop)
+            text(reason.id)
+            number(reason.category.rawValue)
             self.signer(signer)
         case .act(let act, let signer, let second):
             byte(24)
@@ -201,6 +212,11 @@ extension ByteReader {
         case 20: return .ledger(try raw(LedgerHealth.self))
         case 21:
             return .carriedOver(try carriedState())
+        case 30:
+            return .stopReason(
+                stop: try number(UInt32.self),
+                reason: StopReason(id: try text(), category: try raw(StopCategory.self)), try signer())
+        case 31: return .poolLevel(level: try number(UInt8.self), remaining: try signed(), total: try signed())
         case 24:
             return .act(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })

@@ -24,8 +24,15 @@ extension ByteWriter {
         number(limits.resyncReads)
         number(limits.resyncItems)
         number(limits.labelTimeout)
+        number(limits.supply.warnPercent)
+        number(limits.supply.warnMinutes)
+        number(limits.supply.lease)
         number(plan.plannedUnits)
-        bool(plan.ignoresRetailCodes)
+        // 0 and 1: without loss rules, as the first version wrote it; 2 and 3: they follow.
+        byte((plan.ignoresRetailCodes ? 1 : 0) | 2)
+        number(plan.lossRules.ratedSpeed)
+        number(plan.lossRules.reducedPercent)
+        number(plan.lossRules.microStopSeconds)
     }
 
     private mutating func texts(_ texts: BatchTexts) {
@@ -49,10 +56,19 @@ extension ByteReader {
     }
 
     mutating func plan() throws(ByteFault) -> BatchPlan {
-        BatchPlan(
+        var plan = BatchPlan(
             id: try signed(), texts: try texts(),
             levels: try list { (reader) throws(ByteFault) in try reader.level() }, limits: try limits(),
-            plannedUnits: try number(UInt32.self), ignoresRetailCodes: try bool())
+            plannedUnits: try number(UInt32.self), ignoresRetailCodes: false)
+        let flags = try byte()
+        guard flags < 4 else { throw .invalid(offset: offset) }
+        plan.ignoresRetailCodes = flags & 1 != 0
+        if flags & 2 != 0 {
+            plan.lossRules = LossRules(
+                ratedSpeed: try number(UInt16.self), reducedPercent: try number(UInt8.self),
+                microStopSeconds: try number(UInt16.self))
+        }
+        return plan
     }
 
     private mutating func level() throws(ByteFault) -> LevelPlan {
@@ -66,7 +82,10 @@ extension ByteReader {
             consecutiveRejects: try number(UInt16.self), rejectsInWindow: try number(UInt16.self),
             rejectWindow: try number(UInt16.self), gradeLimit: try number(UInt8.self),
             resyncReads: try number(UInt16.self), resyncItems: try number(UInt16.self),
-            labelTimeout: try number(UInt32.self))
+            labelTimeout: try number(UInt32.self),
+            supply: SupplyLimits(
+                warnPercent: try number(UInt8.self), warnMinutes: try number(UInt16.self),
+                lease: try number(UInt32.self)))
     }
 
     private mutating func texts() throws(ByteFault) -> BatchTexts {
