@@ -59,7 +59,7 @@ public struct VirtualLedger: Sendable {
             rows.append(
                 Row(
                     code: code, level: level, state: .encoded, parent: nil, reason: nil, sendings: 0, isClosed: false,
-                    isLost: false, isPreprinted: true))
+                    isLost: false, isTest: false, isPreprinted: true))
             ids[code] = CodeID(rows.count)
             allotted.append(LeasedCode(id: CodeID(rows.count), code: code))
         }

@@ -38,7 +38,9 @@ extension HoldCause {
         case .allotmentIncomplete:
             BilingualMessage(
                 zh: "用 batch allot 分配预印码；全部读入后自动继续。",
-                en: "Allot a source of pre-printed codes (batch allot); the line goes on by itself when it knows them all.")
+                en:
+                    "Allot a source of pre-printed codes (batch allot); the line goes on by itself when it knows them all."
+            )
         case .plcNotInControl:
             BilingualMessage(
                 zh: "检查 PLC 电源和网线；恢复后自动继续。", en: "Check the PLC's power and cable; the line goes on by itself.")

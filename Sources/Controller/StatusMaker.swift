@@ -125,7 +125,10 @@ public enum Program {
 
 extension LineConfiguration {
     fileprivate func isContainerStation(_ index: StationIndex) -> Bool {
-        guard Int(index) < stations.count, case .container = stations[Int(index)].kind else { return false }
-        return true
+        guard Int(index) < stations.count else { return false }
+        return switch stations[Int(index)].kind {
+        case .container, .tracked: true
+        case .coding, .verifying, .handheld: false
+        }
     }
 }

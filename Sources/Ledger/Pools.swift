@@ -63,7 +63,8 @@ extension Ledger {
                 let withdrawnAt: Int64? = row[9]
                 return PoolSummary(
                     source: source, product: row[1], level: row[2], scheme: try Self.scheme(row[3]), prefix: row[4],
-                    name: row[5], application: row[6], isPreprinted: (row[10] as Int) != 0, importedAt: row[7], total: row[8],
+                    name: row[5], application: row[6], isPreprinted: (row[10] as Int) != 0, importedAt: row[7],
+                    total: row[8],
                     unallocated: withdrawnAt == nil ? free : 0,
                     withdrawal: withdrawnAt.map { PoolSummary.Withdrawal(at: $0, codes: free) },
                     states: try Row.fetchAll(states, arguments: [source]).map {

@@ -47,6 +47,7 @@ extension Line {
             openChildren: handhelds.map(\.children.count), losses: losses, mode: mode,
             openContainers: openContainers, test: floor.test.map(TestStatus.init),
             labelsDue: floor.labelsDue.map { floor.codes[$0].code },
-            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, pools: poolOutlooks, preprinted: preprintedNumbers)
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, preprinted: preprintedNumbers,
+            pools: poolOutlooks)
     }
 }

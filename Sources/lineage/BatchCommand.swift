@@ -6,7 +6,8 @@ struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch", abstract: "批次 / Batches.",
         subcommands: [
-            Create.self, Allot.self, LeftOver.self, Clear.self, Challenge.self, Start.self, Hold.self, End.self, Close.self, List.self, Show.self,
+            Create.self, Allot.self, LeftOver.self, Clear.self, Challenge.self, Start.self, Hold.self, End.self,
+            Close.self, List.self, Show.self,
             Cancel.self, Container.self,
         ])
 

@@ -34,7 +34,8 @@ struct LineActCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | hand-over | stop-reason"
+        help:
+            "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | hand-over | stop-reason"
     )
     var act: LineAct
     @Argument(help: "停机原因编号 / the reason's id, with stop-reason")

@@ -101,7 +101,7 @@ import Testing
                         .codeState(code: codes[0].id, from: .encoded, to: .commissioned, reason: nil),
                         .codeState(code: codes[1].id, from: .encoded, to: .unallocated, reason: .leftOver),
                         .codeState(code: codes[2].id, from: .encoded, to: .snInvalid, reason: .leftOver),
-                    ]), entry(3, [.phase(.ended)]),
+                    ]), entry(3, [.phase(.ending)]), entry(4, [.phase(.ended)]),
             ], batch: store.batch)
         #expect(
             try ledger.counts(of: store.batch) == [

@@ -213,7 +213,8 @@ enum EveryEvent {
         ]
 
     static let numbers =
-        Array(0...18) + Array(24...24) + Array(26...31) + Array(34...36) + Array(501...511) + Array(100...117) + Array(200...206)
+        Array(0...18) + Array(24...24) + Array(26...31) + Array(34...36) + Array(501...511) + Array(100...117)
+        + Array(200...206)
         + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {

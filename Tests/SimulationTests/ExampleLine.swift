@@ -91,6 +91,7 @@ struct ExampleLine {
         self.line = line
         self.plan = plan
         self.handhelds = handhelds
+        unitsWanted = Int(plan.plannedUnits)
     }
 
     init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan) {

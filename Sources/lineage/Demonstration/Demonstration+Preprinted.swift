@@ -29,7 +29,8 @@ extension Demonstration {
     mutating func allotCartons() async throws {
         for pool in try await client.pools() where pool.isPreprinted && pool.product == plan.product.id {
             guard pool.unallocated > 0 else { continue }
-            let summary = try await client.allotCodes(plan.batch, AllotCodes(source: Int64(pool.number), count: nil, act: act))
+            let summary = try await client.allotCodes(
+                plan.batch, AllotCodes(source: Int64(pool.number), count: nil, act: act))
             screen.tell(
                 zh: "已分配 \(summary.codes) 个预印码", en: "\(summary.codes) codes of pre-printed cartons allotted")
         }
