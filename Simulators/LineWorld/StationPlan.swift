@@ -16,6 +16,8 @@ public struct StationPlan: Hashable, Sendable {
     public var geometry: Geometry?
     /// Nil = derived from the line's speed.
     public var pace: Pace?
+    /// What the reader sees of a container's content; nil = all of it.
+    public var view: View?
     /// The gate has a third way out.
     public var hasDiverter: Bool
 
@@ -24,7 +26,16 @@ public struct StationPlan: Hashable, Sendable {
         self.kind = kind
         geometry = nil
         pace = nil
+        view = nil
         hasDiverter = false
+    }
+
+    /// What can be seen of a closed container's content.
+    public enum View: Hashable, Sendable {
+        /// The last pack that went in.
+        case last
+        /// The first and the last pack that went in.
+        case ends
     }
 
     /// Distances in encoder pulses: Line Link's parameter block.

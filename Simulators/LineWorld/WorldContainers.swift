@@ -77,7 +77,13 @@ extension World {
         stations[station].layersShown += 1
         plc.layerDone(station: station, isInPlace: true)
         guard let reader = stations[station].reader else { return }
-        var symbols = layer.filter { things[$0].place == .inContainer(thing) }.compactMap { things[$0].print }
+        var inside = layer.filter { things[$0].place == .inContainer(thing) }
+        switch plan.stations[station].view {
+        case nil: break
+        case .last: inside = inside.suffix(1)
+        case .ends: inside = inside.count < 2 ? inside : [inside[0], inside[inside.count - 1]]
+        }
+        var symbols = inside.compactMap { things[$0].print }
         let isPartial = readerRandom.happens(perMillion: plan.faults.noRead)
         let unseen = Int(readerRandom.below(Int64(symbols.count)))
         if isPartial, !symbols.isEmpty { symbols.remove(at: unseen) }

@@ -12,6 +12,42 @@ extension World {
         settle()
     }
 
+    /// Somebody takes one of the packs that wait to be put into a container at a station, by its place in the row;
+    /// false when there is none.
+    public mutating func takeWaiting(station: Int, place: Int) -> Bool {
+        guard stations.indices.contains(station), stations[station].table.indices.contains(place) else { return false }
+        put(stations[station].table.remove(at: place), .taken)
+        settle()
+        return true
+    }
+
+    /// Somebody puts a pack that was taken away back, at the end of the row; false when it was not taken.
+    public mutating func putBackWaiting(station: Int, thing: Int) -> Bool {
+        guard stations.indices.contains(station), stations[station].ratio > 1, things.indices.contains(thing),
+            things[thing].place == .taken
+        else { return false }
+        things[thing].place = .waiting(station: station)
+        stations[station].table.append(thing)
+        settle()
+        return true
+    }
+
+    /// Somebody puts a pack that does not belong there among them, at the front of the row; `symbol` as in
+    /// ``WorldPlan/preprinted``, nil = blank.
+    public mutating func addWaiting(station: Int, symbol: String?) {
+        guard stations.indices.contains(station), stations[station].ratio > 1 else { return }
+        let id = things.count
+        let print = symbol.flatMap { Print.splitting($0, grade: 35) }
+        things.append(Thing(level: 1, print: print, place: .waiting(station: station)))
+        stations[station].table.insert(id, at: 0)
+        settle()
+    }
+
+    /// Packs that wait to be put into a container at a station.
+    public func waitingCount(station: Int) -> Int {
+        stations.indices.contains(station) ? stations[station].table.count : 0
+    }
+
     /// An operator pushes incomplete stacks of the collators through, from the lowest level upwards as what comes
     /// before is done; and so for all that comes until ``stopFlushing()``.
     public mutating func flush() {

@@ -16,6 +16,8 @@ public struct VirtualLedger: Sendable {
         public var isLost: Bool
         /// Leased for the function test.
         public var isTest: Bool
+        /// It came printed.
+        public var isPreprinted = false
     }
 
     struct Lease: Sendable {
@@ -47,6 +49,30 @@ public struct VirtualLedger: Sendable {
     private var reprintingActs: Set<UInt32> = []
     private var pools: [[Code]]
 
+    /// Codes of cartons that come printed, all allotted to the batch: told in blocks of so many.
+    private var allotted: [LeasedCode] = []
+    private let allotmentBlock = 50
+
+    /// Allots codes of pre-printed cartons to the batch, as a person does it before the batch.
+    public mutating func allot(_ codes: [Code], level: UInt8) {
+        for code in codes {
+            rows.append(
+                Row(
+                    code: code, level: level, state: .encoded, parent: nil, reason: nil, sendings: 0, isClosed: false,
+                    isLost: false, isTest: false, isPreprinted: true))
+            ids[code] = CodeID(rows.count)
+            allotted.append(LeasedCode(id: CodeID(rows.count), code: code))
+        }
+    }
+
+    private func allotment(level: UInt8, after: Int64) -> Event {
+        let start = Int(after) * allotmentBlock
+        let codes = Array(allotted.dropFirst(start).prefix(allotmentBlock))
+        return .codesAllotted(
+            lease: codes.isEmpty ? 0 : after + 1, level: level, codes: codes,
+            isLast: start + codes.count >= allotted.count)
+    }
+
     /// - Parameter pools: codes by level, index 0 unused.
     public init(pools: [[Code]]) {
         self.pools = pools.map { Array($0.reversed()) }
@@ -72,6 +98,7 @@ public struct VirtualLedger: Sendable {
         case .lease(let level, let count): return lease(level, Int(count), batch: batch, isTest: false)
         case .leaseTest(let count):
             return phase == .testing ? lease(1, Int(count), batch: batch, isTest: true) : []
+        case .allotment(let level, let after): return [allotment(level: level, after: after)]
         case .poolLevel(let level): return [poolLevel(level)]
         case .classify(let station, let item, let code):
             let isKnown = ids[code] != nil || pools.contains { $0.contains(code) }

@@ -34,7 +34,11 @@ extension LineConfiguration {
     /// Units a minute that the line was built for: the top speed of its unit station, at least 1.
     public var topSpeed: Int {
         for station in stations {
-            if case .coding(let coding) = station.kind { return max(1, min(coding.topSpeed, 6_000)) }
+            switch station.kind {
+            case .coding(let coding): return max(1, min(coding.topSpeed, 6_000))
+            case .verifying(let verifying): return max(1, min(verifying.topSpeed, 6_000))
+            case .container, .tracked, .handheld: break
+            }
         }
         return 1
     }
@@ -68,7 +72,9 @@ private struct PlanMaker {
         for device in line.devices {
             if let plan = try makers.plan(device) { devices.append(plan) }
         }
-        for station in line.stations { try add(station) }
+        var made: Set<UInt8> = []
+        // A second table for a level is one to which people carry what a machine did not finish.
+        for station in line.stations where made.insert(station.level).inserted { try add(station) }
     }
 
     private mutating func add(_ station: StationConfiguration) throws(WorldPlanFault) {
@@ -80,6 +86,12 @@ private struct PlanMaker {
             pitchJitter = try times.pitchJitter(camera: coding.camera)
             try times.checkVerdict(camera: coding.camera, decodeTime: decodeTime)
             stations.append(StationPlan(.item(printer: coding.printer, camera: coding.camera)))
+        case .verifying(let verifying):
+            let decodeTime = try reader(verifying.camera, station)
+            let times = StationTimes(line: line, station: station, cycle: cycle)
+            pitchJitter = try times.pitchJitter(camera: verifying.camera)
+            try times.checkVerdict(camera: verifying.camera, decodeTime: decodeTime)
+            stations.append(StationPlan(.item(printer: nil, camera: verifying.camera)))
         case .container(let container):
             _ = try reader(container.reader, station)
             _ = try reader(container.labelReader, station)
@@ -93,8 +105,21 @@ private struct PlanMaker {
                     ratio: ratio, layers: layers, reader: container.reader, labelReader: container.labelReader,
                     printer: container.printer))
             let times = StationTimes(line: line, station: station, cycle: cycle)
-            plan.pace = try times.containerPace(container)
+            plan.pace = try times.containerPace(reader: container.reader, labelReader: container.labelReader)
             try setPrintTime(times.printTime, container.printer, station)
+            stations.append(plan)
+        case .tracked(let tracked):
+            _ = try reader(tracked.witness, station)
+            _ = try reader(tracked.labelReader, station)
+            let ratio = try ratio(of: station)
+            var plan = StationPlan(
+                .container(
+                    ratio: ratio, layers: 1, reader: tracked.witness, labelReader: tracked.labelReader,
+                    printer: tracked.printer))
+            plan.view = tracked.position == .last ? .last : .ends
+            let times = StationTimes(line: line, station: station, cycle: cycle)
+            plan.pace = try times.containerPace(reader: tracked.witness, labelReader: tracked.labelReader)
+            try setPrintTime(times.printTime, tracked.printer, station)
             stations.append(plan)
         case .handheld(let handheld):
             try demand(.scanner, handheld.scanner, station)

@@ -13,9 +13,9 @@ struct StationTimes {
 
     /// A container station: a layer in place, a label on, each as fast as ordinary machines are and fast enough for the
     /// speed.
-    func containerPace(_ container: StationConfiguration.Container) throws(WorldPlanFault) -> StationPlan.Pace {
-        let layer = max(min(60_000, max(10_000, cycle / 20)), shortestInterval(container.reader))
-        let label = max(min(120_000, max(20_000, cycle / 10)), shortestInterval(container.labelReader))
+    func containerPace(reader: String, labelReader: String) throws(WorldPlanFault) -> StationPlan.Pace {
+        let layer = max(min(60_000, max(10_000, cycle / 20)), shortestInterval(reader))
+        let label = max(min(120_000, max(20_000, cycle / 10)), shortestInterval(labelReader))
         guard layer <= layerTimeout / 2, layer <= labelTimeout / 2 else {
             throw timing(
                 zh: "一层就位需 \(layer / 1_000) ms，layer-timeout-ms 和 label-timeout-ms 须至少为其两倍",

@@ -45,6 +45,8 @@ struct LineCommand: ParsableCommand {
     var runDir: String
     @Option(help: "结束时写出实际发生的一切 / where to write at the end what really happened")
     var truth: String?
+    @Option(help: "预印盒上的码，一行一码；次序由种子打乱 / codes on pre-printed cartons, one a line; the seed shuffles them")
+    var preprinted: String?
     @Option(help: "仿真时间的倍率，0.001…10000 / seconds of the world for one second of ours, 0.001…10000")
     var timeScale = 1.0
 
@@ -73,12 +75,18 @@ struct LineCommand: ParsableCommand {
         let lineFile = try SimulationFiles.line(line ?? scenario.map { $0.path($0.content.line) } ?? "")
         let productFile = try SimulationFiles.product(product ?? scenario.map { $0.path($0.content.product) } ?? "")
         let (line, product) = try SimulationFiles.pair(lineFile, productFile)
+        let isPreprinted = product.levels.first?.isPreprinted == true
+        let cartons =
+            try isPreprinted
+            ? PreprintedCartons(
+                file: preprinted, product: product, units: units ?? scenario?.content.units ?? 2_400) : nil
         do throws(WorldPlanFault) {
-            let plan = try worldPlan(
+            var plan = try worldPlan(
                 line: line, product: product, units: units ?? scenario?.content.units ?? 2_400,
                 speed: speed ?? scenario?.content.speed ?? 300,
                 seed: seed ?? scenario?.content.seed ?? UInt64.random(in: 1...999_999),
                 faults: try faultPlan(scenario?.content, line))
+            plan.preprinted = cartons?.shuffled(seed: plan.seed) ?? []
             let run = URL(fileURLWithPath: runDir).standardizedFileURL.path
             return Simulation(
                 line: line, product: product, plan: plan,

@@ -92,14 +92,18 @@ struct LineChecks {
     }
 
     private mutating func checkOrder() {
-        if let first = stations.first, let kind = first["kind"], kind.text != StationConfiguration.Kind.codingWord {
-            problems.error(kind, zh: "第一个工位必须是 coding", en: "the first station must be of kind coding")
+        if let first = stations.first, let kind = first["kind"], !makesUnits(first), !packsPrintedUnits(first) {
+            problems.error(
+                kind, zh: "第一个工位必须是 coding 或 verifying，或级别 2 的 handheld（预印盒，扫码即检验）",
+                en:
+                    "the first station must be of kind coding or verifying, or a handheld one of level 2 (cartons come "
+                    + "printed, the scan verifies them)")
         }
         var manual = false
         for (index, station) in stations.enumerated() {
             guard let kind = station["kind"] else { continue }
-            if index > 0, kind.text == StationConfiguration.Kind.codingWord {
-                problems.error(kind, zh: "只有第一个工位可以是 coding", en: "only the first station may be of kind coding")
+            if index > 0, makesUnits(station), let word = kind.text {
+                problems.error(kind, zh: "只有第一个工位可以是 \(word)", en: "only the first station may be of kind \(word)")
             }
             if isAtPLC(station), manual {
                 problems.error(
@@ -109,12 +113,15 @@ struct LineChecks {
         }
     }
 
+    /// A level may have several handheld stations: tables where people pack side by side, or where what a machine
+    /// could not prove is scanned again.
     private mutating func checkLevels() {
         var made: [Int: Checked] = [:]
         var highest = 1
         for station in stations {
             guard let level = station["level"], let number = level.number else { continue }
             if let first = made[number] {
+                guard station["kind"]?.text != StationConfiguration.Kind.handheldWord else { continue }
                 problems.error(
                     level, zh: "级别 \(number) 已由第 \(first.place.line) 行的工位完成",
                     en: "level \(number) is made by the station of line \(first.place.line) already")
@@ -207,7 +214,7 @@ struct LineChecks {
             }
             guard driver(of: device) == .keyenceSR, let id = device["id"]?.text, let poll else { continue }
             for station in stations {
-                let isUsed = ["camera", "reader", "label-reader"].contains { station[$0]?.text == id }
+                let isUsed = ["camera", "reader", "witness", "label-reader"].contains { station[$0]?.text == id }
                 guard isUsed, let speed = station["top-speed"]?.number else { continue }
                 checkSpread(latest, latestNumber - earliest + poll, shortest: 60_000 / speed)
             }
@@ -321,14 +328,27 @@ struct LineChecks {
 
     func isAtPLC(_ station: Checked) -> Bool {
         let kind = station["kind"]?.text
-        return kind == StationConfiguration.Kind.codingWord || kind == StationConfiguration.Kind.containerWord
+        return makesUnits(station) || kind == StationConfiguration.Kind.containerWord
+            || kind == StationConfiguration.Kind.trackedWord
+    }
+
+    private func packsPrintedUnits(_ station: Checked) -> Bool {
+        station["kind"]?.text == StationConfiguration.Kind.handheldWord && station["level"]?.number == 2
+    }
+
+    private func makesUnits(_ station: Checked) -> Bool {
+        let kind = station["kind"]?.text
+        return kind == StationConfiguration.Kind.codingWord || kind == StationConfiguration.Kind.verifyingWord
     }
 
     private func roles(of station: Checked) -> [(key: String, role: DeviceDriver.Role)] {
         switch station["kind"]?.text {
         case StationConfiguration.Kind.codingWord: [("printer", .unitPrinter), ("camera", .reader)]
+        case StationConfiguration.Kind.verifyingWord: [("camera", .reader)]
         case StationConfiguration.Kind.containerWord:
             [("printer", .labelPrinter), ("reader", .reader), ("label-reader", .reader)]
+        case StationConfiguration.Kind.trackedWord:
+            [("printer", .labelPrinter), ("witness", .reader), ("label-reader", .reader)]
         case StationConfiguration.Kind.handheldWord: [("printer", .labelPrinter), ("scanner", .scanner)]
         default: []
         }

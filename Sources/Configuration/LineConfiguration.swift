@@ -43,6 +43,11 @@ public struct LineConfiguration: Hashable, Sendable {
         stations.count { $0.kind.isAtPLC }
     }
 
+    /// No station reads the units before a person packs them: they come printed, and the scan verifies them.
+    public var packsPrintedUnits: Bool {
+        if case .handheld? = stations.first?.kind { true } else { false }
+    }
+
     /// The stations as the core needs to know them. A file that was read without errors names only its own devices.
     public var layout: LineLayout {
         LineLayout(
@@ -51,11 +56,16 @@ public struct LineConfiguration: Hashable, Sendable {
                 case .coding(let coding):
                     .coding(
                         printer: index(coding.printer), camera: index(coding.camera), queueDepth: coding.queueDepth)
+                case .verifying(let verifying): .verifying(camera: index(verifying.camera))
                 case .container(let container):
                     .container(
                         level: container.level, reader: index(container.reader),
                         labelReader: index(container.labelReader), printer: index(container.printer),
                         layers: container.layers)
+                case .tracked(let tracked):
+                    .tracked(
+                        level: tracked.level, witness: index(tracked.witness), position: tracked.position,
+                        labelReader: index(tracked.labelReader), printer: index(tracked.printer))
                 case .handheld(let handheld):
                     .handheld(
                         level: handheld.level, scanner: index(handheld.scanner), printer: index(handheld.printer))
@@ -116,6 +126,12 @@ public struct StationConfiguration: Hashable, Sendable {
         public var topSpeed: Int
     }
 
+    public struct Verifying: Hashable, Sendable {
+        public var camera: String
+        /// Items per minute.
+        public var topSpeed: Int
+    }
+
     public struct Container: Hashable, Sendable {
         public var level: UInt8
         public var reader: String
@@ -123,6 +139,17 @@ public struct StationConfiguration: Hashable, Sendable {
         public var printer: String
         /// Layers of a full container.
         public var layers: UInt16
+        /// Pictures per minute.
+        public var topSpeed: Int
+    }
+
+    public struct Tracked: Hashable, Sendable {
+        public var level: UInt8
+        /// Reads packs of the content.
+        public var witness: String
+        public var position: WitnessPosition
+        public var labelReader: String
+        public var printer: String
         /// Pictures per minute.
         public var topSpeed: Int
     }
@@ -136,18 +163,24 @@ public struct StationConfiguration: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// Prints and verifies units; Line Link kind 0.
         case coding(Coding)
+        /// Verifies units that come printed; Line Link kind 0.
+        case verifying(Verifying)
         /// Reads content layer by layer, labels, reads back; Line Link kind 1.
         case container(Container)
+        /// Knows the content from the order of the packs, with a witness; Line Link kind 1.
+        case tracked(Tracked)
         /// A person with a scanner; not at the PLC.
         case handheld(Handheld)
 
         static let codingWord = "coding"
+        static let verifyingWord = "verifying"
         static let containerWord = "container"
+        static let trackedWord = "tracked"
         static let handheldWord = "handheld"
 
         public var isAtPLC: Bool {
             switch self {
-            case .coding, .container: true
+            case .coding, .verifying, .container, .tracked: true
             case .handheld: false
             }
         }
@@ -160,8 +193,9 @@ public struct StationConfiguration: Hashable, Sendable {
     /// The level that the station makes.
     public var level: UInt8 {
         switch kind {
-        case .coding: 1
+        case .coding, .verifying: 1
         case .container(let container): container.level
+        case .tracked(let tracked): tracked.level
         case .handheld(let handheld): handheld.level
         }
     }

@@ -48,6 +48,15 @@ struct LineProductChecks {
                     en: "the product \(product.id) has no level \(station.level) (it has 1…\(top))")
                 continue
             }
+            checkPrinting(station, level, path: "stations[\(index)].kind")
+            if index == 0, case .handheld = station.kind, let units = product.levels.first, !units.isPreprinted {
+                refuse(
+                    line: "stations[0].kind",
+                    zh: "产品 \(product.id) 的小盒不是预印的（preprinted），此线没有赋码工位",
+                    en:
+                        "the units of the product \(product.id) do not come printed, and no station of this line codes them"
+                )
+            }
             guard case .container(let container) = station.kind, container.layers > 0,
                 !level.ratio.isMultiple(of: container.layers)
             else { continue }
@@ -60,9 +69,24 @@ struct LineProductChecks {
         }
     }
 
+    /// Units come printed, or the line prints them: never both.
+    private mutating func checkPrinting(_ station: StationConfiguration, _ level: LevelConfiguration, path: String) {
+        switch station.kind {
+        case .coding where level.isPreprinted:
+            refuse(
+                line: path, zh: "产品 \(product.id) 的小盒是预印的，此工位会再次打印",
+                en: "the units of the product \(product.id) come printed, and this station would print on them")
+        case .verifying where !level.isPreprinted:
+            refuse(
+                line: path, zh: "产品 \(product.id) 的小盒不是预印的（preprinted），此工位没有打印机",
+                en: "the units of the product \(product.id) do not come printed, and this station has no printer")
+        default: break
+        }
+    }
+
     private mutating func checkLevelsAreMade() {
         for (index, level) in product.levels.enumerated()
-        where !line.stations.contains(where: { $0.level == level.level }) {
+        where !line.stations.contains(where: { $0.level == level.level }) && !(index == 0 && line.packsPrintedUnits) {
             problems.append(
                 productPlaces.problem(
                     .error, "levels[\(index)].level", zh: "生产线 \(line.id) 没有工位完成级别 \(level.level)",

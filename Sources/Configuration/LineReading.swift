@@ -148,6 +148,8 @@ extension StationConfiguration {
                 Coding(
                     printer: tree.text("printer"), camera: tree.text("camera"),
                     queueDepth: UInt16(tree.number("queue-depth")), topSpeed: tree.number("top-speed")))
+        case Kind.verifyingWord:
+            kind = .verifying(Verifying(camera: tree.text("camera"), topSpeed: tree.number("top-speed")))
         case Kind.containerWord:
             let reader = tree.text("reader")
             kind = .container(
@@ -155,6 +157,14 @@ extension StationConfiguration {
                     level: UInt8(tree.number("level")), reader: reader,
                     labelReader: tree["label-reader"]?.text ?? reader, printer: tree.text("printer"),
                     layers: UInt16(tree.number("layers")), topSpeed: tree.number("top-speed")))
+        case Kind.trackedWord:
+            let witness = tree.text("witness")
+            kind = .tracked(
+                Tracked(
+                    level: UInt8(tree.number("level")), witness: witness,
+                    position: tree.text("witness-position") == "ends" ? .ends : .last,
+                    labelReader: tree["label-reader"]?.text ?? witness, printer: tree.text("printer"),
+                    topSpeed: tree.number("top-speed")))
         default:
             kind = .handheld(
                 Handheld(

@@ -196,6 +196,16 @@ enum LineShape {
                     ),
                 ]),
             Variant(
+                word: StationConfiguration.Kind.verifyingWord,
+                meaning: BilingualText(
+                    zh: "检验预印好的最小销售单元（级别 1），无打印机", en: "verifies units that come printed (level 1), without a printer"),
+                fields: [
+                    Field("camera", .text(.identifier), .required, zh: "读码器", en: "its reader"),
+                    Field(
+                        "top-speed", .number(1...1_200), .required, zh: "最高速度（件/分）", en: "items per minute at top speed"
+                    ),
+                ]),
+            Variant(
                 word: StationConfiguration.Kind.containerWord,
                 meaning: BilingualText(zh: "逐层读取内容、贴标、回读", en: "reads the content layer by layer, labels, reads back"),
                 fields: [
@@ -208,6 +218,36 @@ enum LineShape {
                     Field(
                         "layers", .number(1...50), .number(1), zh: "每容器层数，须整除比例",
                         en: "layers of a full container; divides the ratio"),
+                    Field(
+                        "top-speed", .number(1...1_200), .number(60), zh: "最高速度（图像/分）",
+                        en: "pictures per minute at top speed"),
+                ]),
+            Variant(
+                word: StationConfiguration.Kind.trackedWord,
+                meaning: BilingualText(
+                    zh: "按包装离开剔除口的顺序推定内容，读码器只证实其中一两个；贴标、回读",
+                    en:
+                        "knows the content from the order in which packs left their gate, with a reader of one or two of "
+                        + "them as witness; labels, reads back"),
+                fields: [
+                    Field("level", .number(2...9), .required, zh: "容器的级别", en: "the container's level"),
+                    Field(
+                        "witness", .text(.identifier), .required, zh: "读取所见内容的读码器",
+                        en: "reads what can be seen of the content"),
+                    Field(
+                        "witness-position", .word(["last", "ends"]), .required,
+                        zh: "所见：last 最后装入的，ends 最先和最后装入的",
+                        en: "what it sees: last = the last pack in, ends = the first and the last"),
+                    Field(
+                        "unread-positions", .word(["accepted"]), .required,
+                        zh: "写 accepted 表示企业接受：看不见处的互换、计数后掉落均不能发现（Docs/Modes.md）",
+                        en:
+                            "accepted = the enterprise accepts that packs which change places unseen, or fall out after "
+                            + "they were counted, are not found (Docs/Modes.md)"),
+                    Field(
+                        "label-reader", .text(.identifier), .optional, zh: "回读标签的读码器，缺省同 witness",
+                        en: "reads the label back; witness where absent"),
+                    Field("printer", .text(.identifier), .required, zh: "标签打印机（zpl）", en: "its label printer (zpl)"),
                     Field(
                         "top-speed", .number(1...1_200), .number(60), zh: "最高速度（图像/分）",
                         en: "pictures per minute at top speed"),

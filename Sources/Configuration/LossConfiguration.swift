@@ -35,8 +35,11 @@ extension LineConfiguration {
 
     /// Items per minute at the first station's top speed; 0 = it has none.
     public var topSpeed: UInt16 {
-        guard case .coding(let coding)? = stations.first?.kind else { return 0 }
-        return UInt16(clamping: coding.topSpeed)
+        switch stations.first?.kind {
+        case .coding(let coding): UInt16(clamping: coding.topSpeed)
+        case .verifying(let verifying): UInt16(clamping: verifying.topSpeed)
+        case .container, .tracked, .handheld, nil: 0
+        }
     }
 
     /// What the losses of a batch of this product are counted by: the product's rated speed, else the line's top speed.

@@ -45,6 +45,7 @@ struct ProductChecks {
                     level, zh: "级别应为 \(index + 1)：从 1 起逐级列出，不得跳级",
                     en: "level \(index + 1) is expected here: levels count from 1 without gaps")
             }
+            checkPreprinted(element, level: number)
             if number == 1, let ratio = element["ratio"] {
                 problems.error(ratio, zh: "级别 1 没有比例", en: "level 1 has no ratio")
             }
@@ -70,6 +71,18 @@ struct ProductChecks {
             } else {
                 seen[text] = value
             }
+        }
+    }
+
+    /// Containers get their labels on the line; and what is printed elsewhere is drawn from no range here.
+    private mutating func checkPreprinted(_ element: Checked, level: Int) {
+        guard let preprinted = element["preprinted"], preprinted.flag == true else { return }
+        if level > 1 {
+            problems.error(
+                preprinted, zh: "只有级别 1 可以是预印的", en: "only level 1 can come printed")
+        } else if element["serials"] != nil {
+            problems.error(
+                preprinted, zh: "预印的码只能导入，不能有 serials", en: "codes that come printed are imported; there is no serials")
         }
     }
 

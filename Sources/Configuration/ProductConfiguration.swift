@@ -104,6 +104,8 @@ public struct LevelConfiguration: Hashable, Sendable {
     public var source: Source
     /// Children in a full container; 0 at level 1.
     public var ratio: UInt16
+    /// The packs come with their codes printed: the codes are allotted to batches, no printer draws them (V-08).
+    public var isPreprinted: Bool
 
     /// Digits of every serial of a granted GS1 range: as many as its last number has, zeros in front of the others.
     public var serialWidth: Int {
@@ -192,7 +194,7 @@ extension LevelConfiguration {
         }
         self.init(
             level: UInt8(tree.number("level")), name: tree.text("name"), source: source,
-            ratio: UInt16(tree["ratio"]?.number ?? 0))
+            ratio: UInt16(tree["ratio"]?.number ?? 0), isPreprinted: tree.flag("preprinted"))
     }
 
     private static func range(_ tree: Checked) -> ClosedRange<UInt64> {

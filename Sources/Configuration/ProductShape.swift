@@ -63,6 +63,9 @@ enum ProductShape {
         Field(
             "ratio", .number(1...10_000), .optional, zh: "满容器内的下级数量（级别 2 起必填）",
             en: "children in a full container; from level 2 on"),
+        Field(
+            "preprinted", .flag, .flag(false), zh: "包材来时已印码（仅级别 1，不可用号段）",
+            en: "the packs come with their codes printed (level 1 only, imported codes only)"),
     ]
 
     private static let level = Shape.variants(

@@ -158,8 +158,8 @@ struct ScenarioChecks {
 extension StationConfiguration {
     var faultKind: FaultName.StationKind {
         switch kind {
-        case .coding: .coding
-        case .container: .container
+        case .coding, .verifying: .coding
+        case .container, .tracked: .container
         case .handheld: .handheld
         }
     }

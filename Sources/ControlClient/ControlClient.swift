@@ -94,6 +94,20 @@ public struct ControlClient: ControlService {
         try await get("/v1/batches/\(Self.encoded(number))/open")
     }
 
+    public func allotCodes(_ number: String, _ request: AllotCodes) async throws(ControlError) -> AllotmentSummary {
+        try Self.content(await post("/v1/batches/\(Self.encoded(number))/allotments", request))
+    }
+
+    public func returnCartons(
+        _ number: String, codes: [String], _ signer: Act
+    ) async throws(ControlError) -> PreprintedStatus {
+        let query = "user=\(Self.encoded(signer.user))&reason=\(Self.encoded(signer.reason))"
+        var message = message(.POST, "/v1/batches/\(Self.encoded(number))/left-over?\(query)")
+        message.headers.add(name: "content-type", value: "application/octet-stream")
+        message.body = .bytes(ByteBuffer(bytes: Array(codes.joined(separator: "\n").utf8)))
+        return try Self.content(await send(message, within: .minutes(10)))
+    }
+
     public func batch(_ number: String) async throws(ControlError) -> BatchDetail {
         try await get("/v1/batches/\(Self.encoded(number))")
     }
@@ -124,6 +138,10 @@ public struct ControlClient: ControlService {
 
     public func command(_ name: String, _ signer: Act) async throws(ControlError) {
         _ = try await post("/v1/line/\(Self.encoded(name))", signer)
+    }
+
+    public func handOver(from: String, to: String, _ signer: Act) async throws(ControlError) {
+        _ = try await post("/v1/stations/\(Self.encoded(from))/hand-over/\(Self.encoded(to))", signer)
     }
 
     public func losses(batch: String?) async throws(ControlError) -> LossStatus {

@@ -3,7 +3,8 @@ import HTTPTypes
 
 /// Every operation that the server knows.
 enum ControlRoutes {
-    static let all: [Route] = status + codes + batches + counts + line + losses + acts + alarms + service
+    static let all: [Route] =
+        status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + service
 
     private static let status: [Route] = [
         Route(

@@ -93,12 +93,14 @@ enum OpenAPISchemas {
         "Problem": texts("type", "title", "detail", "kind") + integers("status")
             + [one("message", "BilingualMessage"), list("problems", "BilingualMessage")],
         "PoolStatus": texts("product", "scheme", "source", "application", "state")
-            + integers("number", "level", "total", "unallocated", "percent", "returned")
+            + flags("isPreprinted") + integers("number", "level", "total", "unallocated", "percent", "returned")
             + [optional("minutesLeft", .integer)],
         "PoolLevelStatus": texts("name") + integers("level", "remaining", "total", "percent")
             + [optional("minutesLeft", .integer)],
         "ReturnSummary": texts("source", "product") + integers("number", "level", "codes")
             + [optional("file", .text), optional("sha256", .text)],
+        "AllotmentSummary": texts("batch") + integers("source", "codes"),
+        "PreprintedStatus": integers("allotted", "verified", "rejected", "returned", "unread"),
         "ImportSummary": texts("fileName", "sha256", "product", "application") + integers("level", "codes"),
         "BatchSummary": texts("number", "product", "phase", "madeOn", "expiresOn") + integers("plannedUnits")
             + [list("warnings", "BilingualMessage")],
@@ -172,6 +174,7 @@ enum OpenAPISchemas {
         "BatchStatus": texts("number", "product", "phase") + integers("plannedUnits")
             + [
                 list("levels", "LevelStatus"), list("obstacles", "BilingualMessage"),
+                optional("preprinted", .reference("PreprintedStatus")),
                 list("pools", "PoolLevelStatus"),
             ],
         "LevelStatus": texts("name")

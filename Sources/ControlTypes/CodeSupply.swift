@@ -20,13 +20,16 @@ public struct PoolStatus: Codable, Hashable, Sendable {
     public var percent: Int
     /// Codes that went back to the enterprise; 0 of an active pool.
     public var returned: Int
+    /// The codes stand on cartons that come printed: they are allotted to batches, no printer draws them.
+    public var isPreprinted: Bool
     /// Minutes that it would last by itself at the present speed of the running batch that draws from it.
     public var minutesLeft: Int?
 
     public init(
         number: Int, product: String, level: Int, scheme: String, source: String, application: String, state: String,
-        total: Int, unallocated: Int, percent: Int, returned: Int, minutesLeft: Int?
+        total: Int, unallocated: Int, percent: Int, returned: Int, minutesLeft: Int?, isPreprinted: Bool
     ) {
+        self.isPreprinted = isPreprinted
         self.number = number
         self.product = product
         self.level = level

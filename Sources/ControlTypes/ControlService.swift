@@ -42,6 +42,10 @@ public protocol ControlService: Sendable {
     func cancelBatch(_ number: String, _ signer: Act) async throws(ControlError) -> BatchSummary
     /// Closes one open container as a short one, or takes it apart.
     func resolveContainer(_ request: ResolveContainer) async throws(ControlError)
+    /// Gives codes of pre-printed cartons to a batch that is planned or running, in one durable act (V-08).
+    func allotCodes(_ number: String, _ request: AllotCodes) async throws(ControlError) -> AllotmentSummary
+    /// Gives unused pre-printed cartons back for another batch, all of them or none.
+    func returnCartons(_ number: String, codes: [String], _ signer: Act) async throws(ControlError) -> PreprintedStatus
     /// Writes the batch record directory on the controller's machine.
     func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary
 
@@ -58,6 +62,8 @@ public protocol ControlService: Sendable {
     func rejectNext(_ count: Int, at station: String, _ signer: Act) async throws(ControlError)
     /// An act on packs by hand, or only its consequences when `preview` is set (W-02, W-03).
     func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport
+    /// What is under way at a handheld station goes on at another one of the same level. Stations by their ids.
+    func handOver(from: String, to: String, _ signer: Act) async throws(ControlError)
     /// Everything known of a code: by its text, or the content of its symbol.
     func scan(_ code: String) async throws(ControlError) -> CodeReport
 

@@ -57,6 +57,8 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     public var obstacles: [BilingualMessage]
     /// How long the codes of its levels last; without those that nothing is known of.
     public var pools: [PoolLevelStatus]
+    /// Cartons that come printed; nil where the line prints its units.
+    public var preprinted: PreprintedStatus?
 
     public init(
         number: String, product: String, phase: String, plannedUnits: Int, levels: [LevelStatus],

@@ -65,6 +65,8 @@ struct ToldAlarm {
             }
         case .openChildren:
             return BilingualMessage(zh: "容器内已有 \(detail) 件", en: "\(detail) in the open container")
+        case .packs:
+            return BilingualMessage(zh: "\(detail) 件去向不明", en: "\(detail) packs, whereabouts unknown")
         case .grade:
             let grade = decimal(min(max(detail, 0), 40) * 10)
             return BilingualMessage(zh: "平均 \(grade)", en: "mean \(grade)")

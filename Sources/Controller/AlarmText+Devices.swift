@@ -129,6 +129,36 @@ extension AlarmText {
         )
     )
 
+    static let nothingAllotted = AlarmText(
+        "未分配预印码", "No cartons allotted",
+        cause: (
+            "本批次的小盒是预印的，而没有给它分配任何码。",
+            "The batch's cartons come printed, and no codes of cartons are allotted to it."
+        ),
+        consequence: ("生产线停止。", "The line stands."),
+        action: (
+            "用 batch allot 把预印码的码源分配给批次；之后自动继续。",
+            "Allot a source of pre-printed codes to the batch (batch allot); the line goes on by itself."
+        )
+    )
+
+    static let trackingLost = AlarmText(
+        "容器内容未证实", "Tracked content not proven",
+        cause: (
+            "读码器在容器上读到的不是按顺序应在该处的包装，或没有读到：之前少了、多了或换了包装。",
+            "The pack that the witness read is not the one that must be there, or none was read: packs were lost, added or "
+                + "changed places before."
+        ),
+        consequence: (
+            "该容器被剔除，上一个已证实的容器之后的包装去向不明。",
+            "The container is rejected, and the whereabouts of the packs since the last proven one are unknown."
+        ),
+        action: (
+            "取出该容器，找到散落的包装。在同级别的手工工位逐件重扫。",
+            "Take the container out and find what fell out. Scan every pack again at a handheld station of the level."
+        )
+    )
+
     static let contentMoved = AlarmText(
         "容器内容与记录不符", "Container content moved",
         cause: (

@@ -56,6 +56,8 @@ struct AlarmText: Hashable, Sendable {
             case .labelDue: .labelDue
             case .contentMoved: .contentMoved
             case .countDeviates: .countDeviates
+            case .nothingAllotted: .nothingAllotted
+            case .trackingLost: .trackingLost
             }
     }
 }

@@ -19,6 +19,8 @@ extension HoldCause {
         case .noBatch: BilingualMessage(zh: "没有生产批次", en: "no batch is running")
         case .ledgerStalled: BilingualMessage(zh: "账本写入过慢", en: "the ledger is too slow")
         case .ledgerFailed: BilingualMessage(zh: "账本写入失败，须重新启动", en: "the ledger failed; restart the controller")
+        case .allotmentIncomplete:
+            BilingualMessage(zh: "预印盒的码尚未分配或未读入", en: "the codes of pre-printed cartons are not all known yet")
         case .contentMoved: BilingualMessage(zh: "有容器的内容与记录不符，待处理", en: "a container is not what its record says")
         }
     }
@@ -33,6 +35,12 @@ extension HoldCause {
         case .poolEmpty:
             BilingualMessage(
                 zh: "导入该级别的码文件；导入后自动继续。", en: "Import a file of codes of this level; the line goes on by itself.")
+        case .allotmentIncomplete:
+            BilingualMessage(
+                zh: "用 batch allot 分配预印码；全部读入后自动继续。",
+                en:
+                    "Allot a source of pre-printed codes (batch allot); the line goes on by itself when it knows them all."
+            )
         case .plcNotInControl:
             BilingualMessage(
                 zh: "检查 PLC 电源和网线；恢复后自动继续。", en: "Check the PLC's power and cable; the line goes on by itself.")

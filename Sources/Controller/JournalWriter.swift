@@ -233,6 +233,14 @@ final class JournalWriter: Sendable {
                         assembly.handle(.poolShort(level: level, remaining: pool.remaining), at: moment, into: &output)
                     }
                 }
+            case .allotment(let level, let after):
+                let (lease, isLast) = try ledger.allotted(batch: batch, level: level, after: after)
+                line.post { assembly, moment, output in
+                    guard assembly.line.batch == batch else { return }
+                    assembly.handle(
+                        .codesAllotted(lease: lease.id, level: level, codes: lease.codes, isLast: isLast), at: moment,
+                        into: &output)
+                }
             case .leaseTest(let count):
                 let lease = try ledger.leaseTest(batch: batch, count: Int(count), now: WallClock.now())
                 let remaining =

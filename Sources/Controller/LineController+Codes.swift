@@ -46,8 +46,8 @@ extension LineController {
             return .success(
                 try ledger.importCodes(
                     from: temporary, fileName: request.fileName, product: request.product, level: level.level,
-                    scheme: level.source.scheme, prefix: level.source.prefix, application: request.application,
-                    who: who, now: WallClock.now()))
+                    scheme: level.source.scheme, prefix: level.source.prefix, isPreprinted: level.isPreprinted,
+                    application: request.application, who: who, now: WallClock.now()))
         } catch {
             return .failure(ControlError(refusal: error))
         }
@@ -175,7 +175,8 @@ extension PoolStatus {
             source: pool.name, application: pool.application,
             state: pool.withdrawal == nil ? "active" : "withdrawn", total: Int(pool.total),
             unallocated: Int(pool.unallocated), percent: percentage(pool.unallocated, of: pool.total),
-            returned: Int(pool.withdrawal?.codes ?? 0), minutesLeft: minutes)
+            returned: Int(pool.withdrawal?.codes ?? 0), minutesLeft: minutes,
+            isPreprinted: pool.isPreprinted)
     }
 }
 

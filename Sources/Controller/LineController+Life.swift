@@ -30,7 +30,9 @@ extension LineController {
             (
                 try ledger.clearance(of: row.id).map(\.item),
                 try ledger.batches().filter { $0.id != row.id && $0.phase.occupiesLine }.map(\.number),
-                try row.plan.levels.map(\.level).filter { try ledger.remaining(batch: row.id, level: $0) == 0 }
+                try row.plan.levels.map(\.level).filter {
+                    try ledger.remaining(batch: row.id, level: $0) + ledger.allottedCount(batch: row.id, level: $0) == 0
+                }
             )
         }
         let situation = BatchSituation(

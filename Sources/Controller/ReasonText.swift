@@ -36,6 +36,8 @@ extension Reason {
         case .disaggregated: BilingualMessage(zh: "容器已人工拆除", en: "the container was taken apart by hand")
         case .voided: BilingualMessage(zh: "人工作废", en: "declared void by a person")
         case .destroyed: BilingualMessage(zh: "两人见证销毁", en: "destroyed before two persons")
+        case .leftOver: BilingualMessage(zh: "预印盒，未使用", en: "its pre-printed carton was left over")
+        case .trackingLost: BilingualMessage(zh: "跟踪的容器内容未证实", en: "the tracked content was not proven")
         case .aggregationUndone: BilingualMessage(zh: "该容器未做成", en: "its container was given up")
         }
     }

@@ -123,6 +123,7 @@ extension AlarmKind.DetailMeaning {
         case .commandResult: BilingualMessage(zh: "PLC 的答复", en: "the PLC's answer")
         case .openChildren: BilingualMessage(zh: "未关闭容器内的件数", en: "packs in the open container")
         case .grade: BilingualMessage(zh: "平均在线等级 ×10", en: "mean in-line grade × 10")
+        case .packs: BilingualMessage(zh: "去向不明的包装数", en: "packs whose whereabouts are unknown")
         case .container: BilingualMessage(zh: "容器的码在账本中的编号", en: "the ledger's number of a container's code")
         }
     }

@@ -34,7 +34,7 @@ struct StatusMaker {
 
     private func batch(_ line: LineSnapshot) -> BatchStatus? {
         guard let plan = line.plan else { return nil }
-        return BatchStatus(
+        var batch = BatchStatus(
             number: plan.texts.lot, product: plan.texts.productName, phase: line.phase.token,
             plannedUnits: Int(plan.plannedUnits), levels: plan.levels.map { level($0, line) },
             obstacles: line.phase == .ending
@@ -42,6 +42,8 @@ struct StatusMaker {
             pools: plan.levels.compactMap { level in
                 LineController.outlook(of: level.level, in: line).map { PoolLevelStatus(level, $0) }
             })
+        batch.preprinted = line.preprinted?.shown
+        return batch
     }
 
     private func level(_ level: LevelPlan, _ line: LineSnapshot) -> LevelStatus {
@@ -130,7 +132,10 @@ public enum Program {
 
 extension LineConfiguration {
     fileprivate func isContainerStation(_ index: StationIndex) -> Bool {
-        guard Int(index) < stations.count, case .container = stations[Int(index)].kind else { return false }
-        return true
+        guard Int(index) < stations.count else { return false }
+        return switch stations[Int(index)].kind {
+        case .container, .tracked: true
+        case .coding, .verifying, .handheld: false
+        }
     }
 }

@@ -176,12 +176,13 @@ extension Ledger {
     static func giveBackUnsent(of batch: Int64, isTest: Bool, at wall: Int64, _ db: Database) throws {
         let owner = isTest ? Tallies.test(of: batch) : batch
         let allocated = try Int64.fetchOne(
-            db, sql: "SELECT sum(count) FROM tally WHERE batch_id = ? AND state = 2", arguments: [owner])
+            db, sql: "SELECT sum(count) FROM tally WHERE batch_id = ? AND state IN (2, 4)", arguments: [owner])
         guard (allocated ?? 0) > 0 else { return }
         let codes = try Row.fetchAll(
             db,
             sql: """
-                SELECT id, source_id FROM code WHERE batch_id = ? AND state = 2 AND sent_index IS NULL AND test = ?
+                SELECT id, source_id, state FROM code
+                WHERE batch_id = ? AND state IN (2, 4) AND sent_index IS NULL AND test = ?
                 """, arguments: [batch, isTest])
         for row in codes {
             let code: CodeID = row[0]
@@ -195,8 +196,10 @@ extension Ledger {
         try Tallies.add(
             codes.flatMap { row -> [Tallies.Move] in
                 let source: Int64 = row[1]
+                // Codes to be printed are Allocated, those of cartons that come printed Encoded.
+                let state: CodeState = (row[2] as UInt8) == CodeState.encoded.rawValue ? .encoded : .allocated
                 return [
-                    .init(batch: owner, source: source, state: .allocated, by: -1),
+                    .init(batch: owner, source: source, state: state, by: -1),
                     .init(batch: owner, source: source, state: .unallocated, by: 1),
                     .init(batch: Tallies.pool, source: source, state: .unallocated, by: 1),
                 ]

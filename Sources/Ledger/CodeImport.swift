@@ -49,17 +49,18 @@ extension Ledger {
     /// - Parameters:
     ///   - fileName: what the file is called in lists and in the audit trail.
     ///   - prefix: what each code must begin with (see ``CodeFileRules``); nil = anything.
+    ///   - isPreprinted: the codes stand on cartons already: they are allotted to batches, and no printer draws them.
     ///   - application: application number (申请单号).
     ///   - now: wall clock in milliseconds since 1970.
     public func importCodes(
         from file: URL, fileName: String, product: String, level: UInt8, scheme: CodeScheme, prefix: String?,
-        application: String, who: String, now: Int64, limits: ImportLimits = .standard
+        isPreprinted: Bool = false, application: String, who: String, now: Int64, limits: ImportLimits = .standard
     ) throws(ImportRefusal) -> ImportedFile {
         try importCodes(
             from: file,
             as: ImportedSource(
                 name: fileName, product: product, level: level, scheme: scheme, prefix: prefix,
-                application: application, who: who, now: now), limits: limits
+                isPreprinted: isPreprinted, application: application, who: who, now: now), limits: limits
         ) { _ in }
     }
 

@@ -21,6 +21,8 @@ struct ImportedSource {
     var level: UInt8
     var scheme: CodeScheme
     var prefix: String?
+    /// The codes stand on cartons already.
+    var isPreprinted = false
     var application: String
     var who: String
     var now: Int64
@@ -99,12 +101,14 @@ final class CodeStaging {
             try db.execute(
                 sql: """
                     INSERT INTO code_source
-                        (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, status)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                        (product_id, level, scheme, prefix, name, sha256, application, codes, at, who, preprinted,
+                         status)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
                     """,
                 arguments: [
                     try Ledger.productID(source.product, db), source.level, source.scheme.rawValue, source.prefix,
                     source.name, digest, source.application, intake.codes.count, source.now, source.who,
+                    source.isPreprinted,
                 ])
             return db.lastInsertedRowID
         }
@@ -162,7 +166,7 @@ final class CodeStaging {
                         .init(name: "product", value: source.product),
                         .init(name: "level", value: String(source.level)),
                         .init(name: "scheme", value: source.scheme.token), .init(name: "codes", value: String(count)),
-                    ]),
+                    ] + (source.isPreprinted ? [.init(name: "preprinted", value: "yes")] : [])),
                 chain: AuditTrail.ledgerChain, at: source.now, db)
         }
     }

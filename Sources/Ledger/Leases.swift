@@ -80,13 +80,15 @@ extension Ledger {
         }
     }
 
-    /// All leases of a batch, in order, each with all its codes. At recovery those that the journal does not know yet
+    /// All leases of codes to be printed of a batch, in order, each with all its codes. At recovery those that the journal does not know yet
     /// are delivered again.
     public func leases(of batch: Int64) throws(LedgerError) -> [Lease] {
         try read { db in
             try Self.requireBatch(batch, db)
             var leases = try Row.fetchAll(
-                db, sql: "SELECT id, level, test FROM lease WHERE batch_id = ? ORDER BY id", arguments: [batch]
+                db,
+                sql: "SELECT id, level, test FROM lease WHERE batch_id = ? AND preprinted = 0 ORDER BY id",
+                arguments: [batch]
             ).map { Lease(id: $0[0], batch: batch, level: $0[1], codes: [], isTest: $0[2] as Int != 0) }
             let select = try db.cachedStatement(
                 sql: """
@@ -152,7 +154,8 @@ extension Ledger {
         return try Int64.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id FROM code_source WHERE status = 1 AND product_id = ? AND level = ? AND scheme = ?
+                    SELECT id FROM code_source
+                    WHERE status = 1 AND preprinted = 0 AND product_id = ? AND level = ? AND scheme = ?
                         AND (prefix IS NULL OR ? IS NULL OR prefix = ?) ORDER BY id
                     """),
             arguments: [
@@ -205,7 +208,7 @@ extension Ledger {
 }
 
 /// Ascending numbers as runs without gaps.
-private func runs(of numbers: [Int64]) -> [ClosedRange<Int64>] {
+func runs(of numbers: [Int64]) -> [ClosedRange<Int64>] {
     var runs: [ClosedRange<Int64>] = []
     for number in numbers {
         if let last = runs.last, last.upperBound + 1 == number {

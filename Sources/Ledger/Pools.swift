@@ -14,6 +14,8 @@ public struct PoolSummary: Hashable, Sendable {
     public var name: String
     /// Application number (申请单号) or reference of the grant.
     public var application: String
+    /// The codes stand on cartons already: they are allotted to batches, and no printer draws them.
+    public var isPreprinted: Bool
     /// Milliseconds since 1970.
     public var importedAt: Int64
     /// Codes in the file, or serial numbers in the range.
@@ -51,7 +53,7 @@ extension Ledger {
                 db,
                 sql: """
                     SELECT code_source.id, product.name, level, scheme, prefix, code_source.name, application, at, codes,
-                        withdrawn_at
+                        withdrawn_at, preprinted
                     FROM code_source JOIN product ON product.id = product_id
                     WHERE (? IS NULL OR product.name = ?) AND code_source.status IN (1, 2) ORDER BY code_source.id
                     """, arguments: [product, product]
@@ -61,7 +63,8 @@ extension Ledger {
                 let withdrawnAt: Int64? = row[9]
                 return PoolSummary(
                     source: source, product: row[1], level: row[2], scheme: try Self.scheme(row[3]), prefix: row[4],
-                    name: row[5], application: row[6], importedAt: row[7], total: row[8],
+                    name: row[5], application: row[6], isPreprinted: (row[10] as Int) != 0, importedAt: row[7],
+                    total: row[8],
                     unallocated: withdrawnAt == nil ? free : 0,
                     withdrawal: withdrawnAt.map { PoolSummary.Withdrawal(at: $0, codes: free) },
                     states: try Row.fetchAll(states, arguments: [source]).map {

@@ -18,6 +18,7 @@ extension Ledger {
         for lease in try leases(of: batch) {
             for leased in lease.codes { codes[leased.id] = Replayed() }
         }
+        for id in try allottedCodes(of: batch) { codes[id] = Replayed(state: .encoded) }
         var difference: ProjectionDifference?
         var hasEnded = try self.batch(id: batch)?.phase == .cancelled
         var hasTestEnded = hasEnded
@@ -63,7 +64,7 @@ extension Ledger {
 
         /// The ledger itself gives back what the line never heard of when the batch ends.
         func atEnd(_ hasEnded: Bool) -> Replayed {
-            guard hasEnded, state == .allocated, sentIndex == nil else { return self }
+            guard hasEnded, state == .allocated || state == .encoded, sentIndex == nil else { return self }
             return Replayed(state: .unallocated, reason: .returnedToPool)
         }
 

@@ -27,6 +27,14 @@ enum Schema {
         migrator.registerMigration("physical counts", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: counts)
         }
+        migrator.registerMigration("pre-printed cartons") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE code_source ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
+                    -- Codes that were allotted to a batch as printed cartons, not leased to be printed.
+                    ALTER TABLE lease ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 

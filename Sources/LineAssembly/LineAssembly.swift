@@ -143,6 +143,7 @@ public struct LineAssembly: Sendable {
         switch effect {
         case .leaseTest(let count): output.requests.append(.leaseTest(count: count))
         case .lease(let level, let count): output.requests.append(.lease(level: level, count: count))
+        case .allotment(let level, let after): output.requests.append(.allotment(level: level, after: after))
         case .classify(let station, let item, let code):
             output.requests.append(.classify(station: station, item: item, code: code))
         case .plc, .unitPrinter, .labelPrinter, .scanner:

@@ -29,10 +29,10 @@ struct PictureDesk: Sendable {
     init(layout: LineLayout, settings: [DeviceIndex: PictureSettings]) {
         for station in layout.stations {
             switch station {
-            case .coding(_, let camera, _):
+            case .coding(_, let camera, _), .verifying(let camera):
                 stations.append(StationReaders(content: camera, label: nil, role: .unit))
                 add(camera, settings)
-            case .container(_, let reader, let labelReader, _, _):
+            case .container(_, let reader, let labelReader, _, _), .tracked(_, let reader, _, let labelReader, _):
                 stations.append(StationReaders(content: reader, label: labelReader, role: .content))
                 add(reader, settings)
                 add(labelReader, settings)

@@ -127,7 +127,9 @@ extension Line {
         return layout.stations.contains { station in
             switch station {
             case .coding(let printer, let camera, _): device == printer || device == camera
-            case .container(let level, let reader, let labelReader, let printer, _):
+            case .verifying(let camera): device == camera
+            case .container(let level, let reader, let labelReader, let printer, _),
+                .tracked(let level, let reader, _, let labelReader, let printer):
                 Int(level) <= plan.levels.count && [reader, labelReader, printer].contains(device)
             case .handheld(let level, let scanner, let printer):
                 Int(level) <= plan.levels.count && (device == scanner || device == printer)

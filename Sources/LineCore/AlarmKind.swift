@@ -40,6 +40,10 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case contentMoved = 41
     /// A physical count differs from the records, and nobody said why.
     case countDeviates = 38
+    /// No codes of pre-printed cartons are allotted to the batch.
+    case nothingAllotted = 33
+    /// A tracked container's content is not proven: `detail` packs are in it, or were lost since the last proven one.
+    case trackingLost = 34
 }
 
 extension AlarmKind {
@@ -51,14 +55,14 @@ extension AlarmKind {
         switch self {
         case .passedWithoutProof, .rejectUnconfirmed: (.unprovenProduct, .atOnce)
         case .plcLost, .plcRestarted, .readerFault, .printerFault, .consecutiveRejects, .rejectRate, .sequenceLost,
-            .parametersChanged, .plcAlarm, .jam, .poolEmpty, .ledgerStalled:
+            .parametersChanged, .plcAlarm, .jam, .poolEmpty, .ledgerStalled, .nothingAllotted:
             (.lineStands, .atOnce)
         case .labelPrinterFault: (.lineStands, .minutes)
         case .scannerFault, .binFull, .commandRefused: (.lineStands, .shift)
         case .contentMoved: (.unprovenProduct, .atOnce)
         case .labelOneBehind: (.productLost, .atOnce)
         case .sequenceSlip, .lateVerdict, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld,
-            .strayResult:
+            .strayResult, .trackingLost:
             (.productLost, .minutes)
         case .labelDue: (.productLost, .shift)
         case .countDeviates: (.unprovenProduct, .shift)
@@ -80,12 +84,13 @@ extension AlarmKind {
         case .sequenceLost: [.sequenceLost]
         case .passedWithoutProof: [.passedWithoutProof]
         case .poolEmpty: [.poolEmpty]
+        case .nothingAllotted: [.allotmentIncomplete]
         case .parametersChanged: [.parametersChanged]
         case .contentMoved: [.contentMoved]
         case .ledgerStalled: [.ledgerStalled, .ledgerFailed]
         case .scannerFault, .sequenceSlip, .lateVerdict, .poolLow, .printInDoubt, .outcomesLost, .applicatorFailed,
             .containerHeld, .plcAlarm, .jam, .binFull, .scanRefused, .strayResult, .gradeDrift, .labelOneBehind,
-            .labelDue, .countDeviates:
+            .labelDue, .countDeviates, .trackingLost:
             []
         }
     }
@@ -108,7 +113,8 @@ extension AlarmKind {
         case .plcRestarted, .commandRefused: .beltDeclaredEmpty
         case .plcLost, .readerFault, .printerFault, .labelPrinterFault, .scannerFault, .sequenceSlip, .poolLow,
             .poolEmpty, .printInDoubt, .applicatorFailed, .containerHeld, .plcAlarm, .jam, .binFull, .ledgerStalled,
-            .scanRefused, .gradeDrift, .labelOneBehind, .labelDue, .countDeviates:
+            .scanRefused, .gradeDrift, .labelOneBehind, .labelDue, .countDeviates, .nothingAllotted,
+            .trackingLost:
             .byItself
         }
     }
@@ -132,7 +138,7 @@ extension AlarmKind {
             .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceSlip, .sequenceLost, .lateVerdict,
             .passedWithoutProof, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld, .parametersChanged,
             .jam, .binFull, .ledgerStalled, .scanRefused, .strayResult, .commandRefused, .gradeDrift,
-            .labelOneBehind, .labelDue, .contentMoved, .countDeviates:
+            .labelOneBehind, .labelDue, .contentMoved, .countDeviates, .nothingAllotted, .trackingLost:
             .device
         }
     }
@@ -161,11 +167,14 @@ extension AlarmKind {
         case grade
         /// The ledger's number of a container's code.
         case container
+        /// Packs whose whereabouts are unknown.
+        case packs
     }
 
     public var detailMeaning: DetailMeaning {
         switch self {
-        case .plcLost, .plcAlarm, .jam, .binFull, .strayResult, .countDeviates: .none
+        case .plcLost, .plcAlarm, .jam, .binFull, .strayResult, .nothingAllotted, .countDeviates: .none
+        case .trackingLost: .packs
         case .plcRestarted, .printInDoubt, .outcomesLost, .parametersChanged: .technical
         case .readerFault, .printerFault, .labelPrinterFault, .scannerFault: .deviceFault
         case .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,

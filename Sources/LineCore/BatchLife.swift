@@ -205,7 +205,7 @@ extension Line {
         case .test:
             found += prepared(batch)
             if isClearanceDue(batch, phase) { found += missingClearance(batch) }
-            if batch.emptyPools.contains(1) { found.append(.poolEmpty(level: 1)) }
+            if floor.allotment == nil, batch.emptyPools.contains(1) { found.append(.poolEmpty(level: 1)) }
             found += notReady
         case .endTest:
             if let piece = floor.test?.laid { found.append(.pieceUnderWay(piece)) }
@@ -278,10 +278,11 @@ extension Line {
     /// without them: the line stands until they come.
     private var notReady: [BatchObstacle] {
         var found: [BatchObstacle] = []
-        if !machine.isInControl { found.append(.plcNotInControl) }
+        if layout.hasPLC, !machine.isInControl { found.append(.plcNotInControl) }
         if floor.holds.contains(.beltUnknown) { found.append(.beltUnknown) }
         for station in codings {
-            for device in [station.printer, station.camera] where !station.readyDevices.contains(device) {
+            for device in [station.printer, station.camera]
+            where device != noDevice && !station.readyDevices.contains(device) {
                 found.append(.deviceNotReady(station: station.station, device: device))
             }
         }

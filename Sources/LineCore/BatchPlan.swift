@@ -124,9 +124,16 @@ public struct LineLayout: Hashable, Sendable {
     public enum Station: Hashable, Sendable {
         /// Prints and verifies units; Line Link kind 0.
         case coding(printer: DeviceIndex, camera: DeviceIndex, queueDepth: UInt16)
+        /// Verifies units that come printed, against the codes allotted to the batch (V-08); Line Link kind 0.
+        case verifying(camera: DeviceIndex)
         /// Reads the content layer by layer, labels, reads back; Line Link kind 1.
         case container(
             level: UInt8, reader: DeviceIndex, labelReader: DeviceIndex, printer: DeviceIndex, layers: UInt16)
+        /// Knows the content from the order in which the packs left their gate, with a reader of one or two of them as
+        /// witness; labels, reads back; Line Link kind 1. What it cannot see is told in `Docs/Modes.md`.
+        case tracked(
+            level: UInt8, witness: DeviceIndex, position: WitnessPosition, labelReader: DeviceIndex,
+            printer: DeviceIndex)
         /// A person scans the content in and the label back.
         case handheld(level: UInt8, scanner: DeviceIndex, printer: DeviceIndex)
     }

@@ -29,6 +29,8 @@ public enum CodeState: UInt8, Sendable, CaseIterable {
     /// is made.
     ///
     /// ```
+    ///      ┌─────────(never sent, but pre-printed)
+    ///      ▼                      │
     /// unallocated ⇄ allocated ──▶ encoded ──▶ commissioned ──▶ released
     ///                 │  │          │ │            ├──▶ sampled ──▶ destroyed
     ///                 │  ▼          │ ▼            ├──▶ inactive ─▶ destroyed
@@ -40,6 +42,8 @@ public enum CodeState: UInt8, Sendable, CaseIterable {
         switch (self, next) {
         case (.unallocated, .allocated): true
         case (.allocated, .unallocated), (.allocated, .encoded), (.allocated, .inDoubt), (.allocated, .snInvalid): true
+        // A carton that came printed and was not used waits for another batch, outside of every printer's pool (U-07).
+        case (.encoded, .unallocated): true
         case (.inDoubt, .encoded), (.inDoubt, .snInvalid): true
         case (.encoded, .commissioned), (.encoded, .snInvalid), (.encoded, .labelScrapped), (.encoded, .labelSampled),
             (.encoded, .destroyed):

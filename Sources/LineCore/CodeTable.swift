@@ -27,6 +27,8 @@ struct CodeEntry: Sendable {
     var reason: Reason?
     /// Counts the packs of its level in the order in which they left their gate; 0 = it did not yet.
     var gateOrder: UInt32
+    /// It came printed: no printer of this line was ever sent it.
+    var isPreprinted: Bool { isSent && sentIndex == 0 }
     /// What the label in force shows; nil while there is none: not closed yet, or declared destroyed.
     var label: LabelContent? = nil
     /// Packs came or went since the container was closed last.
@@ -88,8 +90,8 @@ struct CodeTable: Sendable {
     private(set) var revision = 0
     /// Children in a full container, by level; 0 where it is not known.
     private let ratios: [UInt16]
-    /// Packs that left their gate so far, by level.
-    private var gateOrders: [UInt32]
+    /// Packs that left their gate so far, by level, in their order: the one with gate order n is at n − 1.
+    private(set) var gateSequence: [[CodeSlot]]
 
     init(levels: Int) { self.init(ratios: Array(repeating: 0, count: levels)) }
 
@@ -102,7 +104,7 @@ struct CodeTable: Sendable {
         fills = Array(repeating: ContainerFill(), count: levels + 1)
         free = Array(repeating: LeaseQueue(), count: levels + 1)
         counts = Array(repeating: StateCounts(), count: levels + 1)
-        gateOrders = Array(repeating: 0, count: levels + 1)
+        gateSequence = Array(repeating: [], count: levels + 1)
     }
 
     subscript(slot: CodeSlot) -> CodeEntry {
@@ -126,6 +128,19 @@ struct CodeTable: Sendable {
             counts[Int(level)][.allocated] += 1
             self.leased[Int(level)] += 1
         }
+    }
+
+    /// Takes in codes that are printed already: they are never issued.
+    mutating func takePrinted(_ allotted: [LeasedCode], level: UInt8) {
+        for lease in allotted {
+            precondition(slots[lease.code] == nil, "a code is allotted once")
+            slots[lease.code] = CodeSlot(index: Int32(entries.count))
+            entries.append(
+                CodeEntry(
+                    id: lease.id, code: lease.code, level: level, state: .encoded, isSent: true, place: .atGate,
+                    sentIndex: 0, parent: .none, children: 0, units: level == 1 ? 1 : 0, reason: nil, gateOrder: 0))
+        }
+        counts[Int(level)][.encoded] += allotted.count
     }
 
     /// The container, and every one around it, is not what its record says.
@@ -152,6 +167,8 @@ struct CodeTable: Sendable {
     mutating func set(_ slot: CodeSlot, to state: CodeState, reason: Reason?, into step: inout Step) {
         let entry = self[slot]
         precondition(entry.state.mayBecome(state), "a code moves along the table of transitions only")
+        precondition(
+            state != .unallocated || entry.sentIndex == 0, "a code that was sent to a printer never goes back")
         self[slot].state = state
         self[slot].reason = reason
         counts[Int(entry.level)][entry.state] -= 1
@@ -216,8 +233,8 @@ struct CodeTable: Sendable {
             self[slot].gateOrder = 0
         } else if was == .atGate {
             let level = Int(self[slot].level)
-            gateOrders[level] += 1
-            self[slot].gateOrder = gateOrders[level]
+            gateSequence[level].append(slot)
+            self[slot].gateOrder = UInt32(gateSequence[level].count)
         }
         if was.isKnown != place.isKnown {
             step.facts.append(.whereabouts(code: self[slot].id, known: place.isKnown))

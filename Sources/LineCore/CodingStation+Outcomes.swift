@@ -120,12 +120,9 @@ extension CodingStation {
             if ring[judged.item] == nil { arrivedUnseen(judged.item, after: first, floor: &floor, into: &step) }
             outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
         }
-        tellLost(snapshot, after: first, at: moment, floor: &floor, into: &step)
-        let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
+        floor.countUntold(snapshot, after: first, station: station, at: moment, into: &step)
         for number in ring.numbers(upTo: newest) {
-            let place = ItemNumber.distance(from: snapshot.judged, to: number)
-            guard place >= 1, place <= underWay else {
-                // Judged, but its outcome was overwritten.
+            guard snapshot.isUnderWay(number) else {
                 outcomeLost(number, floor: &floor, into: &step)
                 continue
             }
@@ -135,8 +132,7 @@ extension CodingStation {
         // A PLC that shows no item has none that was missed; no number leads there.
         while snapshot.item != 0, missed != snapshot.item {
             missed = ItemNumber.next(missed)
-            let place = ItemNumber.distance(from: snapshot.judged, to: missed)
-            guard place >= 1, place <= underWay else { continue }
+            guard snapshot.isUnderWay(missed) else { continue }
             arrived(missed, at: moment, floor: &floor, into: &step)
             guard ring[missed]?.verdict == nil else { continue }
             reject(missed, .deviceFault, at: moment, floor: &floor, into: &step)
@@ -145,28 +141,11 @@ extension CodingStation {
         sequence.loseAnchor()
     }
 
-    /// More items came and were judged while nobody looked than the ring of outcomes holds.
-    private func tellLost(
-        _ snapshot: PLCStationSnapshot, after first: UInt16, at moment: Moment, floor: inout Floor,
-        into step: inout Step
-    ) {
-        let unseen = ItemNumber.distance(from: first, to: snapshot.judged)
-        guard snapshot.judged != 0, unseen < 32768 else { return }
-        let told = snapshot.outcomes.count { (1...unseen + 1).contains(ItemNumber.distance(from: first, to: $0.item)) }
-        guard unseen > told else { return }
-        floor.tally.items[Int(station)] += unseen - told
-        floor.tally.lost[Int(station)] += unseen - told
-        floor.alarms.raise(
-            .outcomesLost, station: station, device: noDevice, detail: Int64(unseen - told), at: moment, into: &step)
-    }
-
-    /// An item came and was judged while nobody looked. It had no verdict, so that its outcome tells whether the gate
-    /// kept it back.
+    /// An item may have come and been judged while nobody looked.
     mutating func arrivedUnseen(
         _ number: UInt16, after first: UInt16, floor: inout Floor, into step: inout Step
     ) {
-        let distance = ItemNumber.distance(from: first, to: number)
-        guard distance >= 1, distance < 32768 else { return }
+        guard PLCStationSnapshot.cameUnseen(number, after: first) else { return }
         floor.tally.items[Int(station)] += 1
         let new = Item(
             slot: .none, record: 0, isRead: false, isRefused: false, verdict: nil, reason: .deviceFault)

@@ -7,8 +7,12 @@
 ///    └── no read, strange, duplicate, slipped, late … ──▶ reject ─────────┘
 /// ```
 /// Whatever is missing when the item reaches the gate, the gate rejects by default (Line Link, rule 1).
+///
+/// Where items come printed it has no printer, and what was read is compared with the allotted codes (V-08); the rest
+/// is the same.
 struct CodingStation: Sendable {
     let station: StationIndex
+    /// ``noDevice`` where items come printed.
     let printer: DeviceIndex
     let camera: DeviceIndex
     let queueDepth: Int
@@ -56,6 +60,14 @@ struct CodingStation: Sendable {
         self.camera = camera
         self.queueDepth = Int(queueDepth)
     }
+
+    /// A station without a printer: items come printed.
+    init(station: StationIndex, camera: DeviceIndex) {
+        self.init(station: station, printer: noDevice, camera: camera, queueDepth: 0)
+    }
+
+    /// Items come printed.
+    var isVerifyingOnly: Bool { printer == noDevice }
 
     /// Items whose outcome is not known yet.
     var openItems: Int { ring.count }
@@ -124,9 +136,11 @@ struct CodingStation: Sendable {
 
     func updateHolds(_ floor: inout Floor) {
         let needed = floor.phase.isActive
-        floor.holds.set(
-            .deviceNotReady, station: station, device: printer,
-            needed && !(printerState == .ready && isPrepared) && printerState != .clearing)
+        if !isVerifyingOnly {
+            floor.holds.set(
+                .deviceNotReady, station: station, device: printer,
+                needed && !(printerState == .ready && isPrepared) && printerState != .clearing)
+        }
         floor.holds.set(.deviceNotReady, station: station, device: camera, needed && !isCameraReady)
     }
 
@@ -215,6 +229,10 @@ struct CodingStation: Sendable {
             missed(item, .otherLevel, at: moment, floor: &floor, into: &step)
             return
         }
+        if isVerifyingOnly {
+            verify(slot, item: item, butReject: reason, at: moment, floor: &floor, into: &step)
+            return
+        }
         guard entry.isSent else {
             // A code that we have but never printed: a copy.
             missed(item, .notOurs, at: moment, floor: &floor, into: &step)
@@ -243,6 +261,11 @@ struct CodingStation: Sendable {
     mutating func missed(
         _ item: UInt16, _ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
+        if isVerifyingOnly {
+            // Cartons come in any order: nothing is known of the one that was not read.
+            reject(item, reason, at: moment, floor: &floor, into: &step)
+            return
+        }
         if let expected = sequence.expected(at: item), let record = records[expected] {
             ring[item]?.slot = record.slot
             ring[item]?.record = expected

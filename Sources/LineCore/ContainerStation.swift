@@ -18,6 +18,10 @@ struct ContainerStation: Sendable {
     let labelReader: DeviceIndex
     let printer: DeviceIndex
     let layers: Int
+    /// The content is tracked, and this is where its witness looks; nil where readers see all of it.
+    let tracking: WitnessPosition?
+    /// Of a tracked station.
+    var sequence = PackSequence()
 
     enum Stage: Hashable, Sendable {
         case empty
@@ -57,12 +61,13 @@ struct ContainerStation: Sendable {
     /// The last labels of the station, newest last: what a label that was left on the applicator can be.
     var earlierLabels: [CodeSlot] = []
     /// When the present stage has taken too long; nil when nothing is waited for.
-    private(set) var deadline: Int64?
+    var deadline: Int64?
 
     init(
         station: StationIndex, level: UInt8, reader: DeviceIndex, labelReader: DeviceIndex, printer: DeviceIndex,
-        layers: UInt16
+        layers: UInt16, tracking: WitnessPosition?
     ) {
+        self.tracking = tracking
         self.station = station
         self.level = level
         self.reader = reader
@@ -85,6 +90,7 @@ struct ContainerStation: Sendable {
 
     mutating func batchStarted(floor: inout Floor) {
         watch.reset()
+        sequence.start()
         earlierLabels = []
         refusals.forget()
         slippedLabels = 0
@@ -196,7 +202,7 @@ struct ContainerStation: Sendable {
         }
     }
 
-    private mutating func present(_ number: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
+    mutating func present(_ number: UInt16, at moment: Moment, floor: inout Floor, into step: inout Step) {
         // Somebody may have lifted out the one that stood here in the middle of its work.
         if stage != .empty, stage != .judged { abandonStage(floor: &floor, into: &step) }
         item = number
@@ -235,7 +241,11 @@ struct ContainerStation: Sendable {
         switch (role, stage) {
         // A picture may be worked off before the mark that it belongs to.
         case (.content, .contentPicture), (.content, .layerAsked):
-            contentRead(result, at: moment, floor: &floor, into: &step)
+            if let tracking, floor.test == nil {
+                witnessRead(result, at: tracking, at: moment, floor: &floor, into: &step)
+            } else {
+                contentRead(result, at: moment, floor: &floor, into: &step)
+            }
         case (.label, .labelPicture(let label)), (.label, .applying(let label)):
             labelRead(result, label: label, at: moment, floor: &floor, into: &step)
         default: break
@@ -377,6 +387,8 @@ struct ContainerStation: Sendable {
     }
 
     mutating func reject(_ reason: Reason, at moment: Moment, floor: inout Floor, into step: inout Step) {
+        // What left with it is not known, unless the witness told.
+        if ring[item]?.children.isEmpty != false, reason != .trackingLost { sequence.lose() }
         ring[item]?.verdict = .reject
         ring[item]?.reason = reason
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
@@ -471,18 +483,20 @@ struct ContainerStation: Sendable {
 
     mutating func everyOutcomeLost(floor: inout Floor, into step: inout Step) {
         for number in ring.numbers(upTo: item) { outcomeLost(number, floor: &floor, into: &step) }
+        sequence.lose()
         stage = .empty
         deadline = nil
         item = 0
     }
 
     /// The container left, or was lost, in the middle of its work.
-    private mutating func abandonStage(floor: inout Floor, into step: inout Step) {
+    mutating func abandonStage(floor: inout Floor, into step: inout Step) {
         switch stage {
         case .printing(let label), .applying(let label), .labelPicture(let label):
             floor.dropLabel(
                 label, children: ring[item]?.children ?? [], place: .unknown, reason: .labelNotRead, into: &step)
-        case .empty, .layerAsked, .contentPicture, .codeAwaited, .judged: break
+        case .layerAsked, .contentPicture: sequence.lose()
+        case .empty, .codeAwaited, .judged: break
         }
         floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
         stage = .judged
@@ -517,100 +531,11 @@ struct ContainerStation: Sendable {
         }
     }
 
-    private func outcomeUnknown(of container: Container, floor: inout Floor, into step: inout Step) {
+    func outcomeUnknown(of container: Container, floor: inout Floor, into step: inout Step) {
         if container.label.exists {
             floor.codes.move(container.label, to: .unknown, step: &step)
         } else {
             lose(container, floor: &floor, into: &step)
-        }
-    }
-
-    // MARK: Taking up the work after a restart of the controller
-
-    mutating func attach(
-        _ snapshot: PLCStationSnapshot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        let first = item
-        for judged in snapshot.outcomes {
-            let distance = ItemNumber.distance(from: first, to: judged.item)
-            if ring[judged.item] == nil, distance >= 1, distance < 32768 {
-                // It came and was judged while nobody looked: it had no verdict, so that its outcome tells whether the
-                // gate kept it back.
-                floor.tally.items[Int(station)] += 1
-                let new = Container(children: [], label: .none, verdict: nil, reason: .deviceFault)
-                if let lost = ring.insert(new, number: judged.item) {
-                    floor.tally.lost[Int(station)] += 1
-                    outcomeUnknown(of: lost.item, floor: &floor, into: &step)
-                }
-            }
-            outcome(judged.outcome, item: judged.item, at: moment, floor: &floor, into: &step)
-        }
-        countUnseen(snapshot, after: first, floor: &floor)
-        let underWay = ItemNumber.distance(from: snapshot.judged, to: snapshot.item)
-        for number in ring.numbers(upTo: item) {
-            let place = ItemNumber.distance(from: snapshot.judged, to: number)
-            guard place >= 1, place <= underWay else {
-                // Judged, but its outcome was overwritten.
-                outcomeLost(number, floor: &floor, into: &step)
-                continue
-            }
-            // It left the station and is on its way to the gate.
-            if number != snapshot.item { tellAgain(number, snapshot.verdicts, floor: &floor, into: &step) }
-        }
-        guard snapshot.item != 0, snapshot.item != snapshot.judged else {
-            item = snapshot.item
-            return
-        }
-        if snapshot.item != item || ring[snapshot.item] == nil {
-            // It came while nobody looked: it goes to the bin, which is safe whatever it holds.
-            item = snapshot.item
-            if snapshot.marks.contains(.present) || !snapshot.marks.contains(.released) {
-                present(snapshot.item, at: moment, floor: &floor, into: &step)
-                if stage != .judged { reject(.deviceFault, at: moment, floor: &floor, into: &step) }
-            }
-            return
-        }
-        takeUp(snapshot, at: moment, floor: &floor, into: &step)
-    }
-
-    /// More containers came and were judged while nobody looked than the ring of outcomes holds.
-    private func countUnseen(_ snapshot: PLCStationSnapshot, after first: UInt16, floor: inout Floor) {
-        let unseen = ItemNumber.distance(from: first, to: snapshot.judged)
-        guard snapshot.judged != 0, unseen >= 1, unseen < 32768 else { return }
-        let told = snapshot.outcomes.count { (1...unseen).contains(ItemNumber.distance(from: first, to: $0.item)) }
-        guard unseen > told else { return }
-        floor.tally.items[Int(station)] += unseen - told
-        floor.tally.lost[Int(station)] += unseen - told
-    }
-
-    /// The verdict of a container between station and gate. One that left without a verdict is rejected by default.
-    private mutating func tellAgain(
-        _ number: UInt16, _ standing: [PLCStationSnapshot.StandingVerdict], floor: inout Floor, into step: inout Step
-    ) {
-        if number == item, stage != .judged { abandonStage(floor: &floor, into: &step) }
-        guard let verdict = ring[number]?.verdict,
-            !standing.contains(where: { $0.item == number && $0.verdict == verdict })
-        else { return }
-        step.effects.append(.plc(.verdict(station: station, item: number, verdict: verdict)))
-    }
-
-    private mutating func takeUp(
-        _ snapshot: PLCStationSnapshot, at moment: Moment, floor: inout Floor, into step: inout Step
-    ) {
-        guard ring[item]?.verdict == .good else {
-            switch stage {
-            case .printing(let label), .applying(let label), .labelPicture(let label):
-                rejectLabelled(label, .deviceFault, at: moment, floor: &floor, into: &step)
-            default:
-                reject(ring[item]?.reason ?? .deviceFault, at: moment, floor: &floor, into: &step)
-            }
-            return
-        }
-        if !snapshot.verdicts.contains(where: { $0.item == item && $0.verdict == .good }) {
-            step.effects.append(.plc(.verdict(station: station, item: item, verdict: .good)))
-        }
-        if !snapshot.marks.contains(.released) {
-            step.effects.append(.plc(.request(station: station, item: item, request: .release)))
         }
     }
 }

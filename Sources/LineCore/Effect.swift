@@ -9,6 +9,9 @@ public enum Effect: Hashable, Sendable {
     /// Lease codes of this level from the pool; answered by ``Event/codesLeased(lease:level:codes:)`` or
     /// ``Event/poolShort(level:remaining:)``, or both.
     case lease(level: UInt8, count: UInt32)
+    /// Tell the next codes of pre-printed cartons that were allotted to the batch, after this lease; answered by
+    /// ``Event/codesAllotted(lease:level:codes:isLast:)``.
+    case allotment(level: UInt8, after: Int64)
     /// Lease unit codes for the function test: they are never the product's. Answered like ``lease(level:count:)``.
     case leaseTest(count: UInt32)
     /// Ask the ledger what a strange code is; answered by ``Event/classified(station:item:finding:)``.
@@ -25,7 +28,7 @@ public enum Effect: Hashable, Sendable {
         case .unitPrinter(_, .store): true
         case .unitPrinter(_, .prepare), .unitPrinter(_, .clear): true
         case .labelPrinter(_, .print): true
-        case .labelPrinter, .scanner, .classify, .lease, .leaseTest: false
+        case .labelPrinter, .scanner, .classify, .lease, .leaseTest, .allotment: false
         }
     }
 }

@@ -173,6 +173,14 @@ public enum Event: Hashable, Sendable {
     case labelScannedBack(Code, Signer)
     /// A person acknowledges, shelves or unshelves an alarm.
     case alarmAct(AlarmAct, Signer)
+    /// Codes of pre-printed cartons that a person allotted to the batch (V-08): they are Encoded, and no printer
+    /// draws from them. `lease` counts upwards; `isLast` tells that no more are allotted now. Without codes when there
+    /// are none after the lease that was asked for.
+    case codesAllotted(lease: Int64, level: UInt8, codes: [LeasedCode], isLast: Bool)
+    /// A person scanned these left-over cartons, unused: their codes wait for another batch, in no printer's pool.
+    case cartonsReturned([Code], Signer)
+    /// A person carries what is under way at a handheld station to another one of the same level.
+    case containerHandedOver(from: StationIndex, to: StationIndex, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
     /// A person counted what is physically in a place (N-02); a later count replaces it.

@@ -6,7 +6,8 @@ struct Floor: Sendable {
     var tally: Tally
     var alarms = AlarmBoard(standing: [])
     var holds = HoldBoard(standing: [])
-    var leases = LeaseKeeper(levels: 0, limits: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 0))
+    var leases = LeaseKeeper(
+        levels: 0, limits: SupplyLimits(warnPercent: 0, warnMinutes: 0, lease: 0), unitsArePrinted: false)
     var pools = PoolWatch(levels: 0)
     var counts = CountBook(places: [])
     /// Labels are numbered 1, 2, 3 … over the whole batch; each number is printed at most once.
@@ -15,6 +16,8 @@ struct Floor: Sendable {
     var labelsDue: [CodeSlot] = []
     /// In phase `testing`.
     var test: FunctionTest?
+    /// What is known of the codes of pre-printed cartons; nil on a line that prints its units.
+    var allotment: Allotment?
 
     init(stationCount: Int) {
         tally = Tally(stations: stationCount, levels: 0)
@@ -79,14 +82,18 @@ struct Floor: Sendable {
 struct LeaseKeeper: Sendable {
     private var isAsked: [Bool]
     private let limits: SupplyLimits
+    /// Units come printed: their codes are allotted, never drawn.
+    private let unitsArePrinted: Bool
 
-    init(levels: Int, limits: SupplyLimits) {
+    init(levels: Int, limits: SupplyLimits, unitsArePrinted: Bool) {
+        self.unitsArePrinted = unitsArePrinted
         isAsked = Array(repeating: false, count: levels + 1)
         self.limits = limits
     }
 
     /// Asks for a block when less than half of one is at hand.
     mutating func askWhenLow(level: UInt8, free: Int, into step: inout Step) {
+        if unitsArePrinted, level == 1 { return }
         let block = limits.block(level: level)
         guard free < Int(block / 2), !isAsked[Int(level)] else { return }
         isAsked[Int(level)] = true
@@ -95,7 +102,7 @@ struct LeaseKeeper: Sendable {
 
     /// A few codes at a time: what was sent to a printer is spent.
     mutating func askForTest(free: Int, into step: inout Step) {
-        guard free < 4, !isAsked[1] else { return }
+        guard free < 4, !isAsked[1], !unitsArePrinted else { return }
         isAsked[1] = true
         step.effects.append(.leaseTest(count: 10))
     }

@@ -124,8 +124,11 @@ extension Line {
 
     private func gradedPrinter(of station: StationIndex, role: PictureRole) -> DeviceIndex? {
         switch (layout.stations[Int(station)], role) {
-        case (.coding(let printer, _, _), .unit), (.container(_, _, _, let printer, _), .label): printer
-        case (.coding, _), (.container, _), (.handheld, _): nil
+        case (.coding(let printer, _, _), .unit), (.container(_, _, _, let printer, _), .label),
+            (.tracked(_, _, _, _, let printer), .label):
+            printer
+        // What comes printed was printed elsewhere.
+        case (.coding, _), (.verifying, _), (.container, _), (.tracked, _), (.handheld, _): nil
         }
     }
 

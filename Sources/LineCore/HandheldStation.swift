@@ -84,7 +84,6 @@ struct HandheldStation: Sendable {
     ) {
         var slot = scanned
         while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
-        let entry = floor.codes[slot]
         // The last one on a full container may be scanned twice; another one of it lies where it cannot be any more.
         if children.contains(slot) || (children.isEmpty && desk.jobs.last?.children.last == slot) {
             // Scanned twice: it is on already.
@@ -95,6 +94,8 @@ struct HandheldStation: Sendable {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
+        if level == 2 { floor.verifyByHand(slot, into: &step) }
+        let entry = floor.codes[slot]
         // A pack whose outcome at its own gate is not known may still be rejected there.
         guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
             !entry.isLabelDue, !entry.isSuspect, !entry.isKept
@@ -171,5 +172,42 @@ struct HandheldStation: Sendable {
         floor.alarms.raise(
             .scanRefused, station: station, device: scanner, detail: Int64(children.count), at: moment, into: &step)
         step.effects.append(.scanner(scanner, .feedback(good: false)))
+    }
+}
+
+// MARK: Going on at another station
+
+extension HandheldStation {
+    /// What is on the open container, and the full ones without their label.
+    struct Work: Sendable {
+        fileprivate var children: [CodeSlot]
+        fileprivate var jobs: [LabelDesk.Job]
+    }
+
+    /// A label is in the printer: it comes out at this station.
+    var isPrinting: Bool {
+        desk.jobs.contains { if case .printing = $0.stage { true } else { false } }
+    }
+
+    /// Gives everything that is under way away.
+    mutating func giveAway(floor: inout Floor, into step: inout Step) -> Work {
+        defer {
+            children = []
+            desk.forgetJobs()
+            floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
+            floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
+        }
+        return Work(children: children, jobs: desk.jobs)
+    }
+
+    /// Goes on with what another station had under way; nothing is open here.
+    mutating func takeUp(_ work: Work, floor: inout Floor, into step: inout Step) {
+        for job in work.jobs {
+            begun += 1
+            desk.takeUp(job, number: begun)
+        }
+        if !work.children.isEmpty { begun += 1 }
+        children = work.children
+        takeCode(floor: &floor, into: &step)
     }
 }

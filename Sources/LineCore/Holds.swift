@@ -29,13 +29,15 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     case ledgerStalled = 14
     /// The ledger failed; ends with a restart of the program.
     case ledgerFailed = 15
+    /// The codes of pre-printed cartons are not all known yet, or none are allotted; ends when they are.
+    case allotmentIncomplete = 18
     /// A closed container does not hold what its record says; a person takes it off the line and lets the line go on.
     case contentMoved = 21
 
     /// A person has to let the line go on (``LineCommand/resume`` or ``LineCommand/start``).
     public var needsPerson: Bool {
         switch self {
-        case .deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled:
+        case .deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled, .allotmentIncomplete:
             false
         case .beltUnknown, .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold,
             .parametersChanged, .readerOutOfStep, .ledgerFailed, .contentMoved:

@@ -102,6 +102,13 @@ struct LabelDesk: Sendable {
         }
     }
 
+    /// Goes on with a new container that another desk had under way. Its label is not in that desk's printer any more.
+    mutating func takeUp(_ job: Job, number: UInt32) {
+        var job = job
+        job.number = number
+        jobs.append(job)
+    }
+
     // MARK: Ending
 
     /// The label of this code was scanned back: its job, which is done.

@@ -5,7 +5,8 @@ extension Line {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
-        floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
+        floor.leases = LeaseKeeper(
+            levels: plan.levels.count, limits: plan.limits.supply, unitsArePrinted: floor.allotment != nil)
         floor.pools = PoolWatch(levels: plan.levels.count)
         floor.counts = CountBook(places: plan.counts.places)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
@@ -20,6 +21,7 @@ extension Line {
         for level in plan.levels {
             floor.leases.askWhenLow(level: level.level, free: 0, into: &step)
         }
+        startAllotment(into: &step)
         for index in codings.indices { codings[index].batchStarted(floor: &floor, into: &step) }
         for index in containers.indices { containers[index].batchStarted(floor: &floor) }
         for device in labelPrinters { step.effects.append(.labelPrinter(device, .prepare(plan.texts))) }
@@ -60,8 +62,12 @@ extension Line {
         floor.phase = .ended
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
+        floor.holds.clear([.allotmentIncomplete])
         floor.alarms.clear(
-            [.poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .gradeDrift, .labelOneBehind],
+            [
+                .poolEmpty, .poolLow, .sequenceSlip, .containerHeld, .scanRefused, .gradeDrift, .labelOneBehind,
+                .nothingAllotted, .trackingLost,
+            ],
             into: &step)
         step.facts.append(.phase(.ended))
         step.facts.append(.audit(entry("batch.close", signer)))
@@ -85,6 +91,9 @@ extension Line {
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .printUnknown, into: &step)
             case .inDoubt:
                 floor.codes.set(slot, to: .snInvalid, reason: .printUnknown, into: &step)
+            case .encoded where entry.isPreprinted && entry.reason == nil:
+                floor.allotment?.leftOver += 1
+                floor.codes.set(slot, to: .snInvalid, reason: .leftOver, into: &step)
             case .encoded:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .noRead, into: &step)
             case .commissioned where entry.isSuspect:

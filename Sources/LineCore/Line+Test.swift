@@ -10,7 +10,10 @@ extension Line {
     /// The pieces that a line of this layout needs.
     var neededPieces: [TestPiece] {
         var pieces: [TestPiece] = codings.isEmpty ? [] : [.noRead, .wrongCode, .duplicate, .foreignProduct]
-        if containers.contains(where: { $0.level == 2 }) { pieces.append(.shortBundle) }
+        // A duplicate is made of a carton with a code of the test: where cartons come printed there is none.
+        if codings.allSatisfy({ $0.isVerifyingOnly }) { pieces.removeAll { $0 == .duplicate } }
+        // Where the content is tracked nobody counts it in a container.
+        if containers.contains(where: { $0.level == 2 && $0.tracking == nil }) { pieces.append(.shortBundle) }
         return pieces
     }
 
@@ -27,7 +30,8 @@ extension Line {
         guard !floor.phase.isActive else { return }
         floor.plan = plan
         floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
-        floor.leases = LeaseKeeper(levels: plan.levels.count, limits: plan.limits.supply)
+        floor.leases = LeaseKeeper(
+            levels: plan.levels.count, limits: plan.limits.supply, unitsArePrinted: floor.allotment != nil)
         floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
         floor.counts = CountBook(places: [])
         floor.lastLabelNumber = 0

@@ -35,16 +35,25 @@ public struct Line: Sendable {
             switch station {
             case .coding(let printer, let camera, let depth):
                 codings.append(CodingStation(station: number, printer: printer, camera: camera, queueDepth: depth))
+            case .verifying(let camera):
+                codings.append(CodingStation(station: number, camera: camera))
+                floor.allotment = Allotment(isVerifiedByHand: false)
             case .container(let level, let reader, let labelReader, let printer, let layers):
                 containers.append(
                     ContainerStation(
                         station: number, level: level, reader: reader, labelReader: labelReader, printer: printer,
-                        layers: layers))
+                        layers: layers, tracking: nil))
+            case .tracked(let level, let witness, let position, let labelReader, let printer):
+                containers.append(
+                    ContainerStation(
+                        station: number, level: level, reader: witness, labelReader: labelReader, printer: printer,
+                        layers: 1, tracking: position))
             case .handheld(let level, let scanner, let printer):
                 handhelds.append(HandheldStation(station: number, level: level, scanner: scanner, printer: printer))
             }
         }
-        floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
+        if layout.packsPrintedUnitsByHand { floor.allotment = Allotment(isVerifiedByHand: true) }
+        floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, layout.hasPLC)
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
     }
 
@@ -67,8 +76,16 @@ public struct Line: Sendable {
         case .codesLeased(_, let level, let codes): leased(codes, level: level, at: moment, into: &step)
         case .poolShort(let level, let remaining): poolShort(level: level, remaining, at: moment, into: &step)
         case .codesImported(let level): codesImported(level: level, into: &step)
+        case .codesAllotted(let lease, let level, let codes, let isLast):
+            allotted(codes, lease: lease, level: level, isLast: isLast, at: moment, into: &step)
+        case .cartonsReturned(let codes, let signer): cartonsReturned(codes, signer, into: &step)
+        case .containerHandedOver(let from, let to, let signer):
+            handOver(from: from, to: to, signer, into: &step)
         case .poolLevel(let level, let remaining, let total):
-            floor.pools.told(level: level, remaining: remaining, total: total)
+            // Cartons that come printed are in no pool.
+            if level != 1 || floor.allotment == nil {
+                floor.pools.told(level: level, remaining: remaining, total: total)
+            }
         case .classified(let station, let item, let finding):
             if let index = coding(station) { codings[index].classified(finding, item: item) }
             floor.test?.classified(finding, item: item, station: station)
@@ -145,7 +162,7 @@ public struct Line: Sendable {
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
         floor.alarms.clear([.ledgerStalled], into: &step)
-        floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, true)
+        floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, layout.hasPLC)
         for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
         for index in handhelds.indices { handhelds[index].controllerStarted(at: moment, floor: &floor, into: &step) }
@@ -322,7 +339,10 @@ public struct Line: Sendable {
         askForCodes(into: &step)
     }
 
-    private mutating func askForCodes(into step: inout Step) { floor.askForCodes(into: &step) }
+    private mutating func askForCodes(into step: inout Step) {
+        askForAllotment(into: &step)
+        floor.askForCodes(into: &step)
+    }
 
     mutating func useCodes(at moment: Moment, into step: inout Step) {
         for index in codings.indices { codings[index].feed(floor: &floor, into: &step) }

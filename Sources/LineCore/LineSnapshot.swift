@@ -30,6 +30,8 @@ public struct LineSnapshot: Hashable, Sendable {
     public var labelsDue: [Code]
     /// Containers whose labels of the rework station have to be scanned back.
     public var labelsAwaited: [Code]
+    /// Cartons that come printed; nil on a line that prints its units.
+    public var preprinted: PreprintedNumbers?
     /// How long the codes last, by level, index 0 unused; nil where it is not known.
     public var pools: [PoolOutlook?]
     public var levelBalances: [LevelBalance]
@@ -50,7 +52,8 @@ extension Line {
             openChildren: handhelds.map(\.children.count), losses: losses, mode: mode,
             openContainers: openContainers, test: floor.test.map(TestStatus.init),
             labelsDue: floor.labelsDue.map { floor.codes[$0].code },
-            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, pools: poolOutlooks,
+            labelsAwaited: rework.awaited.map { floor.codes[$0].code }, preprinted: preprintedNumbers,
+            pools: poolOutlooks,
             levelBalances: levelBalances, stationBalances: stationBalances, containerBalances: containerBalances,
             placeCounts: placeCounts)
     }

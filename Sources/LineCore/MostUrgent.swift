@@ -11,7 +11,7 @@ extension HoldCause {
         switch self {
         case .rejectUnconfirmed, .passedWithoutProof, .contentMoved: .critical
         case .beltUnknown, .rejects, .sequenceLost, .parametersChanged, .readerOutOfStep, .ledgerStalled, .ledgerFailed,
-            .plcNotInControl, .deviceNotReady, .poolEmpty:
+            .plcNotInControl, .deviceNotReady, .poolEmpty, .allotmentIncomplete:
             .high
         case .operatorHold: .medium
         case .noBatch: .low

@@ -54,6 +54,10 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case destroyed = 45
     /// The container that its label was printed for was given up.
     case aggregationUndone = 46
+    /// Its carton came printed and was left over: it was not read in this batch.
+    case leftOver = 48
+    /// A tracked container whose content the sequence of packs did not prove.
+    case trackingLost = 49
 
     /// The word in files (codes.csv), logs and journals; English, lower case, stable.
     public var token: String {
@@ -90,6 +94,8 @@ public enum Reason: UInt8, Sendable, CaseIterable {
         case .voided: "voided"
         case .destroyed: "destroyed"
         case .aggregationUndone: "aggregation undone"
+        case .leftOver: "left over"
+        case .trackingLost: "tracking lost"
         }
     }
 }

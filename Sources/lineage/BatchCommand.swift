@@ -6,8 +6,8 @@ struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch", abstract: "批次 / Batches.",
         subcommands: [
-            Create.self, Clear.self, Challenge.self, Start.self, Hold.self, End.self, Close.self, List.self, Show.self,
-            Cancel.self, Container.self, Count.self, Explain.self, Open.self,
+            Create.self, Allot.self, LeftOver.self, Clear.self, Challenge.self, Start.self, Hold.self, End.self,
+            Close.self, List.self, Show.self, Cancel.self, Container.self, Count.self, Explain.self, Open.self,
         ])
 
     struct Create: AsyncParsableCommand {

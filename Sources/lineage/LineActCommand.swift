@@ -10,6 +10,7 @@ enum LineAct: String, CaseIterable, ExpressibleByArgument, Sendable {
     case declareBeltEmpty = "declare-belt-empty"
     case closeOpenContainers = "close-open-containers"
     case replaceLabels = "replace-labels"
+    case handOver = "hand-over"
     case stopReason = "stop-reason"
 }
 
@@ -20,7 +21,8 @@ struct LineActCommand: AsyncParsableCommand {
             start 启动 run; hold 保持 hold; stop 停止 stop; resume 查明原因后继续 go on after a look at what held the line;
             declare-belt-empty 声明皮带已空 a person looked: nothing is on the belt;
             close-open-containers 关闭手工工位的零头 close open containers of handheld stations as short ones;
-            replace-labels 标签遗失或损坏，换新码重印 labels of full containers are lost or spoiled: print others, with new codes.
+            replace-labels 标签遗失或损坏，换新码重印 labels of full containers are lost or spoiled: print others, with new codes;
+            hand-over 手工工位未完成的容器转到另一工位 open containers of one handheld station go on at another (--from, --to).
 
             stop-reason ID 登记或更正最近一次停机的原因 gives the latest stop a reason of the line's list, or another one.
 
@@ -28,16 +30,22 @@ struct LineActCommand: AsyncParsableCommand {
               lineage line stop-reason ribbon
               lineage line stop-reason break --stop 12
               lineage line resume --reason "camera window cleaned"
+              lineage line hand-over --from cases --to cases-2 --reason "scanner broken"
             """)
 
     @Argument(
-        help: "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | stop-reason"
+        help:
+            "start | hold | stop | resume | declare-belt-empty | close-open-containers | replace-labels | hand-over | stop-reason"
     )
     var act: LineAct
     @Argument(help: "停机原因编号 / the reason's id, with stop-reason")
     var stopReason: String?
     @Option(help: "停机序号，缺省最近一次 / the number of the stop, default the latest; with stop-reason")
     var stop: Int?
+    @Option(help: "hand-over：从此工位 / from this station")
+    var from: String?
+    @Option(help: "hand-over：到此工位 / to this station")
+    var to: String?
     @OptionGroup var who: ActOptions
     @OptionGroup var controller: ControllerOptions
     @OptionGroup var language: LanguageOption
@@ -50,6 +58,9 @@ struct LineActCommand: AsyncParsableCommand {
         if stop != nil, act != .stopReason {
             throw ValidationError("--stop 只用于 stop-reason / --stop belongs to stop-reason")
         }
+        if (act == .handOver) != (from != nil) || (act == .handOver) != (to != nil) {
+            throw ValidationError("--from 和 --to 用于 hand-over / --from and --to belong to hand-over, which needs both")
+        }
     }
 
     func run() async throws {
@@ -57,6 +68,11 @@ struct LineActCommand: AsyncParsableCommand {
             if let stopReason {
                 try await controller.client.giveStopReason(stopReason, stop: stop, who.act)
                 Output.say(language.chosen.choose(zh: "已登记：\(stopReason)", en: "recorded: \(stopReason)"))
+                return
+            }
+            if let from, let to {
+                try await controller.client.handOver(from: from, to: to, who.act)
+                Output.say(language.chosen.choose(zh: "已转到 \(to)", en: "goes on at \(to)"))
                 return
             }
             try await controller.client.command(act.rawValue, who.act)

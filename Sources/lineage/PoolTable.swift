@@ -23,6 +23,9 @@ struct PoolTable {
     }
 
     private static func state(_ pool: PoolStatus, _ language: Language) -> String {
+        if pool.state != "withdrawn", pool.isPreprinted {
+            return language.choose(zh: "可用，预印", en: "\(pool.state), pre-printed")
+        }
         guard pool.state == "withdrawn" else { return language.choose(zh: "可用", en: pool.state) }
         return language.choose(zh: "已退回 \(pool.returned)", en: "withdrawn, \(pool.returned) returned")
     }

@@ -22,6 +22,7 @@ struct StatusText {
         if let batch = status.batch {
             lines += section(levels(batch)) + section(pools(batch)) + section(obstacles(batch))
         }
+        if let preprinted = status.batch?.preprinted { lines += section(PreprintedText.lines(preprinted, language)) }
         lines += section(stations(status))
         lines += section(devices(status))
         if let failure = status.journal.failure {

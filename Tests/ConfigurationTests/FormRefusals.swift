@@ -93,8 +93,8 @@ enum FormRefusals {
         Refusal(
             .line, "kind: coding",
             "kind: codng",
-            "42:11: error: stations[0].kind: \"codng\" is not one of: coding, container, handheld. Did you "
-                + "mean \"coding\"?"),
+            "42:11: error: stations[0].kind: \"codng\" is not one of: coding, verifying, container, tracked, handheld. "
+                + "Did you mean \"coding\"?"),
         Refusal(
             .line, "job: UNIT",
             "jobs: UNIT",

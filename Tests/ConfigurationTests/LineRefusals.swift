@@ -4,6 +4,11 @@ import ConfigurationFiles
 enum LineRefusals {
     static let all: [Refusal] = [
         Refusal(
+            .line, "kind: container\n    level: 2\n    reader: case-camera\n    printer: case-printer\n    layers: 4",
+            "kind: verifying\n    camera: case-camera\n    top-speed: 60",
+            "49:11: error: stations[1].kind: only the first station may be of kind verifying",
+            "55:12: error: stations[2].level: no station before this one makes level 2: none may be skipped"),
+        Refusal(
             .line, "tcp://127.0.0.1:15023",
             "tcp://127.0.0.1:15021",
             "32:14: error: devices[4].connect: 127.0.0.1:15021 is taken by the device of line 18"),
@@ -96,13 +101,15 @@ enum LineRefusals {
             "level: 4",
             "57:12: error: stations[2].level: no station before this one makes level 3: none may be skipped"),
         Refusal(
-            .line, "level: 3",
-            "level: 2",
-            "57:12: error: stations[2].level: level 2 is made by the station of line 50 already"),
+            .line, "kind: handheld\n    level: 3\n    scanner: scanner",
+            "kind: container\n    level: 2\n    reader: camera",
+            "57:12: error: stations[2].level: level 2 is made by the station of line 50 already",
+            "58:13: error: stations[2].reader: the device \"camera\" is used already in line 44"),
         Refusal(
             .line, "kind: coding\n    printer: printer\n    camera: camera\n    queue-depth: 8\n    top-speed: 300",
             "kind: handheld\n    level: 4\n    scanner: scanner\n    printer: pallet-printer",
-            "42:11: error: stations[0].kind: the first station must be of kind coding",
+            "42:11: error: stations[0].kind: the first station must be of kind coding or verifying, or a "
+                + "handheld one of level 2 (cartons come printed, the scan verifies them)",
             "43:12: error: stations[0].level: no station before this one makes level 2: none may be skipped",
             "48:11: error: stations[1].kind: stations at the PLC come before handheld stations",
             "49:12: error: stations[1].level: the stations must stand in the order of their levels",

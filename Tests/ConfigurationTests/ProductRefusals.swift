@@ -4,6 +4,15 @@ import ConfigurationFiles
 enum ProductRefusals {
     static let all: [Refusal] = [
         Refusal(
+            .product, "prefix: \"8099902\", ratio: 20",
+            "prefix: \"8099902\", ratio: 20, preprinted: true",
+            "22:85: error: levels[1].preprinted: only level 1 can come printed"),
+        Refusal(
+            .product, "scheme: cn20, prefix: \"8099901\"",
+            "scheme: gs1, gtin: \"09521234000013\", company-prefix-length: 7, preprinted: true, "
+                + "serials: { first: 1, last: 9 }",
+            "21:106: error: levels[0].preprinted: codes that come printed are imported; there is no serials"),
+        Refusal(
             .product, "expiry-rule: day-before",
             "expiry-rule: day-before\nclearance: always",
             "9:12: error: clearance: \"always\" is not one of: required, optional"),

@@ -27,12 +27,29 @@ struct ShippedFilesTests {
 
     static let pairs = [
         ("four-level", "example-tablets"), ("two-level", "example-capsules"), ("manual", "example-injection"),
+        ("preprinted", "example-granules"), ("tracked", "example-capsules"), ("by-hand", "example-granules"),
     ]
 
     @Test("Each line can make its product", arguments: pairs)
     func pair(line: String, product: String) throws {
         let configs = packageDirectory.appendingPathComponent("LineConfigs").path
         #expect(checkConfiguration(files: ["\(configs)/\(line).yaml", "\(configs)/products/\(product).yaml"]) == [])
+    }
+
+    @Test("A line that prints makes no product that comes printed, and the other way round", .requirement("V-08"))
+    func printing() throws {
+        let configs = packageDirectory.appendingPathComponent("LineConfigs").path
+        for (line, product, words) in [
+            ("two-level", "example-granules", "come printed, and this station would print on them"),
+            ("preprinted", "example-capsules", "do not come printed, and this station has no printer"),
+            ("by-hand", "example-capsules", "do not come printed, and no station of this line codes them"),
+        ] {
+            let found = checkConfiguration(files: ["\(configs)/\(line).yaml", "\(configs)/products/\(product).yaml"])
+            #expect(
+                found.contains {
+                    $0.description.contains("stations[0].kind: the units of") && $0.description.contains(words)
+                })
+        }
     }
 
     @Test("The line of four levels has the stations and devices that it should have")

@@ -14,6 +14,8 @@ import Testing
             "batch create 1 --product p --made 2026-09-01 --units 10",
             "batch create 1 --product p --made 2026-09-01 --expires 2028-08-31 --units 10 --user u",
             "batch start 1 --reason r", "batch end 1", "batch close 1 --json", "batch list", "batch show 1",
+            "batch allot 1 --source 3 --count 5 --reason r --json", "batch left-over 1 a b --file f --reason r",
+            "line hand-over --from a --to b --reason r",
             "line start", "line declare-belt-empty --reason r", "line close-open-containers", "scan 123",
             "act sample 1 2 --kind retained --reason r", "act put-back 1 --into 2 --reason r --preview --json",
             "act replace 1 2 --reason r --yes", "act aggregate 1 2 --level 2 --reason r", "act undo --reason r",
@@ -31,6 +33,8 @@ import Testing
 
     @Test(arguments: [
         "run", "batch create 1 --product p --made 2026-09-01 --units 0", "batch create 1 --product p --units 1",
+        "line hand-over --from a", "line start --to b", "batch allot 1", "batch allot 1 --source 3 --count 0",
+        "batch left-over 1",
         "line jump", "alarm ack", "alarm ack x --all", "alarm shelve x", "alarm shelve x --minutes 0",
         "config schema printer", "config check", "status --language fr", "demo --units 0",
         "demo --speed 1201", "act", "act fly 1", "act sample 1 --kind eaten", "act aggregate 1 --level x",

@@ -99,6 +99,8 @@ import Testing
         try expect(Samples.returned, "ReturnSummary")
         try expect(Samples.importSummary, "ImportSummary")
         try expect(Samples.batch, "BatchSummary")
+        try expect(Samples.allotment, "AllotmentSummary")
+        try expect(Samples.preprinted, "PreprintedStatus")
         try expect(Samples.record, "RecordSummary")
         try expect(Samples.placeCount, "PlaceCountStatus")
         try expect(Samples.open, "OpenStatus")

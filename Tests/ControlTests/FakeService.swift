@@ -92,6 +92,19 @@ final class FakeService: ControlService {
         return [Samples.open]
     }
 
+    func allotCodes(_ number: String, _ request: AllotCodes) async throws(ControlError) -> AllotmentSummary {
+        let count = request.count.map { "\($0)" } ?? "all"
+        try note("allot \(number) \(request.source) \(count) \(request.act.user) \(request.act.reason)")
+        return Samples.allotment
+    }
+
+    func returnCartons(
+        _ number: String, codes: [String], _ signer: Act
+    ) async throws(ControlError) -> PreprintedStatus {
+        try note("left over \(number) \(codes) \(signer.user) \(signer.reason)")
+        return Samples.preprinted
+    }
+
     func batch(_ number: String) async throws(ControlError) -> BatchDetail {
         try note("batch \(number)")
         return Samples.detail
@@ -128,6 +141,10 @@ final class FakeService: ControlService {
 
     func command(_ name: String, _ signer: Act) async throws(ControlError) {
         try note("command \(name) \(signer.user) \(signer.reason)")
+    }
+
+    func handOver(from: String, to: String, _ signer: Act) async throws(ControlError) {
+        try note("hand over \(from) \(to) \(signer.user) \(signer.reason)")
     }
 
     func losses(batch: String?) async throws(ControlError) -> LossStatus {
@@ -200,7 +217,7 @@ enum Samples {
     static let act = Act(user: "operator-1", reason: "班次 1 / shift 1")
     static let pool = PoolStatus(
         number: 7, product: "example-tablets", level: 1, scheme: "cn20", source: "carton.txt", application: "SQ-1",
-        state: "active", total: 100, unallocated: 40, percent: 40, returned: 0, minutesLeft: 12)
+        state: "active", total: 100, unallocated: 40, percent: 40, returned: 0, minutesLeft: 12, isPreprinted: true)
     static let returned = ReturnSummary(
         number: 7, source: "carton.txt", product: "example-tablets", level: 1, codes: 40, file: "/lists/returned.txt",
         sha256: "00ff")
@@ -215,6 +232,8 @@ enum Samples {
     static let open = OpenStatus(
         kind: "neverVerified", text: message, action: message, command: "lineage scan 1", station: "units", level: 1,
         place: "bin/units", count: 2, first: [OpenStatus.Thing(code: "1", number: 7)])
+    static let allotment = AllotmentSummary(batch: "20260901", source: 7, codes: 5000)
+    static let preprinted = PreprintedStatus(allotted: 15, verified: 5, rejected: 4, returned: 3, unread: 3)
     static let record = RecordSummary(directory: "/records/20260901", files: ["record.json"], auditHead: "aa")
     static let detail = BatchDetail(
         summary: batch,
@@ -283,6 +302,7 @@ enum Samples {
         ], stops: [stop], minutes: [.init(items: 300, rejected: 2)])
     static let status: LineStatus = {
         var status = bareStatus
+        status.batch?.preprinted = preprinted
         status.production = ProductionStatus(
             mode: "production", modeNumber: 1, stateNumber: 6, stateSince: "2026-09-01T00:00:00Z", activity: "stop",
             stop: stop, batch: figures, shift: figures, shiftName: message, times: times)

@@ -25,7 +25,7 @@ struct PoolTableTests {
         #expect(
             lines == [
                 "number product level source application state total unallocated % minutes left",
-                "7 example-tablets 1 carton.txt SQ-1 active 100 40 40 12",
+                "7 example-tablets 1 carton.txt SQ-1 active, pre-printed 100 40 40 12",
                 "8 example-tablets 1 carton.txt SQ-1 withdrawn, 40 returned 100 0 0",
             ])
         let chinese = PoolTable(language: .zh, pools: Self.pools).lines

@@ -32,6 +32,10 @@ import Testing
             let deviation = DeviationRequest(place: "loose/1", act: Samples.act)
             #expect(try await client.explainDeviation("b/1", deviation) == Samples.placeCount)
             #expect(try await client.openEntries("b/1") == [Samples.open])
+            let allotment = AllotCodes(source: 7, count: nil, act: Samples.act)
+            #expect(try await client.allotCodes("1/2", allotment) == Samples.allotment)
+            #expect(
+                try await client.returnCartons("1", codes: ["a b", "]d2(01)x"], Samples.act) == Samples.preprinted)
             #expect(try await client.exportRecord("1", to: "/records/批 1") == Samples.record)
             #expect(try await client.batch("批 1") == Samples.detail)
             let clear = ClearBatch(done: ["bins", "samples"], act: Samples.act)
@@ -43,6 +47,7 @@ import Testing
             try await client.resolveContainer(
                 ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
+            try await client.handOver(from: "cases", to: "table 2", Samples.act)
             #expect(try await client.losses(batch: nil) == Samples.losses)
             #expect(try await client.losses(batch: "批/1") == Samples.losses)
             #expect(try await client.shiftLosses() == Samples.losses)
@@ -67,10 +72,12 @@ import Testing
                 fake.service.calls.withLock { $0 } == ["status", "pools", "batches"] + given + [
                     "create", "start 2026/09 01 \(who)", "end 批%1 \(who)",
                     "close a?b#c \(who)", "counts b/1", "count b/1 bin/units 11 \(who)",
-                    "explain b/1 loose/1 \(who)", "open b/1", "record 1 /records/批 1", "batch 批 1",
+                    "explain b/1 loose/1 \(who)", "open b/1", "allot 1/2 7 all \(who)",
+                    "left over 1 [\"a b\", \"]d2(01)x\"] \(who)", "record 1 /records/批 1", "batch 批 1",
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
+                    "hand over cases table 2 \(who)",
                     "losses -", "losses 批/1", "shift", "reason ribbon - \(who)", "reason break 12 \(who)",
                     "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",

@@ -46,8 +46,13 @@ final class Plant {
         else { throw PlantFault.configuration }
         self.line = line
         self.product = product
-        worldPlan = try WorldPlans.worldPlan(
+        var plan = try WorldPlans.worldPlan(
             line: line, product: product, units: units, speed: speed, seed: seed, faults: faults)
+        if let level = product.levels.first(where: \.isPreprinted), let prefix = level.source.prefix {
+            // Cartons come in another order than their codes were issued.
+            plan.preprinted = Self.codes(prefix: prefix, count: units).reversed().map { "]d1" + $0 }
+        }
+        worldPlan = plan
     }
 
     deinit {
@@ -86,13 +91,15 @@ final class Plant {
 
     /// A code file as it is issued: a header, one code a line, CRLF.
     static func codeFile(prefix: String, count: Int) -> [UInt8] {
-        var text = "追溯码\r\n"
-        for number in 1...count {
+        Array(("追溯码\r\n" + codes(prefix: prefix, count: count).map { $0 + "\r\n" }.joined()).utf8)
+    }
+
+    static func codes(prefix: String, count: Int) -> [String] {
+        (1...count).map { number in
             let serial = String(number)
-            text += prefix + String(repeating: "0", count: 9 - serial.utf8.count) + serial
-            text += "\(1_000 + (number &* 7_919) % 9_000)\r\n"
+            return prefix + String(repeating: "0", count: 9 - serial.utf8.count) + serial
+                + "\(1_000 + (number &* 7_919) % 9_000)"
         }
-        return Array(text.utf8)
     }
 
     func importAllCodes(into controller: LineController, units: Int) async throws {
@@ -122,6 +129,9 @@ final class Plant {
             CreateBatch(
                 number: number, product: product.id, madeOn: "2026-11-01", expiresOn: nil, plannedUnits: units, act: act
             ))
+        for pool in try await controller.pools() where pool.isPreprinted {
+            _ = try await controller.allotCodes(number, AllotCodes(source: Int64(pool.number), count: nil, act: act))
+        }
         try await clear(number, on: controller)
         _ = try await controller.startBatch(number, act)
         try await controller.command("declare-belt-empty", act)

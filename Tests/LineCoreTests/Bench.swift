@@ -43,6 +43,9 @@ struct Bench: CustomTestStringConvertible {
         if case .codesLeased(_, let level, let codes) = event, line.batch != nil {
             book.leased(codes, level: level)
         }
+        if case .codesAllotted(_, let level, let codes, _) = event, line.batch != nil {
+            book.allotted(codes, level: level)
+        }
         if case .carriedOver = event { book.batchStarted(levels: 0) }
         switch event {
         case .batchStarted(let plan, _), .challengeStarted(let plan, _): book.batchStarted(levels: plan.levels.count)
@@ -161,6 +164,15 @@ struct FactBook {
         guard Int(level) < leases.count else { return }
         leases[Int(level)] += new.count
         for code in new { codes[code.id] = Code(level: level, state: .allocated) }
+    }
+
+    /// Codes of cartons that come printed.
+    mutating func allotted(_ new: [LeasedCode], level: UInt8) {
+        guard Int(level) < leases.count else { return }
+        for code in new where codes[code.id] == nil {
+            leases[Int(level)] += 1
+            codes[code.id] = Code(level: level, state: .encoded, sentIndex: 0)
+        }
     }
 
     /// Works the facts in; gives back what is wrong with them.

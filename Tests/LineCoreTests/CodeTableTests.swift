@@ -11,7 +11,7 @@ struct CodeStateTests {
         .unallocated: [.allocated],
         .allocated: [.unallocated, .encoded, .inDoubt, .snInvalid],
         .snInvalid: [],
-        .encoded: [.commissioned, .snInvalid, .labelScrapped, .labelSampled, .destroyed],
+        .encoded: [.unallocated, .commissioned, .snInvalid, .labelScrapped, .labelSampled, .destroyed],
         .labelSampled: [],
         .labelScrapped: [],
         .commissioned: [.released, .sampled, .inactive, .destroyed],

@@ -129,6 +129,10 @@ enum EveryEvent {
             .codesLeased(lease: .max, level: 255, codes: Sample.leased(1, 1...130)),
             .poolLevel(level: 0, remaining: .min, total: .max), .poolLevel(level: 255, remaining: .max, total: 0),
             .poolShort(level: 1, remaining: -1), .poolShort(level: 1, remaining: .max), .readerReady(7),
+            .codesAllotted(lease: .min, level: 1, codes: [], isLast: true),
+            .codesAllotted(lease: .max, level: 1, codes: Sample.leased(1, 1...130), isLast: false),
+            .cartonsReturned([], signers[0]), .cartonsReturned([Sample.code(1, 1), Sample.code(2, 2)], signers[2]),
+            .containerHandedOver(from: 0, to: 255, signers[1]),
             .readerStep(1, inStep: true), .readerStep(2, inStep: false),
         ]
         events += carried.map { .carriedOver($0) }
@@ -202,6 +206,9 @@ enum EveryEvent {
         case .openContainer: 30
         case .counted: 32
         case .deviationExplained: 33
+        case .codesAllotted: 34
+        case .cartonsReturned: 35
+        case .containerHandedOver: 36
         case .poolLevel: 531
         }
     }
@@ -218,7 +225,7 @@ enum EveryEvent {
         ]
 
     static let numbers =
-        Array(0...18) + Array(24...24) + Array(26...33) + Array(501...511) + Array(100...117) + Array(200...206)
+        Array(0...18) + Array(24...24) + Array(26...36) + Array(501...511) + Array(100...117) + Array(200...206)
         + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {

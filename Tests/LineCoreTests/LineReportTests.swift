@@ -109,7 +109,9 @@ struct LineReportTests {
 
     @Test("Which holds need a person", arguments: HoldCause.allCases)
     func needsPerson(cause: HoldCause) {
-        let alone: Set<HoldCause> = [.deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled]
+        let alone: Set<HoldCause> = [
+            .deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled, .allotmentIncomplete,
+        ]
         #expect(cause.needsPerson == !alone.contains(cause))
     }
 }

@@ -28,6 +28,9 @@ enum Sample {
     static let whole = LineLayout(
         stations: [coding, bundling, .handheld(level: 3, scanner: scanner, printer: casePrinter)])
 
+    /// Units that come printed, and bundles of them by machine.
+    static let preprinted = LineLayout(stations: [.verifying(camera: unitCamera), bundling])
+
     // MARK: Plans
 
     static let limits = LineLimits(

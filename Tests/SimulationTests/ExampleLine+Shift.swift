@@ -118,34 +118,41 @@ extension ExampleLine {
         return true
     }
 
-    /// A scan is lost while the program is down. The worker sees that the screen counts fewer cases than stand on the
-    /// pallet, or that it still wants the label, and scans once more. True when something was scanned.
+    /// A scan is lost while the program is down. The worker sees that the screen counts fewer packs than stand in the
+    /// container, or that it still wants the label, and scans once more. True when something was scanned.
     private mutating func scanAgain() -> Bool {
         guard line.now - lastAct >= 4_000_000 else { return false }
         let truth = line.world.truth()
-        var texts: [String] = []
-        for pallet in truth.items where pallet.level == 4 {
-            if let text = pallet.text {
-                if acceptedCode(of: pallet) == nil { texts.append("]C1" + text) }
-            } else if pallet.children.count > line.assembly.line.snapshot.openChildren.reduce(0, +), !isLabelAwaited {
-                texts += pallet.children.compactMap { child in truth.items[child].text.map { "]C0" + $0 } }
+        let open = line.assembly.line.snapshot.openChildren
+        for (index, handheld) in handhelds.enumerated() {
+            var texts: [String] = []
+            for container in truth.items where container.level == handheld.level {
+                if let text = container.text {
+                    if acceptedCode(of: container) == nil { texts.append(ConfiguredLine.symbol(text)) }
+                } else if container.children.count > open[index], !isLabelAwaited(handheld.level) {
+                    texts += container.children.compactMap { truth.items[$0].text.map(ConfiguredLine.symbol) }
+                }
             }
-        }
-        guard !texts.isEmpty else {
-            // A label that nobody has seen for so long was lost with the program or with its printer.
-            guard let since = labelAwaitedSince, line.now - max(since, lastAct) >= 15_000_000 else { return false }
-            act("replace labels", .command(.replaceLabels, Self.person))
+            guard !texts.isEmpty else { continue }
+            acts.append("\(line.now / 1_000) scan again")
+            lastAct = line.now
+            for text in texts { line.inject(.babble(device: handheld.scanner, Array(text.utf8) + [0x0D])) }
             return true
         }
-        acts.append("\(line.now / 1_000) scan again")
-        lastAct = line.now
-        for text in texts { line.inject(.babble(device: "pallet-scanner", Array(text.utf8) + [0x0D])) }
+        // A label that nobody has seen for so long was lost with the program or with its printer.
+        guard let since = labelAwaitedSince, line.now - max(since, lastAct) >= 15_000_000 else { return false }
+        act("replace labels", .command(.replaceLabels, Self.person))
         return true
     }
 
-    /// A label of a pallet is on its way: nothing is scanned before it is there.
-    private var isLabelAwaited: Bool {
+    /// A label of a container packed by hand is on its way.
+    private var isLabelAwaited: Bool { handhelds.contains { isLabelAwaited($0.level) } }
+
+    /// Nothing is scanned before it is there.
+    private func isLabelAwaited(_ level: Int) -> Bool {
         let waiting: [CodeState] = [.allocated, .inDoubt, .encoded]
-        return line.ledger.rows.contains { $0.level == 4 && $0.sendings > 0 && waiting.contains($0.state) }
+        return line.ledger.rows.contains {
+            Int($0.level) == level && $0.sendings > 0 && waiting.contains($0.state)
+        }
     }
 }

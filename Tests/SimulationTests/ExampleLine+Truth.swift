@@ -77,7 +77,9 @@ extension ExampleLine {
             if row.sendings > 1 { findings.append("\(row.code) was sent \(row.sendings) times") }
             let wasSent = row.sendings > 0
             if wasSent && row.state == .unallocated { findings.append("\(row.code) was sent and is in its pool") }
-            if !wasSent && row.state.isAccepted { findings.append("\(row.code) is accepted and was never sent") }
+            if !wasSent && !row.isPreprinted && row.state.isAccepted {
+                findings.append("\(row.code) is accepted and was never sent")
+            }
             if row.level > 1 && row.state.isAccepted && !row.isClosed { findings.append("\(row.code) was not closed") }
             guard let parent = row.parent.map({ line.ledger.row(id: $0) }) else { continue }
             if !row.state.isAccepted || !parent.state.isAccepted {
@@ -116,8 +118,11 @@ extension ExampleLine {
         item.text.flatMap(Self.code)?.description ?? "nothing"
     }
 
-    /// The code that a text on a thing is; an SSCC stands there with its AI.
+    /// The code that a text on a thing is; an SSCC stands there with its AI, a GS1 code with lot and expiry behind it.
     static func code(_ text: String) -> Code? {
-        Code(text.hasPrefix("00") && text.utf8.count == 20 ? String(text.dropFirst(2)) : text)
+        if text.hasPrefix("01"), let separator = text.firstIndex(of: "\u{1D}") {
+            return Code(String(text[..<separator]))
+        }
+        return Code(text.hasPrefix("00") && text.utf8.count == 20 ? String(text.dropFirst(2)) : text)
     }
 }

@@ -19,8 +19,15 @@ struct ExampleLine {
         static let small = Ratios(bundle: 4, box: 4, pallet: 2)
     }
 
+    /// A station where a person packs.
+    struct Handheld: Hashable, Sendable {
+        var level: Int
+        var scanner: String
+    }
+
     var line: VirtualLine
     var plan: BatchPlan
+    var handhelds = [Handheld(level: 4, scanner: "pallet-scanner")]
     /// What the operator did when the line wanted a person, in order.
     var acts: [String] = []
     var lastAct: Int64 = 0
@@ -69,13 +76,22 @@ struct ExampleLine {
         }
     }
 
-    static func ssccs(count: Int) -> [Code] {
-        (0..<count).map { number in
+    static func ssccs(count: Int) -> [Code] { ssccs(from: 0, count: count) }
+
+    static func ssccs(from first: Int, count: Int) -> [Code] {
+        (first..<first + count).map { number in
             let serial = String(number + 1)
             let stem = "19521234" + String(repeating: "0", count: 9 - serial.utf8.count) + serial
             let check = CheckDigit.gs1(of: Array(stem.utf8)).map { String(decoding: [$0], as: UTF8.self) } ?? ""
             return Code(stem + check) ?? Code()
         }
+    }
+
+    init(line: VirtualLine, plan: BatchPlan, handhelds: [Handheld]) {
+        self.line = line
+        self.plan = plan
+        self.handhelds = handhelds
+        unitsWanted = Int(plan.plannedUnits)
     }
 
     init(units: Int, speed: Int, seed: UInt64, faults: FaultPlan) {

@@ -69,7 +69,9 @@ struct RecordAndTruth {
             if row.sendings > 1 { findings.append("\(row.code) was sent \(row.sendings) times") }
             let wasSent = row.sendings > 0
             if wasSent && row.state == .unallocated { findings.append("\(row.code) was sent and is in its pool") }
-            if !wasSent && row.state.isAccepted { findings.append("\(row.code) is accepted and was never sent") }
+            if !wasSent && !row.isPreprinted && row.state.isAccepted {
+                findings.append("\(row.code) is accepted and was never sent")
+            }
             if row.level > 1 && row.state.isAccepted && !row.isClosed { findings.append("\(row.code) was not closed") }
             guard let parent = row.parent.map({ line.ledger.row(id: $0) }) else { continue }
             if !row.state.isAccepted || !parent.state.isAccepted {

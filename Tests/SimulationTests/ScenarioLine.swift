@@ -62,7 +62,7 @@ struct ScenarioLine {
     init(_ files: Files, seed: UInt64) throws {
         self.files = files
         let (scenario, line, product) = (files.scenario, files.line, files.product)
-        let world = try worldPlan(
+        var world = try worldPlan(
             line: line, product: product, units: scenario.units, speed: scenario.speed, seed: seed,
             faults: try faultPlan(from: scenario, line: line))
         plan = BatchPlan(
@@ -73,16 +73,24 @@ struct ScenarioLine {
                 gtin: product.levels[0].source.scheme == .gs1 ? product.levels[0].source.prefix : nil),
             levels: product.levelPlans, limits: line.limits, plannedUnits: UInt32(scenario.units),
             ignoresRetailCodes: line.ignoresRetailCodes)
-        let pools: [[Code]] =
+        var pools: [[Code]] =
             [[]]
             + product.levels.map { level in
                 let units = product.units(inLevel: level.level) ?? 1
                 return (0..<(scenario.units * 2 / units + 500)).compactMap { Self.code(level.source, line, $0) }
             }
+        // Cartons that come printed are allotted, not drawn; they come in another order than their codes were issued.
+        var cartons: [Code] = []
+        if product.levels[0].isPreprinted {
+            swap(&cartons, &pools[1])
+            world.preprinted = cartons.prefix(scenario.units).reversed().map { ConfiguredLine.symbol($0.description) }
+        }
+        var ledger = VirtualLedger(pools: pools)
+        ledger.allot(cartons, level: 1)
         let devices = DeviceFactory.devices(of: line)
         let pictures = DeviceFactory.pictures(of: line)
         self.line = VirtualLine(
-            world: World(plan: world), layout: line.layout, ledger: VirtualLedger(pools: pools),
+            world: World(plan: world), layout: line.layout, ledger: ledger,
             deviceIDs: line.devices.map(\.id), delays: VirtualLine.Delays()
         ) { line, sequence in
             LineAssembly(line: line, devices: devices, pictures: pictures, sequence: sequence)

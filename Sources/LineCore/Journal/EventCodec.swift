@@ -127,6 +127,24 @@ extension ByteWriter {
             byte(33)
             countedPlace(place)
             self.signer(signer)
+        case .codesAllotted(let lease, let level, let codes, let isLast):
+            byte(34)
+            signed(lease)
+            number(level)
+            list(codes) { writer, code in
+                writer.signed(code.id)
+                writer.inline(code.code)
+            }
+            bool(isLast)
+        case .containerHandedOver(let from, let to, let signer):
+            byte(36)
+            number(from)
+            number(to)
+            self.signer(signer)
+        case .cartonsReturned(let codes, let signer):
+            byte(35)
+            list(codes) { $0.inline($1) }
+            self.signer(signer)
         case .stopReason(let stop, let reason, let signer):
             byte(30)
             number(stop)
@@ -218,6 +236,18 @@ extension ByteReader {
         case 27: return .challengePiece(try raw(TestPiece.self), try signer())
         case 28: return try lifeEvent()
         case 29: return .alarmAct(try alarmAct(), try signer())
+        case 34:
+            return .codesAllotted(
+                lease: try signed(), level: try number(UInt8.self),
+                codes: try list { (reader) throws(ByteFault) in
+                    LeasedCode(id: try reader.signed(), code: try reader.inline(Code.self))
+                }, isLast: try bool())
+        case 36:
+            return .containerHandedOver(
+                from: try number(UInt8.self), to: try number(UInt8.self), try signer())
+        case 35:
+            return .cartonsReturned(
+                try list { (reader) throws(ByteFault) in try reader.inline(Code.self) }, try signer())
         default: throw .invalid(offset: offset)
         }
     }

@@ -108,7 +108,7 @@ extension Line {
     private func lossCause(of hold: Hold) -> LossCause? {
         switch hold.cause {
         case .deviceNotReady: deviceCause(hold.device)
-        case .poolEmpty: .codes
+        case .poolEmpty, .allotmentIncomplete: .codes
         case .plcNotInControl, .beltUnknown, .parametersChanged: .plc
         case .rejects, .rejectUnconfirmed, .passedWithoutProof, .contentMoved: .rejects
         case .sequenceLost: .sequence

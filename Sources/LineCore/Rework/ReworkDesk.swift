@@ -18,8 +18,10 @@ struct ReworkDesk: Sendable {
         desk = layout.rework.map { devices in
             let isShared = layout.stations.contains { station in
                 switch station {
-                case .coding: false
-                case .container(_, _, _, let printer, _), .handheld(_, _, let printer): printer == devices.printer
+                case .coding, .verifying: false
+                case .container(_, _, _, let printer, _), .tracked(_, _, _, _, let printer),
+                    .handheld(_, _, let printer):
+                    printer == devices.printer
                 }
             }
             return LabelDesk(

@@ -105,13 +105,14 @@ struct Demonstration {
                 zh: "找不到仿真程序 \(program.path)；它应与 lineage 位于同一目录",
                 en: "the simulator \(program.path) is not there; it belongs in the directory of lineage")
         }
+        let cartons = try plan.writeCartons()
         return try ChildProgram(
             name: "lineage-sim", executable: program,
             arguments: [
                 "line", "--line", plan.lineFile.path, "--product", plan.productFile.path, "--units", "0",
                 "--speed", "\(plan.speed)", "--seed", "\(plan.seed)", "--run-dir", plan.runDirectory.path, "--truth",
                 plan.truthFile.path,
-            ] + plan.faultArguments, folder: plan.folder)
+            ] + plan.faultArguments + (cartons.map { ["--preprinted", $0.path] } ?? []), folder: plan.folder)
     }
 
     private func startController() throws -> ChildProgram {
@@ -172,12 +173,8 @@ struct Demonstration {
         let pools = try await client.pools()
         for level in plan.product.levels {
             let isThere = pools.contains { $0.product == plan.product.id && $0.level == Int(level.level) }
-            let count = CodeFileMaker.count(
-                forUnits: plan.units, unitsInLevel: plan.product.units(inLevel: level.level) ?? 1)
-            guard !isThere, let text = maker.file(level: level.level, source: level.source, count: count) else {
-                continue
-            }
-            let name = "codes-\(level.level)-\(level.name).txt"
+            guard !isThere, let text = plan.codeFile(of: level, maker) else { continue }
+            let name = plan.codeFileName(of: level)
             try Data(text.utf8).write(to: plan.folder.appending(path: name))
             let summary = try await client.importCodes(
                 ImportRequest(
@@ -198,6 +195,7 @@ struct Demonstration {
         screen.tell(
             zh: "批次 \(batch.number)：\(plan.units) 盒，有效期至 \(batch.expiresOn)",
             en: "batch \(batch.number): \(plan.units) units, expires \(batch.expiresOn)")
+        if plan.preprintedLevel != nil { try await allotCartons() }
     }
 
     private mutating func startBatch() async throws {

@@ -157,6 +157,17 @@ struct PLCControlTests {
         #expect(longest <= .milliseconds(55))
     }
 
+    @Test("A read that took longer than a heartbeat may wait is not the last one", .requirement("L-03"))
+    func slowReadDoesNotBlind() {
+        var bench = PLCBench.inControl(itemPLC())
+        bench.statusReadTime = .milliseconds(120)
+        bench.run(milliseconds: 500)
+        bench.statusReadTime = .milliseconds(1)
+        let before = bench.plc.reads
+        bench.run(milliseconds: 500)
+        #expect(bench.plc.reads > before + 20)
+    }
+
     @Test("The first command waits for an echo that was read in control")
     func firstCommandWaits() {
         var plc = itemPLC()
