@@ -24,7 +24,7 @@ struct ImportTests {
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "ControlTypes", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Records", "ControlTypes", "Crypto", "Foundation", "Glibc", "Synchronization",
         ],
         "ControlServer": [
             "ControlTypes", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
