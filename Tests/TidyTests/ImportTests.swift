@@ -19,6 +19,7 @@ struct ImportTests {
         "Ports": ["Links", "Platform", "CModbus", "CSerialPort", "CPlatform", "Glibc", "Synchronization"],
         "Configuration": ["LineCore", "Codes", "Yams", "Foundation"],
         "Ledger": ["LineCore", "Codes", "Links", "GRDB", "Crypto", "CZip", "Foundation", "Glibc", "Synchronization"],
+        "Access": ["Ledger", "LineCore", "Crypto", "CryptoExtras", "Foundation", "Synchronization"],
         "Records": ["Codes", "LineCore", "Crypto", "CXML", "Foundation"],
 
         // The running line and its surface.
