@@ -74,7 +74,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     private var shows: Bool { step || speed != nil }
 
-    private var end: ReplayEnd? {
+    var end: ReplayEnd? {
         guard let until else { return nil }
         if let sequence = Int64(until) { return .sequence(sequence) }
         let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
@@ -92,7 +92,7 @@ struct ReplayCommand: AsyncParsableCommand {
         var pace = speed.map { ReplayPace(speed: $0) }
         let asks = step && speed == nil && Output.isTerminal && isatty(STDIN_FILENO) == 1
         return try batch.replay(from: from, until: end) { entry in
-            if let seconds = pace?.pause(before: entry), seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
+            if let seconds = pace?.pause(before: entry.tick), seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
             if json.json { try Output.sayLine(json: entry) } else { text.lines(entry).forEach(Output.say) }
             guard asks else { return true }
             guard let answer = readLine() else { return false }
@@ -112,9 +112,9 @@ struct ReplayPace {
     }
 
     /// Seconds. Between two runs of the program, whose clocks do not fit together, nothing is waited for.
-    mutating func pause(before entry: EntryReading) -> Double {
-        defer { last = entry.tick }
-        guard let last, entry.tick > last else { return 0 }
-        return Double(entry.tick - last) / 1_000_000 / speed
+    mutating func pause(before tick: Int64) -> Double {
+        defer { last = tick }
+        guard let last, tick > last else { return 0 }
+        return Double(tick - last) / 1_000_000 / speed
     }
 }

@@ -20,6 +20,7 @@ struct ControllerLossTests {
         first.start()
         #expect(await Self.refusal { _ = try await first.losses(batch: nil) }?.kind == .notFound)
         #expect(await Self.refusal { try await first.giveStopReason("break", stop: nil, Self.act) }?.kind == .conflict)
+        try await first.importSomeCodes()
         let created = try await first.createBatch(
             CreateBatch(
                 number: "L-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
@@ -48,6 +49,9 @@ struct ControllerLossTests {
         #expect(now.ratedSpeed == 600)
 
         _ = try await first.endBatch("L-1", Self.act)
+        for place in try await first.counts("L-1") {
+            _ = try await first.count("L-1", CountRequest(place: place.place, number: 0, act: Self.act))
+        }
         _ = try await first.closeBatch("L-1", Self.act)
         #expect(await first.nextStatus().production?.mode == "maintenance")
         let kept = try await first.losses(batch: "L-1")

@@ -40,8 +40,20 @@ final class ControllerSite {
 }
 
 extension LineController {
-    /// Brings a new batch to its start.
+    /// Brings codes for each level that prints them.
+    func importSomeCodes() async throws {
+        for level in 1...3 {
+            let codes = (1...20).map { "809990\(level)0000000\($0 + 9)1234\r\n" }
+            _ = try await importCodes(
+                ImportRequest(
+                    fileName: "level-\(level).txt", product: "example-tablets", level: level,
+                    application: "A-\(level)", user: ControllerSite.act.user), file: Array(codes.joined().utf8))
+        }
+    }
+
+    /// Brings a new batch to its start, with codes of its own.
     func startNewBatch(_ number: String) async throws {
+        try await importSomeCodes()
         _ = try await createBatch(
             CreateBatch(
                 number: number, product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
@@ -49,5 +61,14 @@ extension LineController {
         let items = try await batch(number).clearance.map(\.id)
         _ = try await clearBatch(number, ClearBatch(done: items, act: ControllerSite.act))
         _ = try await startBatch(number, ControllerSite.act)
+    }
+
+    /// Ends it: nothing was made.
+    func endEmptyBatch(_ number: String) async throws {
+        _ = try await endBatch(number, ControllerSite.act)
+        for place in try await counts(number) {
+            _ = try await count(number, CountRequest(place: place.place, number: 0, act: ControllerSite.act))
+        }
+        _ = try await closeBatch(number, ControllerSite.act)
     }
 }

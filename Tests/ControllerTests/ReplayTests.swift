@@ -16,8 +16,7 @@ struct ReplayTests {
         controller.start()
         defer { controller.stop() }
         try await controller.startNewBatch("R-1")
-        _ = try await controller.endBatch("R-1", ControllerSite.act)
-        _ = try await controller.closeBatch("R-1", ControllerSite.act)
+        try await controller.endEmptyBatch("R-1")
         return site
     }
 
@@ -36,8 +35,7 @@ struct ReplayTests {
         let controller = try site.controller()
         controller.start()
         try await controller.startNewBatch("R-1")
-        _ = try await controller.endBatch("R-1", ControllerSite.act)
-        _ = try await controller.closeBatch("R-1", ControllerSite.act)
+        try await controller.endEmptyBatch("R-1")
         let beside = try Self.replay(site.data)
         controller.stop()
         #expect(beside.agrees && beside.isWhole && beside.entries > 4 && beside.digest.utf8.count == 64)
