@@ -20,7 +20,7 @@ struct ControllerLossTests {
         first.start()
         #expect(await Self.refusal { _ = try await first.losses(batch: nil) }?.kind == .notFound)
         #expect(await Self.refusal { try await first.giveStopReason("break", stop: nil, Self.act) }?.kind == .conflict)
-        try await first.importSomeCodes()
+        try await site.importCodes(into: first, Self.act)
         let created = try await first.createBatch(
             CreateBatch(
                 number: "L-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,

@@ -2,14 +2,9 @@ import Controller
 import ControlTypes
 import Foundation
 
-/// A directory with a line and a product, and room for the data of controllers that run one after the other. All devices
-/// are out of reach.
+/// A directory with a line and a product, and room for the data of controllers that run one after the other.
 final class ControllerSite {
-    static let act = Act(user: "operator-1", reason: "test")
-
-    let directory = FileManager.default.temporaryDirectory.appending(path: "lineage-site-\(UUID().uuidString)")
-
-    var data: String { directory.appending(path: "data").path }
+    let directory = FileManager.default.temporaryDirectory.appending(path: "lineage-losses-\(UUID().uuidString)")
 
     init() throws {
         let products = directory.appending(path: "products")
@@ -28,6 +23,9 @@ final class ControllerSite {
         try product.write(to: products.appending(path: "product.yaml"), atomically: true, encoding: .utf8)
     }
 
+    /// Where its controllers keep their data.
+    var data: String { directory.appending(path: "data").path }
+
     deinit { _ = try? FileManager.default.removeItem(at: directory) }
 
     func controller() throws -> LineController {
@@ -37,38 +35,15 @@ final class ControllerSite {
                 productsDirectory: directory.appending(path: "products").path,
                 dataDirectory: data, runDirectory: directory.path))
     }
-}
 
-extension LineController {
-    /// Brings codes for each level that prints them.
-    func importSomeCodes() async throws {
+    /// Twenty codes of each level that has codes from files.
+    func importCodes(into service: any ControlService, _ act: Act) async throws {
         for level in 1...3 {
             let codes = (1...20).map { "809990\(level)0000000\($0 + 9)1234\r\n" }
-            _ = try await importCodes(
+            _ = try await service.importCodes(
                 ImportRequest(
-                    fileName: "level-\(level).txt", product: "example-tablets", level: level,
-                    application: "A-\(level)", user: ControllerSite.act.user), file: Array(codes.joined().utf8))
+                    fileName: "level-\(level).txt", product: "example-tablets", level: level, application: "A-\(level)",
+                    user: act.user), file: Array(codes.joined().utf8))
         }
-    }
-
-    /// Brings a new batch to its start, with codes of its own.
-    func startNewBatch(_ number: String) async throws {
-        try await importSomeCodes()
-        _ = try await createBatch(
-            CreateBatch(
-                number: number, product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
-                act: ControllerSite.act))
-        let items = try await batch(number).clearance.map(\.id)
-        _ = try await clearBatch(number, ClearBatch(done: items, act: ControllerSite.act))
-        _ = try await startBatch(number, ControllerSite.act)
-    }
-
-    /// Ends it: nothing was made.
-    func endEmptyBatch(_ number: String) async throws {
-        _ = try await endBatch(number, ControllerSite.act)
-        for place in try await counts(number) {
-            _ = try await count(number, CountRequest(place: place.place, number: 0, act: ControllerSite.act))
-        }
-        _ = try await closeBatch(number, ControllerSite.act)
     }
 }

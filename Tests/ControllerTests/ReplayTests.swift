@@ -9,14 +9,32 @@ import Testing
 
 @Suite("Replay of a data directory", .requirement("L-06"), .timeLimit(.minutes(10)))
 struct ReplayTests {
+    static let act = Act(user: "operator-1", reason: "test")
+
+    /// A batch from its start to its end, in which nothing is made.
+    private static func makeEmptyBatch(_ controller: LineController, _ site: ControllerSite) async throws {
+        try await site.importCodes(into: controller, act)
+        _ = try await controller.createBatch(
+            CreateBatch(
+                number: "R-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
+                act: act))
+        let items = try await controller.batch("R-1").clearance.map(\.id)
+        _ = try await controller.clearBatch("R-1", ClearBatch(done: items, act: act))
+        _ = try await controller.startBatch("R-1", act)
+        _ = try await controller.endBatch("R-1", act)
+        for place in try await controller.counts("R-1") {
+            _ = try await controller.count("R-1", CountRequest(place: place.place, number: 0, act: act))
+        }
+        _ = try await controller.closeBatch("R-1", act)
+    }
+
     /// A data directory with a batch that began, stood for a while and ended.
     private static func endedBatch() async throws -> ControllerSite {
         let site = try ControllerSite()
         let controller = try site.controller()
         controller.start()
         defer { controller.stop() }
-        try await controller.startNewBatch("R-1")
-        try await controller.endEmptyBatch("R-1")
+        try await Self.makeEmptyBatch(controller, site)
         return site
     }
 
@@ -34,8 +52,7 @@ struct ReplayTests {
         let site = try ControllerSite()
         let controller = try site.controller()
         controller.start()
-        try await controller.startNewBatch("R-1")
-        try await controller.endEmptyBatch("R-1")
+        try await Self.makeEmptyBatch(controller, site)
         let beside = try Self.replay(site.data)
         controller.stop()
         #expect(beside.agrees && beside.isWhole && beside.entries > 4 && beside.digest.utf8.count == 64)
