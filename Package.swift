@@ -83,12 +83,13 @@ let package = Package(
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
+        module("Recording", ["LineAssembly", "LineCore", "Links", "Platform"]),
         module("ControlTypes"),
         module(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "Access", "ControlTypes", crypto,
+                "Ledger", "Records", "Access", "ControlTypes", "Recording", crypto,
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -149,6 +150,7 @@ let package = Package(
                 "Controller", "Access", "Records", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes",
                 "Links", grdb,
             ]),
+        test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]
