@@ -75,6 +75,8 @@ public struct RecordingSource: Sendable {
         func tell(_ index: DeviceIndex?, _ kind: RecordedTraffic.Kind, _ text: String, _ bytes: [UInt8]?) throws {
             let name = index.map { Int($0) < names.count ? names[Int($0)] : "\($0)" }
             if let device, let name, name != device { return }
+            // Nothing is shown in front of the answer that there is no such device.
+            guard isKnown else { return }
             guard moment.wall >= from ?? .min, moment.wall <= until ?? .max else { return }
             try body(
                 RecordedTraffic(
