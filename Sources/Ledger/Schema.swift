@@ -35,6 +35,12 @@ enum Schema {
                     ALTER TABLE lease ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("accounts", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: AccountTable.schema)
+        }
+        migrator.registerMigration("review and signatures", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: ReleaseTable.schema)
+        }
         return migrator
     }
 

@@ -9,49 +9,18 @@ import Testing
 struct ControllerLossTests {
     static let act = Act(user: "operator-1", reason: "test")
 
-    /// A directory with a line and a product, and room for the data of controllers that run one after the other.
-    private final class Site {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "lineage-losses-\(UUID().uuidString)")
-
-        init() throws {
-            let products = directory.appending(path: "products")
-            try FileManager.default.createDirectory(at: products, withIntermediateDirectories: true)
-            let configs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appending(path: "LineConfigs")
-            var line = try String(contentsOf: configs.appending(path: "four-level.yaml"), encoding: .utf8)
-            // Ports of the system that nothing listens on.
-            for (number, match) in line.matches(of: /127\.0\.0\.1:\d+/).map({ String($0.output) }).enumerated() {
-                line = line.replacingOccurrences(of: match, with: "127.0.0.1:\(number + 2)")
-            }
-            try line.write(to: directory.appending(path: "line.yaml"), atomically: true, encoding: .utf8)
-            let product = try String(
-                contentsOf: configs.appending(path: "products/example-tablets.yaml"), encoding: .utf8
-            ).replacingOccurrences(of: "function-test: required", with: "function-test: optional")
-            try product.write(to: products.appending(path: "product.yaml"), atomically: true, encoding: .utf8)
-        }
-
-        deinit { _ = try? FileManager.default.removeItem(at: directory) }
-
-        func controller() throws -> LineController {
-            try LineController(
-                RunSettings(
-                    lineFile: directory.appending(path: "line.yaml").path,
-                    productsDirectory: directory.appending(path: "products").path,
-                    dataDirectory: directory.appending(path: "data").path, runDirectory: directory.path))
-        }
-    }
-
     private static func refusal(_ body: () async throws -> Void) async -> ControlError? {
         await #expect(throws: ControlError.self) { try await body() }
     }
 
     @Test("A stop gets its reason, the batch ends, and a replay after a restart tells the same of it")
     func keptLosses() async throws {
-        let site = try Site()
+        let site = try ControllerSite()
         let first = try site.controller()
         first.start()
         #expect(await Self.refusal { _ = try await first.losses(batch: nil) }?.kind == .notFound)
         #expect(await Self.refusal { try await first.giveStopReason("break", stop: nil, Self.act) }?.kind == .conflict)
+        try await site.importCodes(into: first, Self.act)
         let created = try await first.createBatch(
             CreateBatch(
                 number: "L-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
@@ -80,6 +49,9 @@ struct ControllerLossTests {
         #expect(now.ratedSpeed == 600)
 
         _ = try await first.endBatch("L-1", Self.act)
+        for place in try await first.counts("L-1") {
+            _ = try await first.count("L-1", CountRequest(place: place.place, number: 0, act: Self.act))
+        }
         _ = try await first.closeBatch("L-1", Self.act)
         #expect(await first.nextStatus().production?.mode == "maintenance")
         let kept = try await first.losses(batch: "L-1")

@@ -13,9 +13,10 @@ struct Demonstration {
     private static let longestStandstill = Duration.seconds(120)
 
     private let executable: URL
-    let client: any ControlService
+    /// In the supervisor's session, as soon as there are accounts.
+    var client: any SessionService
     let clock = ContinuousClock()
-    let act = Act(user: loginName, reason: "demonstration")
+    let act = Act(user: "", reason: "demonstration")
     var screen: DemonstrationScreen
     var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
@@ -28,7 +29,7 @@ struct Demonstration {
         self.plan = plan
         self.executable = executable
         self.screen = screen
-        client = ControlClient(dataDirectory: plan.dataDirectory.path)
+        client = ControlClient(dataDirectory: plan.dataDirectory.path, session: nil)
     }
 
     /// Carries it out. Whatever happens, both programs have ended when it returns.
@@ -57,6 +58,8 @@ struct Demonstration {
         _ simulator: ChildProgram, _ controller: ChildProgram
     ) async throws -> DemonstrationSummary {
         try await waitForSocket(controller)
+        let staff = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path)
+        client = staff.supervisor.client
         try await importCodes()
         let programs = [simulator, controller]
         try await createBatch()
@@ -75,7 +78,8 @@ struct Demonstration {
         let counts = try await countPlaces(simulator)
         let status = try await client.status()
         _ = try await client.closeBatch(plan.batch, act)
-        screen.tell(zh: "批次已关闭，写出批记录", en: "the batch is closed; writing its record")
+        screen.tell(zh: "批次已关闭，审核、封存并签名", en: "the batch is closed; it is reviewed, sealed and signed")
+        let release = try await staff.release(plan.batch)
         let exported = try await client.exportRecord(plan.batch, to: plan.recordDirectory.path)
         let finished = clock.now
         await controller.stop(within: .seconds(20))
@@ -90,7 +94,7 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, counts: counts, operatorActs: operatorActs,
+            comparedContainers: comparison.compared, counts: counts, release: release, operatorActs: operatorActs,
             production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
             unmet: plan.scenario?.unmet(line: plan.line))
@@ -133,6 +137,8 @@ struct Demonstration {
                 _ = try await client.status()
                 return
             } catch {
+                // It answers, and wants to know who asks.
+                if error.kind == .unauthorized { return }
                 guard error.kind == .unreachable, clock.now < deadline else {
                     throw controller.failure(zh: error.message.zh, en: error.message.en)
                 }
