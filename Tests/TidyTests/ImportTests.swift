@@ -25,7 +25,7 @@ struct ImportTests {
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "Access", "ControlTypes", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Foundation", "Glibc", "Synchronization",
         ],
         "ControlServer": [
             "ControlTypes", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
