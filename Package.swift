@@ -32,6 +32,7 @@ func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -80,7 +81,7 @@ let package = Package(
         module("Ports", ["Links", "CModbus", "CSerialPort", "Platform"]),
         // swift-configuration, which comes with Hummingbird, has a module Configuration.
         module("ConfigurationFiles", ["LineCore", "Codes", yams], at: "Sources/Configuration"),
-        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
+        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
         module("ControlTypes"),
@@ -118,7 +119,7 @@ let package = Package(
         test("LineAssemblyTests", ["LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
         test("PortsTests", ["Ports", "Links", "Platform", "LineWorld", "WorldServers", "CPseudoTerminal"]),
         test("ConfigurationTests", ["ConfigurationFiles", "LineCore", "Codes"]),
-        test("LedgerTests", ["Ledger", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
+        test("LedgerTests", ["Ledger", "SimulatedDisk", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
         test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
@@ -127,7 +128,7 @@ let package = Package(
             "SimulationTests",
             [
                 "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "LineAssembly", "Devices",
-                "LineCore", "Codes", "Links",
+                "Ledger", "SimulatedDisk", "LineCore", "Codes", "Links", grdb,
             ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(
@@ -135,7 +136,7 @@ let package = Package(
             [
                 "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links",
                 "LineWorld",
-                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal",
+                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal", "Ledger", "SimulatedDisk",
             ]),
         test(
             "ControlTests",
@@ -147,7 +148,7 @@ let package = Package(
             "ControllerTests",
             [
                 "Controller", "Access", "Records", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes",
-                "Links", grdb,
+                "Links", "Platform", grdb,
             ]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
