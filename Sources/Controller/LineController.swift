@@ -28,6 +28,8 @@ public final class LineController: Sendable {
     let turn = Turn()
     /// Imports and lists of codes, one after the other.
     let imports = DispatchQueue(label: "imports")
+    let export: RecordExport
+    let release: Release
     /// Journal entries that were replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>
@@ -71,6 +73,14 @@ public final class LineController: Sendable {
         }
         replayedEvents = recovery.replayed
         archive = LossArchive(ledger: ledger)
+        export = RecordExport(ledger: ledger)
+        do {
+            release = Release(
+                ledger: ledger, dataDirectory: settings.dataDirectory,
+                key: try SigningKeyFile.key(in: settings.dataDirectory), export: export)
+        } catch {
+            throw error as? StartFailure ?? StartFailure(problems: ["\(error)"])
+        }
         unheardLeases = recovery.unheardLeases
         let inbox = PortInbox(ports: line.devices.count, room: 256)
         ports = try Self.makePorts(line, runDirectory: settings.runDirectory, inbox: inbox)

@@ -71,6 +71,10 @@ public struct RecordFinding: Hashable, Sendable, CustomStringConvertible {
         // Audit
         case chainBroken = "chain broken"
         case headDiffers = "head differs"
+        // Signatures
+        case badSignature = "bad signature"
+        case otherRecord = "other record"
+        case wrongKey = "wrong key"
     }
 }
 
@@ -78,6 +82,9 @@ extension RecordFinding.Kind {
     /// The finding in words.
     public var texts: (english: String, chinese: String) {
         switch self {
+        case .badSignature: ("is not what the key has signed", "签名无效")
+        case .otherRecord: ("covers another record", "签名对应的是另一份记录")
+        case .wrongKey: ("is not the key that the audit trail names", "不是审计追踪所载的密钥")
         case .unreadable: ("cannot be read", "无法读取")
         case .notCanonical: ("is not spelled as this program writes it", "书写形式与本程序输出不一致")
         case .digestDiffers: ("its SHA-256 differs: it was changed", "SHA-256 不一致：文件已被改动")
