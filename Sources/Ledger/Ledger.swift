@@ -17,6 +17,8 @@ public final class Ledger: Sendable {
     private let readers: DatabasePool
     let path: String
     let logLength = LogLength()
+    /// Of a ledger that is only looked at: what it is read from has to stay as long as this.
+    private let source: ReadableLedgerFile?
     private let isLocked = Atomic<Bool>(false)
     private let isEnding = Atomic<Bool>(false)
 
@@ -70,6 +72,7 @@ public final class Ledger: Sendable {
             id = try queue.write { try Self.identity($0, now: now) }
             try queue.write { try Self.discardInterruptedImports($0) }
             self.path = path
+            source = nil
             readers = try Self.makeReaders(path)
             // The names of the new database file and of the new log are durable only when their folder is.
             try storage.synchroniseFolder(of: path)
@@ -78,6 +81,39 @@ public final class Ledger: Sendable {
         } catch {
             throw .cannotOpen("\(error)")
         }
+    }
+
+    /// Opens a ledger only to look at it, also while a controller works with it: nothing of it is changed, not even its
+    /// schema, and every write is refused. A copy on a medium that cannot be written is looked at as well.
+    ///
+    /// - Throws: ``LedgerError/cannotOpen(_:)`` when the file is not there or is no ledger;
+    ///   ``LedgerError/newerSchema(found:)``.
+    public init(readingFrom path: String) throws(LedgerError) {
+        do {
+            let file = try ReadableLedgerFile(path: path)
+            var configuration = Configuration()
+            configuration.label = "ledger reader"
+            configuration.readonly = true
+            configuration.busyMode = .timeout(2)
+            queue = try DatabaseQueue(path: file.name, configuration: configuration)
+            readers = try Self.makeReaders(file.name)
+            self.path = path
+            source = file
+            id = try queue.inDatabase { db in
+                try Self.verifyOwner(db)
+                let migrations = Schema.migrations
+                let unknown = try migrations.appliedIdentifiers(db).subtracting(migrations.migrations).sorted()
+                guard unknown.isEmpty else { throw LedgerError.newerSchema(found: unknown) }
+                guard let id = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'ledger id'")
+                else { throw LedgerError.cannotOpen("the ledger was never used") }
+                return id
+            }
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw .cannotOpen("\(error)")
+        }
+        isLocked.store(true, ordering: .releasing)
     }
 
     // MARK: Opening

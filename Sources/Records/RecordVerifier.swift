@@ -73,8 +73,12 @@ struct RecordVerifier {
         let text = { (index: UInt32) in table.text(index, levels: levels) }
         table.check(levels: levels, text: text, findings: &findings)
         checkCounts(document, table: table)
+        var story = StoryDigest()
         attempt("epcis.jsonld") { verifier throws(RecordError) in
-            try verifier.checkEvents(document, table: table, text: text)
+            try verifier.checkEvents(document, table: table, text: text, story: &story)
+        }
+        attempt("epcis.xml") { verifier throws(RecordError) in
+            try verifier.checkEarlierEvents(document, table: table, text: text, story: story)
         }
         guard RelationTree.isNeeded(levels: levels) else { return digest }
         let tree = RelationTree(table: table, levels: levels)
@@ -116,7 +120,7 @@ struct RecordVerifier {
                 findings.add(file.name, error.place, .missingFile)
             }
         }
-        for name in ["codes.csv", "epcis.jsonld", "audit.jsonl"] where !listed.contains(name) {
+        for name in ["codes.csv", "epcis.jsonld", "epcis.xml", "audit.jsonl"] where !listed.contains(name) {
             findings.add(name, "file", .unlistedFile)
         }
         do {

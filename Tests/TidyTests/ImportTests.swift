@@ -28,7 +28,8 @@ struct ImportTests {
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "Access", "ControlTypes", "Dispatch", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
+            "Synchronization",
         ],
         "ControlServer": [
             "ControlTypes", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
