@@ -74,6 +74,9 @@ let package = Package(
         library("CXML", "libxml-2.0", "libxml2-dev"),
         .target(name: "CPlatform", path: "Sources/CPlatform"),
         .target(name: "CPseudoTerminal", path: "Sources/CPseudoTerminal"),
+        .target(
+            name: "CTerminal", path: "Sources/CTerminal",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
         module("Platform", ["CPlatform"]),
         module("Ports", ["Links", "CModbus", "CSerialPort", "Platform"]),
@@ -82,6 +85,9 @@ let package = Package(
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
         module("ControlTypes"),
+        module("ControlWords", ["ControlTypes"]),
+        module("Console", ["ControlTypes", "ControlWords"]),
+        module("ConsoleTerminal", ["Console", "ControlTypes", "ControlWords", "CTerminal", "Platform"]),
         module(
             "Controller",
             [
@@ -93,8 +99,9 @@ let package = Package(
         program(
             "lineage",
             [
-                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "Ledger", "LineCore", "CPseudoTerminal", "Codes", arguments, log, signals,
+                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "Console",
+                "ConsoleTerminal", "ConfigurationFiles", "Records", "Ledger", "LineCore", "CPseudoTerminal", "Codes",
+                arguments, log, signals,
             ]),
 
         .target(
@@ -137,12 +144,13 @@ let package = Package(
         test(
             "ControlTests",
             [
-                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
-                log, httpClient, nio, nioHTTP,
+                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "ConfigurationFiles",
+                "Codes", arguments, log, httpClient, nio, nioHTTP,
             ]),
         test(
             "ControllerTests",
             ["Controller", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes", "Links"]),
+        test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]
