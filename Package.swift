@@ -33,6 +33,7 @@ func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -83,6 +84,7 @@ let package = Package(
         // swift-configuration, which comes with Hummingbird, has a module Configuration.
         module("ConfigurationFiles", ["LineCore", "Codes", yams], at: "Sources/Configuration"),
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
+        module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
         module("ControlTypes"),
         module("ControlWords", ["ControlTypes"]),
@@ -92,7 +94,7 @@ let package = Package(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "ControlTypes",
+                "Ledger", "Records", "Access", "ControlTypes",
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -124,6 +126,7 @@ let package = Package(
         test("PortsTests", ["Ports", "Links", "Platform", "LineWorld", "WorldServers", "CPseudoTerminal"]),
         test("ConfigurationTests", ["ConfigurationFiles", "LineCore", "Codes"]),
         test("LedgerTests", ["Ledger", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
+        test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),

@@ -12,6 +12,7 @@ public struct LineConfiguration: Hashable, Sendable {
     public var journal: JournalConfiguration
     /// What people count before a batch is closed.
     public var counts: CountPlan
+    public var access: AccessConfiguration
     public var losses: LossConfiguration
     /// In the order of the file; empty = the whole day is one.
     public var shifts: [ShiftConfiguration]

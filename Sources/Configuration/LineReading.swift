@@ -32,6 +32,7 @@ extension LineConfiguration {
                 largestGroup: journal.number("largest-group"), stallMilliseconds: journal.number("stall-ms")),
             counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) }
                 ?? .none,
+            access: AccessConfiguration(tree.required("access")),
             losses: LossConfiguration(tree.required("losses")),
             shifts: tree["shifts"]?.elements.map(ShiftConfiguration.init) ?? [],
             stopReasons: tree["stop-reasons"]?.elements.map(StopReasonConfiguration.init) ?? [],

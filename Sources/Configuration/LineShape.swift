@@ -19,6 +19,7 @@ enum LineShape {
             "counts", counts, .optional, zh: "批次关闭前须人工清点之处；缺省则不要求",
             en: "what people count before a batch is closed; where absent, nothing"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
+        Field("access", access, .defaults, zh: "密码和会话", en: "passwords and sessions"),
         Field("losses", losses, .defaults, zh: "损失统计", en: "how losses are counted"),
         Field(
             "shifts", .list(shift, count: 1...12), .optional, zh: "班次；缺省 = 全天一班",
@@ -115,6 +116,26 @@ enum LineShape {
         Field(
             "lease", .number(10...100_000), .number(500), zh: "级别 1 一次租用的码数；更高级别为其二十分之一，至少 10",
             en: "codes of level 1 taken from a pool in one lease; of the levels above a twentieth, at least 10"),
+    ])
+
+    private static let access = Shape.group([
+        Field("password-length", .number(8...64), .number(10), zh: "密码至少的字符数", en: "characters of a password at least"),
+        Field(
+            "password-days", .number(1...3_650), .number(90), zh: "密码有效天数", en: "days after which a password is changed"
+        ),
+        Field(
+            "former-passwords", .number(0...24), .number(5), zh: "最近几个密码不可再用",
+            en: "the last passwords that are not taken again"),
+        Field(
+            "failures", .number(1...20), .number(5), zh: "连续输错几次密码后锁定",
+            en: "wrong passwords in a row that lock an account"),
+        Field("lock-minutes", .number(1...1_440), .number(15), zh: "锁定的分钟数", en: "minutes that it is locked"),
+        Field(
+            "idle-minutes", .number(1...480), .number(30), zh: "会话无操作多少分钟后结束",
+            en: "minutes without a request after which a session ends"),
+        Field(
+            "session-hours", .number(1...24), .number(12), zh: "会话最长小时数",
+            en: "hours after which a session ends in any case"),
     ])
 
     private static let losses = Shape.group([

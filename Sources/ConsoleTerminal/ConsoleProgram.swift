@@ -1,5 +1,5 @@
 public import Console
-public import ControlTypes
+import ControlTypes
 public import ControlWords
 import CTerminal
 import Glibc
@@ -14,14 +14,14 @@ public final class ConsoleProgram: Sendable {
     /// Microseconds after which time passes even if nothing else happens.
     private static let longestWait: Int64 = 100_000
 
-    private let service: any ControlService
+    private let door: any ConsoleDoor
     private let settings: Model.Settings
     private let language: Language
     private let answers = Mutex<[(Call, Result<Answer, ControlError>)]>([])
     private let wake = Signal()
 
-    public init(service: any ControlService, settings: Model.Settings, language: Language) {
-        self.service = service
+    public init(door: any ConsoleDoor, settings: Model.Settings, language: Language) {
+        self.door = door
         self.settings = settings
         self.language = language
     }
@@ -98,7 +98,7 @@ public final class ConsoleProgram: Sendable {
 
     private func ask(_ call: Call) {
         Task { [self] in
-            let result = await call.carryOut(by: service)
+            let result = await call.carryOut(at: door)
             answers.withLock { $0.append((call, result)) }
             wake.raise()
         }

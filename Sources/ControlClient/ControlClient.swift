@@ -5,19 +5,22 @@ import NIOCore
 import NIOHTTP1
 
 /// The functions of a controller, called over its Unix socket.
-public struct ControlClient: ControlService {
+public struct ControlClient: SessionService, LoginService {
     /// Bytes of an answer that are read at most (L-08).
     private static let largestAnswer = 64 << 20
 
     private let socketPath: String
+    /// The token of the session that every request belongs to; nil before a login.
+    public var session: String?
 
     /// - Parameter dataDirectory: the controller's data directory, in which its `control.sock` lies.
-    public init(dataDirectory: String) {
-        self.init(socketPath: Self.socketPath(in: dataDirectory))
+    public init(dataDirectory: String, session: String?) {
+        self.init(socketPath: Self.socketPath(in: dataDirectory), session: session)
     }
 
-    public init(socketPath: String) {
+    public init(socketPath: String, session: String?) {
         self.socketPath = socketPath
+        self.session = session
     }
 
     /// Where the controller of a data directory opens its socket.
@@ -31,7 +34,7 @@ public struct ControlClient: ControlService {
     public func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {
         let query = [
             ("fileName", request.fileName), ("product", request.product), ("level", String(request.level)),
-            ("application", request.application), ("user", request.user),
+            ("application", request.application), ("user", request.act.user),
         ]
         .map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
         var message = message(.POST, "/v1/codes/import?\(query)")
@@ -210,18 +213,19 @@ extension ControlClient {
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }()
 
-    private func message(_ method: HTTPMethod, _ target: String) -> HTTPClientRequest {
+    func message(_ method: HTTPMethod, _ target: String) -> HTTPClientRequest {
         var message = HTTPClientRequest(url: "http+unix://\(Self.encoded(socketPath))\(target)")
         message.method = method
+        if let session { message.headers.add(name: "authorization", value: "Bearer \(session)") }
         return message
     }
 
-    private func get<Content: Decodable>(_ target: String) async throws(ControlError) -> Content {
+    func get<Content: Decodable>(_ target: String) async throws(ControlError) -> Content {
         try Self.content(await send(message(.GET, target), within: .seconds(30)))
     }
 
     /// Closing a batch and writing its record may take minutes.
-    private func post(_ target: String, _ body: some Encodable) async throws(ControlError) -> ByteBuffer {
+    func post(_ target: String, _ body: some Encodable) async throws(ControlError) -> ByteBuffer {
         var message = message(.POST, target)
         message.headers.add(name: "content-type", value: "application/json")
         do {
@@ -236,7 +240,7 @@ extension ControlClient {
         return try await send(message, within: .minutes(10))
     }
 
-    private func send(_ message: HTTPClientRequest, within time: TimeAmount) async throws(ControlError) -> ByteBuffer {
+    func send(_ message: HTTPClientRequest, within time: TimeAmount) async throws(ControlError) -> ByteBuffer {
         let status: HTTPResponseStatus
         let body: ByteBuffer
         do {
@@ -250,7 +254,7 @@ extension ControlClient {
         return body
     }
 
-    private static func content<Content: Decodable>(_ body: ByteBuffer) throws(ControlError) -> Content {
+    static func content<Content: Decodable>(_ body: ByteBuffer) throws(ControlError) -> Content {
         do {
             return try JSONDecoder().decode(Content.self, from: Data(body.readableBytesView))
         } catch {
@@ -300,7 +304,7 @@ extension ControlClient {
     }
 
     /// Percent-encoded so that it is one part of a URL, whatever is in it.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
         return text.utf8.reduce(into: "") { result, byte in
             if plain.contains(byte) {

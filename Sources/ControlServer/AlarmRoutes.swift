@@ -59,7 +59,7 @@ extension ControlRoutes {
     ]
 
     /// Nil when the log cannot be read: the other figures are wanted all the more then, and one of them says so.
-    static func alarmReport(of service: any ControlService) async -> AlarmReport? {
+    static func alarmReport(of service: any OpenService) async -> AlarmReport? {
         do {
             return try await service.alarmReport()
         } catch {

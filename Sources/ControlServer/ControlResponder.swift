@@ -9,7 +9,7 @@ import NIOCore
 struct ControlResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
-    let service: any ControlService
+    let gate: any AccessService
     let limits: ControlLimits
     let log: Logger
 
@@ -34,19 +34,36 @@ struct ControlResponder: HTTPResponder {
             throw Refusal.method(
                 request.method.rawValue, notAllowedAt: path, allowed: here.map(\.0.method.rawValue).sorted())
         }
-        var call = Call(service: service, parameters: parameters, query: [:], body: [])
+        // Who calls is asked before anything of the request is read.
+        let service: (any SessionService)? =
+            if case .session = route.action { try gate.service(for: session(of: request)) } else { nil }
+        var query: [String: String] = [:]
+        var body: [UInt8] = []
         switch route.input {
         case .nothing:
-            call.query = try query(of: request, form: ObjectForm(members: []))
+            query = try self.query(of: request, form: ObjectForm(members: []))
         case .json(let form):
-            call.query = try query(of: request, form: ObjectForm(members: []))
-            call.body = try await body(of: request, limit: limits.jsonBytes)
-            try check(call.body, form: form)
+            query = try self.query(of: request, form: ObjectForm(members: []))
+            body = try await self.body(of: request, limit: limits.jsonBytes)
+            try check(body, form: form)
         case .file(let form):
-            call.query = try query(of: request, form: form)
-            call.body = try await body(of: request, limit: limits.fileBytes)
+            query = try self.query(of: request, form: form)
+            body = try await self.body(of: request, limit: limits.fileBytes)
         }
-        return try await route.action(call)
+        switch route.action {
+        case .open(let action): return try await action(OpenCall(gate: gate, body: body))
+        case .session(let action):
+            guard let service else { preconditionFailure("a route for sessions has asked for one") }
+            return try await action(Call(service: service, parameters: parameters, query: query, body: body))
+        }
+    }
+
+    /// The token of `Authorization: Bearer …` (RFC 6750).
+    private func session(of request: Request) -> String? {
+        guard let field = request.headers[.authorization] else { return nil }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
     }
 
     /// The query's parameters, which are exactly those of the form.
@@ -120,6 +137,7 @@ struct ControlResponder: HTTPResponder {
         var headers = HTTPFields()
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
+        if refusal.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
         if !refusal.allowed.isEmpty { headers[.allow] = refusal.allowed.joined(separator: ", ") }
         if refusal.closesConnection { headers[.connection] = "close" }
         do {

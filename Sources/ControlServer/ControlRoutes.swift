@@ -4,7 +4,7 @@ import HTTPTypes
 /// Every operation that the server knows.
 enum ControlRoutes {
     static let all: [Route] =
-        status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + service
+        status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + access + service
 
     private static let status: [Route] = [
         Route(
@@ -182,12 +182,12 @@ enum ControlRoutes {
 
     private static let service: [Route] = [
         Route(
-            method: .get, path: "/healthz", operation: "health",
+            openMethod: .get, path: "/healthz", operation: "health",
             summary: BilingualMessage(
                 zh: "账本可写时为 200，否则 503", en: "200 while the ledger takes entries, else 503"),
             input: .nothing, output: .document
         ) { call in
-            let status = try await call.service.status()
+            let status = try await call.gate.openStatus.status()
             if let failure = status.journal.failure {
                 throw ControlError(
                     kind: .unavailable,
@@ -197,16 +197,16 @@ enum ControlRoutes {
             return try .json(["status": "ok"])
         },
         Route(
-            method: .get, path: "/metrics", operation: "metrics",
+            openMethod: .get, path: "/metrics", operation: "metrics",
             summary: BilingualMessage(zh: "Prometheus 指标", en: "Metrics as Prometheus text"),
             input: .nothing, output: .text
         ) { call in
-            let status = try await call.service.status()
-            let text = MetricsText(status: status, alarms: await alarmReport(of: call.service)).text
+            let open = call.gate.openStatus
+            let text = MetricsText(status: try await open.status(), alarms: await alarmReport(of: open)).text
             return Answer(contentType: "text/plain; version=0.0.4; charset=utf-8", body: [UInt8](text.utf8))
         },
         Route(
-            method: .get, path: "/v1/openapi.json", operation: "openapi",
+            openMethod: .get, path: "/v1/openapi.json", operation: "openapi",
             summary: BilingualMessage(zh: "本文档", en: "This document"),
             input: .nothing, output: .document
         ) { _ in
@@ -236,7 +236,7 @@ enum ControlRoutes {
 
     private static func batchAct(
         _ word: String, _ operation: String, zh: String, en: String,
-        act: @escaping @Sendable (any ControlService, String, Act) async throws(ControlError) -> BatchSummary
+        act: @escaping @Sendable (any SessionService, String, Act) async throws(ControlError) -> BatchSummary
     ) -> Route {
         Route(
             method: .post, path: "/v1/batches/{number}/\(word)", operation: operation,

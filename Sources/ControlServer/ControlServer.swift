@@ -56,24 +56,24 @@ public enum ControlServerFault: Error, Hashable, Sendable {
     }
 }
 
-/// Serves the API over HTTP on a Unix socket: whoever may open the file (mode 0660) may use it.
+/// Serves the API over HTTP on a Unix socket. Whoever may open the file (mode 0660) may ask whether it lives, and log in.
 public struct ControlServer: Sendable {
-    private let service: any ControlService
+    private let gate: any AccessService
     private let socketPath: String
     private let log: Logger
     private let limits: ControlLimits
     private let onListening: @Sendable () -> Void
 
-    public init(service: any ControlService, socketPath: String, log: Logger) {
-        self.init(service: service, socketPath: socketPath, log: log, limits: .standard, onListening: {})
+    public init(gate: any AccessService, socketPath: String, log: Logger) {
+        self.init(gate: gate, socketPath: socketPath, log: log, limits: .standard, onListening: {})
     }
 
     /// - Parameter onListening: called once the socket takes connections.
     public init(
-        service: any ControlService, socketPath: String, log: Logger, limits: ControlLimits,
+        gate: any AccessService, socketPath: String, log: Logger, limits: ControlLimits,
         onListening: @escaping @Sendable () -> Void
     ) {
-        self.service = service
+        self.gate = gate
         self.socketPath = socketPath
         self.log = log
         self.limits = limits
@@ -88,7 +88,7 @@ public struct ControlServer: Sendable {
         try await file.prepare()
         let (path, log, onListening) = (socketPath, log, onListening)
         let application = Application(
-            responder: ControlResponder(service: service, limits: limits, log: log),
+            responder: ControlResponder(gate: gate, limits: limits, log: log),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .unixDomainSocket(path: socketPath), serverName: "lineage", backlog: 64,

@@ -111,7 +111,9 @@ extension ObjectForm {
     }
 
     static let act = ObjectForm(members: [
-        text("user", 1...100, zh: "操作者，记为未认证", en: "who acts; recorded as unauthenticated"),
+        text(
+            "user", 0...100, zh: "无会话时的操作者；有会话时以会话为准", en: "ignored: the session's holder acts",
+            isRequired: false),
         text("reason", 0...500, zh: "原因", en: "why"),
     ])
 
@@ -183,8 +185,10 @@ extension ObjectForm {
         text("sampleKind", 1...20, zh: "destructive 或 retained", en: "destructive or retained", isRequired: false),
         flag("reject", zh: "操作员剔除", en: "an operator rejects the packs"),
         text(
-            "second", 1...100, zh: "第二个人，记为未认证", en: "the second person; recorded as unauthenticated", isRequired: false
-        ),
+            "second", 1...100, zh: "第二个人的账号", en: "the account of the second person", isRequired: false),
+        text(
+            "secondPassword", 1...200, zh: "第二个人自己输入的密码", en: "the password, entered by the second person",
+            isRequired: false),
         Member(
             name: "preview", value: .flag, isRequired: true,
             meaning: BilingualMessage(zh: "只告知后果", en: "only tell what would come of it")),
@@ -207,7 +211,7 @@ extension ObjectForm {
             name: "act",
             value: .object(
                 ObjectForm(members: [
-                    text("user", 1...100, zh: "操作者，记为未认证", en: "who acts; recorded as unauthenticated"),
+                    text("user", 0...100, zh: "有会话时以会话为准", en: "ignored: the session's holder acts", isRequired: false),
                     text("reason", 1...500, zh: "原因", en: "why"),
                 ])), isRequired: true, meaning: BilingualMessage(zh: "何人何故", en: "who and why")),
         text(
@@ -224,6 +228,6 @@ extension ObjectForm {
         text("product", 1...100, zh: "产品", en: "product"),
         number("level", 1...255, zh: "包装级别", en: "packaging level"),
         text("application", 1...100, zh: "申请单号", en: "application number"),
-        text("user", 1...100, zh: "操作者", en: "who acts"),
+        text("user", 0...100, zh: "有会话时以会话为准", en: "ignored: the session's holder acts", isRequired: false),
     ])
 }

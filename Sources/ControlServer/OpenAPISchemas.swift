@@ -216,6 +216,9 @@ enum OpenAPISchemas {
     ]
 
     private static let alarmTypes: [String: [Member]] = [
+        "AccountStatus": texts("name", "printedName", "role") + flags("isDisabled", "mustChangePassword")
+            + [optional("lockedUntil", .text), Member(name: "rights", form: .list(.text))],
+        "LoginAnswer": texts("token") + [one("account", "AccountStatus")],
         "AlarmStatus": texts("id", "kind", "priority", "state", "since") + flags("isStanding", "holdsLine")
             + integers("detail", "occurrences") + messages("text", "cause", "consequence", "action")
             + [optional("station", .text), optional("device", .text), optional("shelf", .reference("AlarmShelf"))],

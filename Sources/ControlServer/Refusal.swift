@@ -93,6 +93,8 @@ extension ControlError.Kind {
         case .notFound: .notFound
         case .conflict: .conflict
         case .refused: .unprocessableContent
+        case .unauthorized: .unauthorized
+        case .forbidden: .forbidden
         case .unavailable, .unreachable: .serviceUnavailable
         }
     }
@@ -103,6 +105,8 @@ extension ControlError.Kind {
         case .notFound: "There is no such thing"
         case .conflict: "Not possible in the present state"
         case .refused: "The content was refused"
+        case .unauthorized: "Log in first"
+        case .forbidden: "The account has no right to it"
         case .unavailable, .unreachable: "The controller cannot do it now"
         }
     }

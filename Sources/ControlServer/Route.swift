@@ -35,7 +35,45 @@ struct Route: Sendable {
     var summary: BilingualMessage
     var input: Input
     var output: Output
-    var action: @Sendable (Call) async throws -> Answer
+    var action: Action
+
+    enum Action: Sendable {
+        /// For the holder of a session, who may do it or not.
+        case session(@Sendable (Call) async throws -> Answer)
+        /// For everybody who reaches the socket.
+        case open(@Sendable (OpenCall) async throws -> Answer)
+    }
+
+    init(
+        method: HTTPRequest.Method, path: String, operation: String, summary: BilingualMessage, input: Input,
+        output: Output, action: @escaping @Sendable (Call) async throws -> Answer
+    ) {
+        self.init(
+            method: method, path: path, operation: operation, summary: summary, input: input, output: output,
+            of: .session(action))
+    }
+
+    init(
+        openMethod method: HTTPRequest.Method, path: String, operation: String, summary: BilingualMessage, input: Input,
+        output: Output, action: @escaping @Sendable (OpenCall) async throws -> Answer
+    ) {
+        self.init(
+            method: method, path: path, operation: operation, summary: summary, input: input, output: output,
+            of: .open(action))
+    }
+
+    private init(
+        method: HTTPRequest.Method, path: String, operation: String, summary: BilingualMessage, input: Input,
+        output: Output, of action: Action
+    ) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.summary = summary
+        self.input = input
+        self.output = output
+        self.action = action
+    }
 
     /// The path's parameters, when it is this route's; nil when it is not. Texts are percent-decoded.
     func parameters(of path: String) -> [String: String]? {
@@ -62,9 +100,27 @@ struct Route: Sendable {
     }
 }
 
+/// A request without a session.
+struct OpenCall: Sendable {
+    var gate: any AccessService
+    var body: [UInt8]
+
+    func content<Content: Decodable>(_ type: Content.Type) throws -> Content { try decoded(type, body) }
+}
+
+/// The body as this type; its form was checked before.
+private func decoded<Content: Decodable>(_ type: Content.Type, _ body: [UInt8]) throws -> Content {
+    do {
+        return try JSONDecoder().decode(type, from: Data(body))
+    } catch {
+        throw Refusal.badRequest(
+            BilingualMessage(zh: "请求内容无法理解：\(error)", en: "the request's content cannot be understood: \(error)"))
+    }
+}
+
 /// A request as a route sees it.
 struct Call: Sendable {
-    var service: any ControlService
+    var service: any SessionService
     var parameters: [String: String]
     var query: [String: String]
     var body: [UInt8]
@@ -75,15 +131,7 @@ struct Call: Sendable {
         return value
     }
 
-    /// The body as this type; its form was checked before.
-    func content<Content: Decodable>(_ type: Content.Type) throws -> Content {
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch {
-            throw Refusal.badRequest(
-                BilingualMessage(zh: "请求内容无法理解：\(error)", en: "the request's content cannot be understood: \(error)"))
-        }
-    }
+    func content<Content: Decodable>(_ type: Content.Type) throws -> Content { try decoded(type, body) }
 }
 
 /// What a route answers.

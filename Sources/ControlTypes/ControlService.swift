@@ -81,14 +81,33 @@ public protocol ControlService: Sendable {
     func unshelveAlarm(_ id: String, _ signer: Act) async throws(ControlError)
 }
 
-/// Who acts and why. Until accounts exist, `user` is recorded as unauthenticated.
+/// Who acts and why.
 public struct Act: Codable, Hashable, Sendable {
+    /// With a session its holder, whatever a request says; without one a name that is recorded as unauthenticated.
     public var user: String
     public var reason: String
+    /// The holder of a session acts. Never read from a request.
+    public var isAuthenticated = false
 
     public init(user: String, reason: String) {
         self.user = user
         self.reason = reason
+    }
+
+    private enum CodingKeys: String, CodingKey { case user, reason }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            user: try values.decodeIfPresent(String.self, forKey: .user) ?? "",
+            reason: try values.decode(String.self, forKey: .reason))
+    }
+
+    /// The act of somebody who is known.
+    public func authenticated(as user: String) -> Act {
+        var act = Act(user: user, reason: reason)
+        act.isAuthenticated = true
+        return act
     }
 }
 
@@ -104,20 +123,20 @@ public struct RejectOrder: Codable, Hashable, Sendable {
     }
 }
 
-public struct ImportRequest: Codable, Hashable, Sendable {
+public struct ImportRequest: Hashable, Sendable {
     public var fileName: String
     public var product: String
     public var level: Int
     /// 申请单号
     public var application: String
-    public var user: String
+    public var act: Act
 
     public init(fileName: String, product: String, level: Int, application: String, user: String) {
         self.fileName = fileName
         self.product = product
         self.level = level
         self.application = application
-        self.user = user
+        act = Act(user: user, reason: "")
     }
 }
 
@@ -270,6 +289,10 @@ public struct ControlError: Error, Codable, Hashable, Sendable {
         case refused
         /// The controller can do no more: its ledger failed (503).
         case unavailable
+        /// No session, or one that is over (401).
+        case unauthorized
+        /// The role of the session's holder has no right to it (403).
+        case forbidden
         /// No controller answers (client side).
         case unreachable
     }

@@ -15,11 +15,19 @@ public struct PackActRequest: Codable, Hashable, Sendable {
     public var sampleKind: String?
     /// `void`: an operator rejects the packs.
     public var reject: Bool?
-    /// The other person, where two are needed. Until accounts exist, recorded as unauthenticated.
+    /// The other person, where two are needed (S-03).
     public var second: String?
+    /// The password that the other person enters; needed with a session, and kept nowhere.
+    public var secondPassword: String?
+    /// The other person was asked for the password, and knew it. Never read from a request.
+    public var isSecondAuthenticated = false
     /// Only tell what would come of it.
     public var preview: Bool
     public var act: Act
+
+    private enum CodingKeys: String, CodingKey {
+        case kind, codes, into, level, deep, sampleKind, reject, second, secondPassword, preview, act
+    }
 
     public init(
         kind: String, codes: [String], into: String?, level: Int?, deep: Bool?, sampleKind: String?, reject: Bool?,

@@ -11,6 +11,9 @@ public enum LineWords {
     /// The unit mode.
     public static func mode(_ token: String) -> BilingualMessage { word(token, modes) }
 
+    /// The role of an account.
+    public static func role(_ token: String) -> BilingualMessage { word(token, roles) }
+
     static func word(_ token: String, _ table: [String: String]) -> BilingualMessage {
         BilingualMessage(zh: table[token] ?? token, en: token)
     }
@@ -25,6 +28,10 @@ public enum LineWords {
     private static let phases = [
         "planned": "已计划", "running": "生产中", "ending": "收尾中", "ended": "生产结束",
         "cleared": "已清场", "testing": "功能测试中", "tested": "功能测试通过", "cancelled": "已取消",
+    ]
+
+    private static let roles = [
+        "operator": "操作员", "supervisor": "班长", "qa": "质量保证", "engineer": "工程师", "administrator": "账号管理员",
     ]
 
     private static let modes = ["production": "生产", "maintenance": "维护", "manual": "手动"]

@@ -10,7 +10,7 @@ extension LineController {
         let signer = self.signer(request.act)
         if request.kind == PackActWord.scanBack { return try await scanBack(request, signer) }
         let draft = try PackActWord.draft(request)
-        let second = request.second.map { unauthenticated($0) }
+        let second = request.second.map { Self.who($0, isAuthenticated: request.isSecondAuthenticated) }
         let stations = line.stations.map(\.id)
         let isPreview = request.preview
         let plan = try await onLine { assembly, moment, output -> Result<ActPlan, ControlError> in

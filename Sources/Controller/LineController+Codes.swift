@@ -20,7 +20,7 @@ extension LineController {
                 zh: "第 \(request.level) 级的 SSCC 由产品文件中的号段产生，不需导入",
                 en: "the SSCCs of level \(request.level) are drawn from the product file's range; nothing is imported")
         }
-        let who = unauthenticated(request.user)
+        let who = who(request.act)
         let result = await besidesTheLine { [ledger, settings] in
             Self.importFile(file, request, level, who: who, ledger: ledger, directory: settings.dataDirectory)
         }
@@ -74,7 +74,7 @@ extension LineController {
     public func returnCodes(_ source: String, _ signer: Act, to file: String?) async throws(ControlError)
         -> ReturnSummary
     {
-        let who = unauthenticated(signer.user)
+        let who = who(signer)
         let result = await besidesTheLine { [ledger] in
             Result { () throws(ControlError) in
                 // A place that cannot be written to is told before anything is given back.

@@ -16,7 +16,7 @@ extension LineController {
             count = try ledger.allot(
                 AllotmentRequest(
                     batch: batch.id, source: request.source, count: request.count,
-                    who: unauthenticated(request.act.user), why: request.act.reason, now: WallClock.now()))
+                    who: who(request.act), why: request.act.reason, now: WallClock.now()))
         } catch {
             throw ControlError(allotment: error)
         }

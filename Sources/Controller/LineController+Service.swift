@@ -71,7 +71,7 @@ extension LineController: ControlService {
             _ = try ledger.createBatch(
                 BatchDefinition(
                     product: request.product, plan: plan, productSnapshot: frozen.snapshot, line: line.id,
-                    who: unauthenticated(request.act.user), why: request.act.reason, now: WallClock.now()))
+                    who: who(request.act), why: request.act.reason, now: WallClock.now()))
         } catch {
             throw ControlError(ledger: error)
         }
@@ -225,10 +225,14 @@ extension LineController: ControlService {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    func signer(_ act: Act) -> Signer { Signer(who: unauthenticated(act.user), why: act.reason) }
+    func signer(_ act: Act) -> Signer { Signer(who: who(act), why: act.reason) }
 
-    /// Until accounts exist, whoever names himself is not known to be that person, and the trail says so.
-    func unauthenticated(_ user: String) -> String { "\(user) (unauthenticated)" }
+    func who(_ act: Act) -> String { Self.who(act.user, isAuthenticated: act.isAuthenticated) }
+
+    /// Whoever only names himself is not known to be that person, and the trail says so.
+    static func who(_ user: String, isAuthenticated: Bool) -> String {
+        isAuthenticated ? user : "\(user) (unauthenticated)"
+    }
 
     func summary(_ row: BatchRow, warnings: [BilingualMessage]) -> BatchSummary {
         BatchSummary(

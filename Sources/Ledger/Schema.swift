@@ -35,6 +35,9 @@ enum Schema {
                     ALTER TABLE lease ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("accounts", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: AccountTable.schema)
+        }
         return migrator
     }
 

@@ -141,6 +141,8 @@ struct CodeTable: Sendable {
                     sentIndex: 0, parent: .none, children: 0, units: level == 1 ? 1 : 0, reason: nil, gateOrder: 0))
         }
         counts[Int(level)][.encoded] += allotted.count
+        leased[Int(level)] += allotted.count
+        revision += 1
     }
 
     /// The container, and every one around it, is not what its record says.

@@ -69,7 +69,7 @@ struct AlarmCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingFailures(in: language.chosen) {
-                let client = controller.client
+                let client = try controller.client
                 if let id {
                     try await client.acknowledgeAlarm(id, who.act)
                     say(id)

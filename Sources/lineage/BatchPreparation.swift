@@ -33,7 +33,7 @@ extension BatchCommand {
         func run() async throws {
             let language = step.language.chosen
             try await reportingFailures(in: language) {
-                let client = step.controller.client
+                let client = try step.controller.client
                 var detail = try await client.batch(step.number)
                 if !all {
                     let items = done.isEmpty ? try ask(detail, language) : done
@@ -92,7 +92,7 @@ extension BatchCommand {
         func run() async throws {
             let language = step.language.chosen
             try await reportingFailures(in: language) {
-                let client = step.controller.client
+                let client = try step.controller.client
                 var detail = try await client.batch(step.number)
                 if let what = piece ?? (end ? "end" : detail.test == nil ? "start" : nil) {
                     detail = try await client.challengeBatch(

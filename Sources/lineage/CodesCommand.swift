@@ -24,8 +24,6 @@ struct CodesCommand: AsyncParsableCommand {
         var level: Int
         @Option(help: "申请单号 / application number")
         var application: String
-        @Option(help: "操作者 / who acts; 缺省为登录名 / default: login name")
-        var user: String?
         @OptionGroup var controller: ControllerOptions
         @OptionGroup var json: JSONOption
         @OptionGroup var language: LanguageOption
@@ -42,7 +40,7 @@ struct CodesCommand: AsyncParsableCommand {
                 }
                 let request = ImportRequest(
                     fileName: URL(fileURLWithPath: file).lastPathComponent, product: product, level: level,
-                    application: application, user: user ?? loginName)
+                    application: application, user: "")
                 let summary = try await controller.client.importCodes(request, file: [UInt8](bytes))
                 if json.json {
                     try Output.say(json: summary)

@@ -23,8 +23,6 @@ extension CodesCommand {
         var reason: String
         @Option(help: "清单，新文件 / the list, a new file")
         var out: String?
-        @Option(help: "操作者 / who acts; 缺省为登录名 / default: login name")
-        var user: String?
         @OptionGroup var controller: ControllerOptions
         @OptionGroup var json: JSONOption
         @OptionGroup var language: LanguageOption
@@ -32,7 +30,7 @@ extension CodesCommand {
         func run() async throws {
             try await reportingFailures(in: language.chosen) {
                 let summary = try await controller.client.returnCodes(
-                    source, Act(user: user ?? loginName, reason: reason), to: out.map(absolutePath))
+                    source, Act(user: "", reason: reason), to: out.map(absolutePath))
                 try summary.say(json.json, language.chosen)
             }
         }

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Console
 import ConsoleTerminal
+import ControlClient
 import ControlTypes
 import ControlWords
 import Foundation
+import Glibc
+import Synchronization
 
 struct ConsoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,21 +29,26 @@ struct ConsoleCommand: AsyncParsableCommand {
 
     @Option(help: "边框：auto 探测终端，lines 制表符，ascii / frames: auto asks the terminal, lines, ascii")
     var frames = Frames.auto
-    @Option(help: "操作者，记为未认证 / who acts, recorded as unauthenticated; 缺省为登录名 / default: login name")
-    var user: String?
+    @Option(help: "多少分钟不按键后须再次输入密码 / minutes without a key after which the password is asked for again")
+    var lock = 15
     @OptionGroup var controller: ControllerOptions
     @OptionGroup var language: LanguageOption
 
+    func validate() throws {
+        guard (1...1_440).contains(lock) else { throw ValidationError("--lock 为 1 至 1440 / --lock is 1 to 1440") }
+    }
+
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
-            try await Self.open(
-                controller.client, user: user ?? loginName, frames: frames, language: language)
+            let client = ControlClient(
+                dataDirectory: absolutePath(controller.data), session: try controller.sessionFile.token())
+            try await Self.open(client, idleMinutes: lock, frames: frames, language: language)
         }
     }
 
     /// Opens the console on a controller and returns when the person has left it.
     static func open(
-        _ service: any ControlService, user: String, frames: Frames, language: LanguageOption
+        _ client: ControlClient, idleMinutes: Int, frames: Frames, language: LanguageOption
     ) async throws {
         guard isatty(STDIN_FILENO) == 1, Output.isTerminal else {
             throw CommandFailure(
@@ -57,8 +65,9 @@ struct ConsoleCommand: AsyncParsableCommand {
         // A terminal that cannot show Chinese is spoken to in English, whatever its locale says.
         let spoken = language.language ?? (found.showsChinese ? language.chosen : .en)
         let settings = Model.Settings(
-            user: user, clockOffset: Int64(TimeZone.current.secondsFromGMT()), glyphs: glyphs)
-        let program = ConsoleProgram(service: service, settings: settings, language: spoken)
+            clockOffset: Int64(TimeZone.current.secondsFromGMT()), glyphs: glyphs,
+            idleLimit: Int64(idleMinutes) * 60_000)
+        let program = ConsoleProgram(door: ClientDoor(client), settings: settings, language: spoken)
         do {
             try await program.finished()
         } catch {
@@ -66,5 +75,37 @@ struct ConsoleCommand: AsyncParsableCommand {
                 zh: "无法使用该终端（TERM=\(ProcessInfo.processInfo.environment["TERM"] ?? "")）：\(error)",
                 en: "the terminal cannot be used (TERM=\(ProcessInfo.processInfo.environment["TERM"] ?? "")): \(error)")
         }
+    }
+}
+
+/// A client whose session changes when people log in and out at the console. The session lives in this program only.
+private final class ClientDoor: ConsoleDoor {
+    private let client: Mutex<ControlClient>
+
+    init(_ client: ControlClient) { self.client = Mutex(client) }
+
+    var service: any SessionService { client.withLock { $0 } }
+
+    func login(_ request: Login) async throws(ControlError) -> AccountStatus {
+        let former = client.withLock { $0 }
+        let answer = try await former.login(request)
+        client.withLock { $0.session = answer.token }
+        if former.session != nil {
+            // Whose session it was has gone away from the console, or gave his password anew.
+            do throws(ControlError) {
+                try await former.logout()
+            } catch {
+                // It was over already.
+            }
+        }
+        return answer.account
+    }
+
+    func logout() async throws(ControlError) {
+        let former = client.withLock { client in
+            defer { client.session = nil }
+            return client
+        }
+        try await former.logout()
     }
 }

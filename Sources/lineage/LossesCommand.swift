@@ -30,7 +30,7 @@ struct LossesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
-            let client = controller.client
+            let client = try controller.client
             let losses = shift ? try await client.shiftLosses() : try await client.losses(batch: batch)
             if json.json {
                 try Output.say(json: losses)

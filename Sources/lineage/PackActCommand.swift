@@ -54,8 +54,10 @@ struct PackActCommand: AsyncParsableCommand {
     var deep = false
     @Flag(help: "操作员剔除 / an operator rejects the packs")
     var reject = false
-    @Option(help: "第二个人，记为未认证 / the second person, recorded as unauthenticated")
+    @Option(help: "第二个人的账号 / the account of the second person")
     var second: String?
+    @Option(help: "第二个人的密码文件；缺省则询问 / file with the second person's password; asked for if absent")
+    var secondPasswordFile: String?
     @Flag(help: "只显示后果 / only show what would come of it")
     var preview = false
     @Flag(help: "不询问 / do not ask")
@@ -73,11 +75,16 @@ struct PackActCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
-            let client = controller.client
+            let client = try controller.client
             if !preview, !yes, name != .scanBack, Output.isTerminal, isatty(STDIN_FILENO) == 1 {
                 let shown = try await client.preview(request)
                 Self.lines(shown, language.chosen).forEach(Output.complain)
                 guard confirm() else { throw CommandFailure(zh: "没有执行", en: "nothing was done") }
+            }
+            var request = request
+            if let second, !preview {
+                request.secondPassword = try Password.read(
+                    from: secondPasswordFile, of: second, in: language.chosen)
             }
             let report = try await client.act(request)
             if json.json { return try Output.say(json: report) }

@@ -45,7 +45,8 @@ struct RunCommand: AsyncParsableCommand {
             log.info("controller started", metadata: ["line": "\(line)", "data": "\(data)"])
             let socket = ControlClient.socketPath(in: absolutePath(data))
             let words = language.chosen
-            let server = ControlServer(service: controller, socketPath: socket, log: log, limits: .standard) {
+            let gate = try Self.gate(of: controller, data: absolutePath(data))
+            let server = ControlServer(gate: gate, socketPath: socket, log: log, limits: .standard) {
                 Output.say(words.choose(zh: "控制器已在 \(socket) 应答", en: "the controller answers on \(socket)"))
             }
             let outcome = await Self.serve(server, controller, until: signals, log: log)
@@ -69,6 +70,14 @@ struct RunCommand: AsyncParsableCommand {
             throw CommandFailure(
                 BilingualMessage(zh: "控制器无法启动", en: "the controller cannot start"),
                 problems: error.problems.map { BilingualMessage(zh: $0, en: $0) })
+        }
+    }
+
+    private static func gate(of controller: LineController, data: String) throws -> ControllerGate {
+        do {
+            return try ControllerGate(controller: controller, dataDirectory: data)
+        } catch {
+            throw CommandFailure(zh: "账号无法读取：\(error)", en: "the accounts cannot be read: \(error)")
         }
     }
 

@@ -17,29 +17,32 @@ struct ControllerOptions: ParsableArguments {
     @Option(help: "控制器的数据目录 / the controller's data directory")
     var data = "./lineage-data"
 
-    var client: any ControlService { ControlClient(dataDirectory: absolutePath(data)) }
+    @Option(help: "会话文件；缺省在用户目录中 / file of the session; default: in the user's own directory")
+    var session: String?
+
+    /// A client in the session that `lineage login` opened, if there is one.
+    var client: any SessionService & LoginService {
+        get throws { ControlClient(dataDirectory: absolutePath(data), session: try sessionFile.token()) }
+    }
+
+    var sessionFile: SessionFile {
+        session.map { SessionFile(path: absolutePath($0)) }
+            ?? SessionFile(forSocket: ControlClient.socketPath(in: absolutePath(data)))
+    }
 }
 
 /// Who acts, and why.
 struct ActOptions: ParsableArguments {
-    @Option(help: "操作者，记为未认证 / who acts, recorded as unauthenticated; 缺省为登录名 / default: login name")
-    var user: String?
-
     @Option(help: "原因 / why")
     var reason = ""
 
-    var act: Act { Act(user: user ?? loginName, reason: reason) }
+    /// The session tells who acts.
+    var act: Act { Act(user: "", reason: reason) }
 }
 
 struct JSONOption: ParsableArguments {
     @Flag(help: "输出 JSON / print JSON")
     var json = false
-}
-
-/// The name of the account that the program runs under.
-var loginName: String {
-    let name = NSUserName()
-    return name.isEmpty ? "unknown" : name
 }
 
 /// The path from the root, so that another program with another working directory finds the same file.

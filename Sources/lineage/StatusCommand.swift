@@ -19,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
-            let client = controller.client
+            let client = try controller.client
             let text = StatusText(language: language.chosen)
             try show(try await client.status(), text)
             while watch {

@@ -11,8 +11,9 @@ struct Operator {
 
     init(language: Language = .en, rows: Int = 24, columns: Int = 80, glyphs: Glyphs = .lines) {
         model = Model(
-            settings: Model.Settings(user: "li", clockOffset: 8 * 3_600, glyphs: glyphs), language: language,
+            settings: Model.Settings(clockOffset: 8 * 3_600, glyphs: glyphs, idleLimit: 900_000), language: language,
             size: Grid.Size(rows: rows, columns: columns), now: ConsoleTime(tick: 0, wall: 1_788_242_523))
+        model.session = .open(Plant.supervisor)
     }
 
     /// What was asked since the last look.

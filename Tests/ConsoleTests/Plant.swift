@@ -6,6 +6,14 @@ import ControlTypes
 enum Plant {
     static func text(_ zh: String, _ en: String) -> BilingualMessage { BilingualMessage(zh: zh, en: en) }
 
+    static let supervisor: AccountStatus = {
+        var account = AccountStatus(
+            name: "li", printedName: "Li Si 李四", role: "supervisor", isDisabled: false, lockedUntil: nil,
+            mustChangePassword: false)
+        account.rights = ["look", "operate", "rework", "supervise", "supplyCodes", "destroy", "exportRecord"]
+        return account
+    }()
+
     static func station(
         _ id: String, _ level: Int, items: Int, passed: Int, rejected: Int, onBelt: Int,
         reasons: [StationStatus.ReasonCount]

@@ -98,8 +98,27 @@ import Testing
                 person.refuse(
                     .shelve(
                         "jam:units",
-                        ShelveAlarm(minutes: 30, act: Act(user: "li", reason: "a spare part is on its way"))),
+                        ShelveAlarm(minutes: 30, act: Act(user: "", reason: "a spare part is on its way"))),
                     .conflict, Plant.text("该报警不能搁置", "this alarm may not be shelved"))
+            }
+        ),
+        (
+            "login",
+            { person in
+                person.refuse(.status, .unauthorized, Plant.text("请登录", "log in first"))
+            }
+        ),
+        (
+            "login-refused",
+            { person in
+                person.refuse(.status, .unauthorized, Plant.text("请登录", "log in first"))
+                person.type("wang")
+                person.press(.enter)
+                person.type("geheim12")
+                person.press(.enter)
+                person.refuse(
+                    .login(Login(user: "wang", password: "geheim12")), .unauthorized,
+                    Plant.text("账号或密码不对", "account or password is wrong"))
             }
         ),
         (

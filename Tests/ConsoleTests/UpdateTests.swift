@@ -70,8 +70,8 @@ import Testing
         person.hear(Plant.running)
         _ = person.asked()
         person.press(.character("h"))
-        #expect(person.asked() == [.line("hold", Act(user: "li", reason: "held by the operator"))])
-        person.answer(.line("hold", Act(user: "li", reason: "held by the operator")), .done)
+        #expect(person.asked() == [.line("hold", Act(user: "", reason: "held by the operator"))])
+        person.answer(.line("hold", Act(user: "", reason: "held by the operator")), .done)
         #expect(person.model.notice?.kind == .done)
         #expect(person.asked() == [.status], "what came of it is looked at at once")
     }
@@ -85,9 +85,9 @@ import Testing
         #expect(person.screen.contains("looked and mended it"))
         #expect(person.asked().isEmpty, "first the question")
         person.press(.character("2"))
-        #expect(person.asked() == [.line("resume", Act(user: "li", reason: "cleared"))])
+        #expect(person.asked() == [.line("resume", Act(user: "", reason: "cleared"))])
         #expect(person.model.dialog?.isSent == true)
-        person.answer(.line("resume", Act(user: "li", reason: "cleared")), .done)
+        person.answer(.line("resume", Act(user: "", reason: "cleared")), .done)
         #expect(person.model.dialog == nil)
     }
 
@@ -155,7 +155,7 @@ import Testing
         var person = Operator()
         person.hear(Plant.jammed)
         person.press(.character("g"), .enter)
-        let call = Call.line("resume", Act(user: "li", reason: "looked at and mended"))
+        let call = Call.line("resume", Act(user: "", reason: "looked at and mended"))
         person.refuse(call, .conflict, Plant.text("不行", "not possible now"))
         #expect(person.screen.contains("not possible now"))
         _ = person.asked()
@@ -173,7 +173,7 @@ import Testing
         person.press(.character("g"), .tab)
         person.type("清理镜头 lens")
         person.press(.backspace, .enter)
-        #expect(person.asked() == [.line("resume", Act(user: "li", reason: "清理镜头 len"))])
+        #expect(person.asked() == [.line("resume", Act(user: "", reason: "清理镜头 len"))])
     }
 
     @Test("Keys that act elsewhere are only text in a field")
@@ -219,9 +219,9 @@ import Testing
         ScreenTests.alarms(&person)
         _ = person.asked()
         person.press(.character("a"))
-        #expect(person.asked() == [.acknowledge("jam:units", Act(user: "li", reason: ""))])
+        #expect(person.asked() == [.acknowledge("jam:units", Act(user: "", reason: ""))])
         person.press(.down, .character("u"))
-        #expect(person.asked() == [.unshelve("scannerFault:pallet-scanner", Act(user: "li", reason: ""))])
+        #expect(person.asked() == [.unshelve("scannerFault:pallet-scanner", Act(user: "", reason: ""))])
         // The list changes its order: the choice stays with its alarm.
         person.answer(.alarms, .alarms(Plant.jammed.alarms.reversed()))
         #expect(person.model.alarms.chosenAlarm?.id == "scannerFault:pallet-scanner")
@@ -244,7 +244,7 @@ import Testing
         person.press(.tab, .down, .enter)
         #expect(
             person.asked() == [
-                .shelve("jam:units", ShelveAlarm(minutes: 45, act: Act(user: "li", reason: "it is being repaired")))
+                .shelve("jam:units", ShelveAlarm(minutes: 45, act: Act(user: "", reason: "it is being repaired")))
             ])
     }
 

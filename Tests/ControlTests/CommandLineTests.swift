@@ -11,9 +11,9 @@ import Testing
     @Test func everyCommandOfTheExamplesParses() throws {
         for line in [
             "run --line l.yaml --data d", "run --line l.yaml --data d --products p --run-dir r --headless",
-            "codes import f.txt --product p --level 1 --application a --data d --user u", "codes list --json",
+            "codes import f.txt --product p --level 1 --application a --data d", "codes list --json",
             "batch create 1 --product p --made 2026-09-01 --units 10",
-            "batch create 1 --product p --made 2026-09-01 --expires 2028-08-31 --units 10 --user u",
+            "batch create 1 --product p --made 2026-09-01 --expires 2028-08-31 --units 10",
             "batch start 1 --reason r", "batch end 1", "batch close 1 --json", "batch list", "batch show 1",
             "batch allot 1 --source 3 --count 5 --reason r --json", "batch left-over 1 a b --file f --reason r",
             "line hand-over --from a --to b --reason r",
@@ -21,7 +21,7 @@ import Testing
             "act sample 1 2 --kind retained --reason r", "act put-back 1 --into 2 --reason r --preview --json",
             "act replace 1 2 --reason r --yes", "act aggregate 1 2 --level 2 --reason r", "act undo --reason r",
             "act destroy 1 --second u --reason r", "act void 1 --reject --reason r", "act scan-back 1",
-            "act disaggregate 1 --deep --reason r", "act reprint 1 --second u --user v --reason r",
+            "act disaggregate 1 --deep --reason r", "act reprint 1 --second u --second-password-file f --reason r",
             "record export 1 --out d", "record verify d --json", "config check a.yaml b.yaml", "config schema scenario",
             "alarm list", "alarm list --history --json", "alarm ack jam:units", "alarm ack --all --reason r",
             "alarm shelve jam:units --minutes 30 --reason r", "alarm unshelve jam:units", "alarm stats --json",

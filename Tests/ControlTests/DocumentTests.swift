@@ -111,6 +111,8 @@ import Testing
         try expect(Samples.alarmReport, "AlarmReport")
         try expect(Samples.alarmKind, "AlarmDescription")
         try expect(Samples.actReport, "PackActReport")
+        try expect(Samples.login, "LoginAnswer")
+        try expect(Samples.account, "AccountStatus")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }
@@ -131,6 +133,17 @@ import Testing
             (try json(Samples.packAct), ObjectForm.packAct),
             (try json(CountRequest(place: "loose/1", number: 0, act: Samples.act)), ObjectForm.count),
             (try json(DeviationRequest(place: "loose/1", act: Samples.act)), ObjectForm.deviation),
+            (try json(Login(user: "u", password: "p")), .login),
+            (try json(FirstAccount(proof: "p", name: "n", printedName: "N", password: "p")), .firstAccount),
+            (
+                try json(NewAccount(name: "n", printedName: "N", role: "qa", password: "p", act: Samples.act)),
+                .newAccount
+            ),
+            (
+                try json(AccountChangeRequest(role: "qa", password: "p", isDisabled: true, act: Samples.act)),
+                .accountChange
+            ),
+            (try json(PasswordChange(old: "a", new: "b")), .passwordChange),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

@@ -2,7 +2,7 @@ import ControlTypes
 import Synchronization
 
 /// A controller that answers what a test wants and remembers what it was asked.
-final class FakeService: ControlService {
+final class FakeService: SessionService, OpenService {
     /// What the service was asked to do, in words.
     let calls = Mutex<[String]>([])
     let files = Mutex<[[UInt8]]>([])
@@ -12,7 +12,7 @@ final class FakeService: ControlService {
     let refusal = Mutex<ControlError?>(nil)
     let shown = Mutex<LineStatus>(Samples.status)
 
-    private func note(_ call: String) throws(ControlError) {
+    func note(_ call: String) throws(ControlError) {
         calls.withLock { $0.append(call) }
         if let error = refusal.withLock({ $0 }) { throw error }
     }
@@ -260,9 +260,18 @@ enum Samples {
         history: [
             CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "act 1: sample", who: "operator-1", why: "QC")
         ], place: "in-hand", legalActs: ["sample", "put-back"], labelDue: true)
-    static let packAct = PackActRequest(
-        kind: "sample", codes: ["80999010000000011234", "80999010000000021234"], into: "80999020000000015678", level: 2,
-        deep: true, sampleKind: "retained", reject: false, second: "supervisor-2", preview: false, act: act)
+    static let packAct = witnessed(
+        PackActRequest(
+            kind: "sample", codes: ["80999010000000011234", "80999010000000021234"], into: "80999020000000015678",
+            level: 2,
+            deep: true, sampleKind: "retained", reject: false, second: "supervisor-2", preview: false, act: act))
+
+    private static func witnessed(_ request: PackActRequest) -> PackActRequest {
+        var request = request
+        request.secondPassword = "known to one"
+        return request
+    }
+
     static let actReport = PackActReport(
         kind: "sample", done: true, consequences: [message], consequenceCount: 1, detached: 1, attached: 2, changed: 3,
         labelsDue: ["80999020000000015678"], labelsPrinted: 4)

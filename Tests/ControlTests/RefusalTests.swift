@@ -24,8 +24,7 @@ import Testing
             ("", "JSON"), ("{", "JSON"), ("[]", "object"), ("null", "object"),
             ("{\"user\":\"u\"}", "reason is missing"),
             (#"{"user":"u","reason":"r","why":"x"}"#, "unknown member why"),
-            (#"{"user":7,"reason":"r"}"#, "user is a text"), (#"{"user":"","reason":"r"}"#, "1 to 100"),
-            (#"{"user":null,"reason":"r"}"#, "user is missing"),
+            (#"{"user":7,"reason":"r"}"#, "user is a text"), (#"{"user":"u","reason":null}"#, "reason is missing"),
             (#"{"user":"a\u0000b","reason":"r"}"#, "control character"),
             (#"{"user":"u","reason":"\#(String(repeating: "r", count: 501))"}"#, "0 to 500"),
             (String(repeating: "[", count: 5_000), "JSON"),
@@ -53,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("fileName=a&product=p&level=1&application=s", "user is missing"),
+        ("fileName=a&product=p&level=1", "application is missing"),
         ("fileName=a&product=p&level=x&application=s&user=u", "level is a whole number"),
         ("fileName=a&product=p&level=0&application=s&user=u", "level is 1 to 255"),
         ("fileName=a&product=p&level=1&application=s&user=u&force=1", "unknown member force"),

@@ -118,7 +118,7 @@ import Testing
         let folder = try ServedFake.newFolder()
         defer { _ = try? FileManager.default.removeItem(at: folder) }
         let error = await #expect(throws: ControlError.self) {
-            try await ControlClient(dataDirectory: folder.path).status()
+            try await ControlClient(dataDirectory: folder.path, session: nil).status()
         }
         #expect(error?.kind == .unreachable)
         #expect(error?.message.en.contains("lineage run --data \(folder.path)") == true)
@@ -146,11 +146,11 @@ import Testing
                 try await ServedFake.serving(FakeService(), on: path) {}
             }
             // It still answers, and a name that leads to it is left behind when it ends.
-            #expect(try await ControlClient(socketPath: path).pools() == [Samples.pool])
+            #expect(try await ControlClient(socketPath: path, session: FakeGate.token).pools() == [Samples.pool])
             try FileManager.default.linkItem(atPath: path, toPath: dead)
         }
         try await ServedFake.serving(FakeService(), on: dead) { () async throws in
-            #expect(try await ControlClient(socketPath: dead).pools() == [Samples.pool])
+            #expect(try await ControlClient(socketPath: dead, session: FakeGate.token).pools() == [Samples.pool])
         }
     }
 

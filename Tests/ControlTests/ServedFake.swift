@@ -13,7 +13,7 @@ struct ServedFake {
     let folder: URL
     let socketPath: String
 
-    var client: ControlClient { ControlClient(socketPath: socketPath) }
+    var client: ControlClient { ControlClient(socketPath: socketPath, session: FakeGate.token) }
 
     /// Serves while the body runs.
     static func with(
@@ -39,7 +39,7 @@ struct ServedFake {
         let (listening, announcement) = AsyncStream<Void>.makeStream()
         var log = Logger(label: "test")
         log.logLevel = .critical
-        let server = ControlServer(service: service, socketPath: path, log: log, limits: limits) {
+        let server = ControlServer(gate: FakeGate(fake: service), socketPath: path, log: log, limits: limits) {
             announcement.yield()
         }
         let serving = Task {
@@ -88,10 +88,13 @@ struct ServedFake {
     }
 
     /// A request as any HTTP client would send it.
-    func send(_ method: String, _ target: String, _ body: String? = nil) async throws -> Answer {
+    func send(
+        _ method: String, _ target: String, _ body: String? = nil, authorization: String? = "Bearer \(FakeGate.token)"
+    ) async throws -> Answer {
         let host = socketPath.replacing("/", with: "%2F")
         var request = HTTPClientRequest(url: "http+unix://\(host)\(target)")
         request.method = HTTPMethod(rawValue: method)
+        if let authorization { request.headers.add(name: "authorization", value: authorization) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let content = try await response.body.collect(upTo: 1 << 24)

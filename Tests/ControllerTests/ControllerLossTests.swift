@@ -52,6 +52,13 @@ struct ControllerLossTests {
         first.start()
         #expect(await Self.refusal { _ = try await first.losses(batch: nil) }?.kind == .notFound)
         #expect(await Self.refusal { try await first.giveStopReason("break", stop: nil, Self.act) }?.kind == .conflict)
+        for level in 1...3 {
+            let codes = (1...20).map { "809990\(level)0000000\($0 + 9)1234\r\n" }
+            _ = try await first.importCodes(
+                ImportRequest(
+                    fileName: "level-\(level).txt", product: "example-tablets", level: level, application: "A-\(level)",
+                    user: Self.act.user), file: Array(codes.joined().utf8))
+        }
         let created = try await first.createBatch(
             CreateBatch(
                 number: "L-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
@@ -80,6 +87,9 @@ struct ControllerLossTests {
         #expect(now.ratedSpeed == 600)
 
         _ = try await first.endBatch("L-1", Self.act)
+        for place in try await first.counts("L-1") {
+            _ = try await first.count("L-1", CountRequest(place: place.place, number: 0, act: Self.act))
+        }
         _ = try await first.closeBatch("L-1", Self.act)
         #expect(await first.nextStatus().production?.mode == "maintenance")
         let kept = try await first.losses(batch: "L-1")

@@ -72,7 +72,11 @@ struct ContainerRestartTests {
     func overwritten() {
         var bench = Containers.closed(1, 1...3)
         let step = Self.attach(&bench, item: 9, judged: 9, marks: [], verdicts: [], outcomes: [])
-        #expect(step.facts == [.whereabouts(code: Sample.id(2, 1), known: false)])
+        #expect(
+            step.facts == [
+                .alarm(.outcomesLost, station: 1, device: noDevice, raised: true, detail: 8),
+                .whereabouts(code: Sample.id(2, 1), known: false),
+            ], "eight came and went unseen; the ninth is the one that was closed here")
         #expect(bench.line.containers[0].newest == 9)
     }
 

@@ -21,12 +21,13 @@ struct ImportTests {
         "Ports": ["Links", "Platform", "CModbus", "CSerialPort", "CPlatform", "Glibc", "Synchronization"],
         "Configuration": ["LineCore", "Codes", "Yams", "Foundation"],
         "Ledger": ["LineCore", "Codes", "Links", "GRDB", "Crypto", "CZip", "Foundation", "Glibc", "Synchronization"],
+        "Access": ["Ledger", "LineCore", "Crypto", "CryptoExtras", "Foundation", "Synchronization"],
         "Records": ["Codes", "LineCore", "Crypto", "CXML", "Foundation"],
 
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "ControlTypes", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Records", "Access", "ControlTypes", "Foundation", "Glibc", "Synchronization",
         ],
         "ConsoleTerminal": [
             "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",

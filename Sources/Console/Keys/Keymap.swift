@@ -7,6 +7,8 @@ enum Action: Hashable, Sendable {
     case help
     case language
     case quit
+    case login
+    case logout
     case back
     case line(LineAct)
     case move(Int)
@@ -67,7 +69,13 @@ enum Keymap {
     }
 
     private static func everywhere(_ model: Model) -> [Binding] {
-        [
+        var account = [
+            Binding([.character("o")], .login, KeyPhrases.login, blocked: nil, isHint: !model.mayAct)
+        ]
+        if case .open = model.session {
+            account = [Binding([.character("o")], .logout, KeyPhrases.logout, blocked: nil, isHint: false)]
+        }
+        return account + [
             Binding([.character("?"), .function(1)], .help, KeyPhrases.help, blocked: nil, isHint: true),
             Binding([.character("l")], .language, KeyPhrases.language, blocked: nil, isHint: true),
             Binding([.character("q"), .control("c")], .quit, KeyPhrases.quit, blocked: nil, isHint: true),
@@ -90,7 +98,7 @@ enum Keymap {
 
     /// What lets the line go on, and what holds it, is at hand on every page.
     private static func lineActs(_ model: Model) -> [Binding] {
-        let offline = model.isConnected ? nil : KeyPhrases.notConnected
+        let offline = model.blocked("operate")
         let goOn = model.status.flatMap(LineAct.goOn)
         let isFailed = model.status?.journal.failure != nil
         let isHeld = model.status?.holds.contains { $0.cause == "operatorHold" } ?? false
@@ -106,7 +114,7 @@ enum Keymap {
     }
 
     private static func line(_ model: Model) -> [Binding] {
-        let offline = model.isConnected ? nil : KeyPhrases.notConnected
+        let offline = model.blocked("operate")
         return [
             Binding([.character("x")], .line(.stop), KeyPhrases.act(.stop), blocked: offline, isHint: true),
             Binding(
@@ -136,7 +144,7 @@ enum Keymap {
             Binding([.end], .last, KeyPhrases.firstOrLast, blocked: nil, isHint: false),
         ]
         guard model.alarms.part == .now else { return bindings }
-        let offline = model.isConnected ? nil : KeyPhrases.notConnected
+        let offline = model.blocked("operate")
         let chosen = model.alarms.chosenAlarm
         let none = chosen == nil ? KeyPhrases.noAlarmChosen : nil
         let isShelved = chosen?.state == "shelved"
@@ -154,13 +162,13 @@ enum Keymap {
                 isHint: true),
             Binding(
                 [.character("s")], .shelve, KeyPhrases.shelve,
-                blocked: offline ?? none
+                blocked: model.blocked("supervise") ?? none
                     ?? (chosen?.priority == "critical"
                         ? KeyPhrases.criticalNotShelved : isShelved ? KeyPhrases.alreadyShelved : nil),
                 isHint: true),
             Binding(
                 [.character("u")], .unshelve, KeyPhrases.unshelve,
-                blocked: offline ?? none ?? (isShelved ? nil : KeyPhrases.notShelved), isHint: true),
+                blocked: model.blocked("supervise") ?? none ?? (isShelved ? nil : KeyPhrases.notShelved), isHint: true),
         ]
         return bindings
     }

@@ -2,6 +2,12 @@ public import ControlTypes
 
 /// What the console asks of the controller.
 public enum Call: Hashable, Sendable {
+    // Who is at the console.
+    case me
+    case login(Login)
+    case logout
+    case changePassword(PasswordChange)
+
     // What is looked at.
     case status
     case losses
@@ -18,14 +24,15 @@ public enum Call: Hashable, Sendable {
     /// It changes something: its outcome is told to the person who asked.
     var isAct: Bool {
         switch self {
-        case .status, .losses, .alarms, .alarmHistory, .alarmReport: false
-        case .line, .acknowledge, .shelve, .unshelve: true
+        case .me, .status, .losses, .alarms, .alarmHistory, .alarmReport: false
+        case .login, .logout, .changePassword, .line, .acknowledge, .shelve, .unshelve: true
         }
     }
 }
 
 /// What the controller answered.
 public enum Answer: Hashable, Sendable {
+    case account(AccountStatus)
     case status(LineStatus)
     case losses(LossStatus)
     case alarms([AlarmStatus])
@@ -36,16 +43,21 @@ public enum Answer: Hashable, Sendable {
 
 extension Call {
     /// Asks it.
-    public func carryOut(by service: any ControlService) async -> Result<Answer, ControlError> {
+    public func carryOut(at door: any ConsoleDoor) async -> Result<Answer, ControlError> {
         do throws(ControlError) {
-            return .success(try await answer(of: service))
+            return .success(try await answer(at: door))
         } catch {
             return .failure(error)
         }
     }
 
-    private func answer(of service: any ControlService) async throws(ControlError) -> Answer {
+    private func answer(at door: any ConsoleDoor) async throws(ControlError) -> Answer {
+        let service = door.service
         switch self {
+        case .me: return .account(try await service.me())
+        case .login(let request): return .account(try await door.login(request))
+        case .logout: try await door.logout()
+        case .changePassword(let request): try await service.changePassword(request)
         case .status: return .status(try await service.status())
         case .losses: return .losses(try await service.losses(batch: nil))
         case .alarms: return .alarms(try await service.alarms())

@@ -6,12 +6,16 @@ struct Dialog: Hashable, Sendable {
     enum Purpose: Hashable, Sendable {
         case line(LineAct)
         case shelve(String)
+        case login
+        case changePassword
         case quit
     }
 
     struct Field: Hashable, Sendable {
         enum Content: Hashable, Sendable {
             case text(String)
+            /// Is not shown.
+            case secret(String)
             /// One of several, by its index.
             case choice([BilingualMessage], Int)
         }
@@ -25,7 +29,7 @@ struct Dialog: Hashable, Sendable {
 
         var text: String {
             switch content {
-            case .text(let text): text
+            case .text(let text), .secret(let text): text
             case .choice: ""
             }
         }

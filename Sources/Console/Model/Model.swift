@@ -5,14 +5,15 @@ public import ControlWords
 public struct Model: Hashable, Sendable {
     /// What does not change while the program runs.
     public struct Settings: Hashable, Sendable {
-        /// Who acts, until people log in.
-        public var user: String
         /// Seconds by which the clock at the line is ahead of UTC.
         public var clockOffset: Int64
         public var glyphs: Glyphs
 
-        public init(user: String, clockOffset: Int64, glyphs: Glyphs) {
-            self.user = user
+        /// Milliseconds without a key after which nobody acts any more before he gave his password again.
+        public var idleLimit: Int64
+
+        public init(clockOffset: Int64, glyphs: Glyphs, idleLimit: Int64) {
+            self.idleLimit = idleLimit
             self.clockOffset = clockOffset
             self.glyphs = glyphs
         }
@@ -26,12 +27,24 @@ public struct Model: Hashable, Sendable {
         case lost(since: Int64, ControlError)
     }
 
+    enum Session: Hashable, Sendable {
+        /// Nobody said yet who it is.
+        case unknown
+        case none
+        case open(AccountStatus)
+        /// The person left the console alone: it is looked at, and nothing is done before the password is given again.
+        case locked(AccountStatus)
+    }
+
     public let settings: Settings
     public internal(set) var language: Language
     public internal(set) var size: Grid.Size
     var now: ConsoleTime
     var screen = Screen.line
     var connection = Connection.connecting
+    var session = Session.unknown
+    /// When the last key was pressed, by tick.
+    var touched: Int64 = 0
     /// When the last status came, by tick.
     var heard: Int64 = 0
     /// The last one, also while the connection is lost.
@@ -70,7 +83,8 @@ public struct Model: Hashable, Sendable {
 
     var isConnected: Bool { connection == .connected }
 
-    func act(_ reason: String) -> Act { Act(user: settings.user, reason: reason) }
+    /// The session tells who acts.
+    func act(_ reason: String) -> Act { Act(user: "", reason: reason) }
 
     func local(_ text: String) -> String { WallTime.local(text, offset: settings.clockOffset, today: now.wall) }
 }

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// What keys do, why one cannot be used now, and what dialogs ask.
 enum KeyPhrases {
@@ -8,6 +9,8 @@ enum KeyPhrases {
 
     static let help = Phrase(zh: "帮助", en: "Help")
     static let language = Phrase(zh: "English", en: "中文")
+    static let login = Phrase(zh: "登录", en: "Log in")
+    static let logout = Phrase(zh: "注销", en: "Log out")
     static let quit = Phrase(zh: "退出", en: "Quit")
     static let back = Phrase(zh: "返回", en: "Back")
     static let confirm = Phrase(zh: "确认", en: "Confirm")
@@ -35,6 +38,12 @@ enum KeyPhrases {
     // MARK: Why not now
 
     static let notConnected = Phrase(zh: "与控制器没有联系", en: "there is no word from the controller")
+    static let loggedOut = Phrase(zh: "没有人登录。[o] 登录", en: "nobody is logged in; [o] logs in")
+    static let locked = Phrase(
+        zh: "很久没有按键；[o] 再次输入密码", en: "no key was pressed for a while; [o] asks for the password again")
+    static func noRight(_ role: String) -> Phrase {
+        Phrase(zh: "角色 \(LineWords.role(role).zh) 无此权限", en: "the role \(role) has no right to it")
+    }
     static let nothingHeld = Phrase(zh: "产线没有停着等人", en: "the line does not wait for a person")
     static let noAlarmChosen = Phrase(zh: "没有报警", en: "there is no alarm")
     static let alreadyAcknowledged = Phrase(zh: "该报警已确认", en: "this alarm is acknowledged already")
@@ -58,6 +67,24 @@ enum KeyPhrases {
     static let waiting = Phrase(zh: "请稍候…", en: "One moment…")
 
     // MARK: Dialogs
+
+    static let loginTitle = Phrase(zh: "登录", en: "Log in")
+    static let loginBody = Phrase(
+        zh: "没有会话，控制器不显示产线。", en: "Without a session the controller tells nothing of the line.")
+    static let user = Phrase(zh: "账号", en: "Account")
+    static let password = Phrase(zh: "密码", en: "Password")
+    static let passwordTitle = Phrase(zh: "更改密码", en: "Change the password")
+    static let passwordDue = Phrase(
+        zh: "此密码由管理员设置；更改之后才能做其他事。",
+        en: "An administrator set this password: nothing else is possible before it is changed.")
+    static let oldPassword = Phrase(zh: "旧密码", en: "Old password")
+    static let newPassword = Phrase(zh: "新密码", en: "New password")
+    static let newAgain = Phrase(zh: "再输一次", en: "Once more")
+    static let passwordsDiffer = Phrase(zh: "两次输入的新密码不同", en: "the new passwords differ")
+    static let logInAgain = Phrase(zh: "密码已更改，请用新密码登录", en: "the password was changed; log in with it")
+    static func welcome(_ account: String, _ role: String) -> Phrase {
+        Phrase(zh: "\(account)（\(LineWords.role(role).zh)）已登录", en: "\(account) (\(role)) is logged in")
+    }
 
     static let reason = Phrase(zh: "原因", en: "Reason")
     static let ownWords = Phrase(zh: "或自己写", en: "Or in your words")

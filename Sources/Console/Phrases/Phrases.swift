@@ -33,7 +33,8 @@ enum Phrases {
     static func press(_ key: String, _ act: Phrase) -> Phrase {
         Phrase(zh: "[\(key)] \(act.zh)", en: "[\(key)] \(act.en)")
     }
-    static let unauthenticated = Phrase(zh: "未认证", en: "not authenticated")
+    static let nobody = Phrase(zh: "未登录", en: "nobody")
+    static let loggedOut = Phrase(zh: "没有人登录。按 [o] 登录。", en: "Nobody is logged in. Press [o] to log in.")
     static let tooSmall = Phrase(
         zh: "屏幕太小：至少 80 列 24 行", en: "The screen is too small: 80 columns by 24 rows at least")
     static let noBatch = Phrase(zh: "没有批次", en: "no batch")

@@ -5,6 +5,7 @@ import ControlWords
 extension Model {
     mutating func press(_ key: Key) -> [Command] {
         notice = nil
+        touched = now.tick
         let binding = Keymap.bindings(self).first { $0.keys.contains(key) }
         if let binding {
             guard let why = binding.blocked else { return perform(binding.action) }
@@ -29,6 +30,8 @@ extension Model {
         case .quit:
             dialog = Dialog(
                 purpose: .quit, title: KeyPhrases.quitTitle, body: [KeyPhrases.quitQuestion], fields: [])
+        case .login: beginLogin()
+        case .logout: return ask([.logout])
         case .back:
             if dialog != nil { dialog = nil } else { isHelpShown = false }
         case .line(let act): return begin(act)
@@ -100,9 +103,24 @@ extension Model {
     private mutating func confirm() -> [Command] {
         guard var dialog else { return [] }
         dialog.problems = []
+        // The name is entered, the password not yet: a badge that is scanned ends so as well.
+        if dialog.purpose == .login || dialog.purpose == .changePassword,
+            let next = dialog.fields.firstIndex(where: { $0.text.isEmpty })
+        {
+            self.dialog?.focus = next
+            return []
+        }
         let call: Call
         switch dialog.purpose {
         case .quit: return [.leave]
+        case .login:
+            call = .login(Login(user: dialog.text(of: "user"), password: dialog.text(of: "password")))
+        case .changePassword:
+            guard dialog.text(of: "new") == dialog.text(of: "again") else {
+                self.dialog?.problems = [KeyPhrases.passwordsDiffer]
+                return []
+            }
+            call = .changePassword(PasswordChange(old: dialog.text(of: "old"), new: dialog.text(of: "new")))
         case .line(let lineAct): call = .line(lineAct.rawValue, act(dialog.reason(in: language)))
         case .shelve(let id):
             guard let minutes = Int(dialog.text(of: "minutes")), (1...1_440).contains(minutes) else {
@@ -130,18 +148,29 @@ extension Model {
         self.dialog?.fields[dialog.focus].content = .choice(choices, (index + step + choices.count) % choices.count)
     }
 
+    /// Nil where the key does not edit.
+    private mutating func edited(_ text: String, by key: Key, limit: Int) -> String? {
+        switch key {
+        case .character(let character): return text.count < limit ? text + String(character) : text
+        case .backspace: return String(text.dropLast())
+        case .delete: return ""
+        default:
+            hint(KeyPhrases.unknownKey(key.name))
+            return nil
+        }
+    }
+
     /// Typing into the field that has the focus.
     private mutating func type(_ key: Key) -> [Command] {
         guard let dialog, !dialog.isSent, dialog.fields.indices.contains(dialog.focus) else { return [] }
         switch dialog.fields[dialog.focus].content {
         case .text(let text):
-            switch key {
-            case .character(let character):
-                guard text.count < dialog.fields[dialog.focus].limit else { return [] }
-                self.dialog?.fields[dialog.focus].content = .text(text + String(character))
-            case .backspace: self.dialog?.fields[dialog.focus].content = .text(String(text.dropLast()))
-            case .delete: self.dialog?.fields[dialog.focus].content = .text("")
-            default: hint(KeyPhrases.unknownKey(key.name))
+            if let text = edited(text, by: key, limit: dialog.fields[dialog.focus].limit) {
+                self.dialog?.fields[dialog.focus].content = .text(text)
+            }
+        case .secret(let text):
+            if let text = edited(text, by: key, limit: dialog.fields[dialog.focus].limit) {
+                self.dialog?.fields[dialog.focus].content = .secret(text)
             }
         case .choice(let choices, _):
             // A number chooses and confirms at once.

@@ -24,6 +24,7 @@ extension Model {
         case .status: 250
         case .losses: 5_000
         case .alarms: 500
+        case .me: 2_000
         case .alarmHistory: 2_000
         case .alarmReport: 5_000
         default: 1_000
@@ -37,6 +38,7 @@ extension Model {
     private var wanted: [Call] {
         guard isConnected else { return [.status] }
         var calls: [Call] = [.status, .losses]
+        if session == .unknown { calls.append(.me) }
         switch screen {
         case .line: break
         case .alarms:
@@ -48,6 +50,10 @@ extension Model {
 
     mutating func pass(_ time: ConsoleTime) -> [Command] {
         now = time
+        if case .open(let account) = session, time.tick - touched > settings.idleLimit {
+            session = .locked(account)
+            dialog = nil
+        }
         if isConnected, time.tick - heard > Self.longestSilence {
             connection = .lost(since: heard, ControlError(kind: .unreachable, message: Phrases.silent, problems: []))
         }
@@ -73,6 +79,14 @@ extension Model {
         pending.remove(call)
         switch result {
         case .failure(let error):
+            if error.kind == .unauthorized, !call.isAct || call == .logout { return sessionEnded() }
+            if error.kind == .forbidden, call == .status {
+                // It is there; the password has to be changed first.
+                connection = .connected
+                heard = now.tick
+                session = session == .none ? .none : .unknown
+                return ask(wanted)
+            }
             if error.kind == .unreachable || call == .status {
                 if case .lost = connection {} else { connection = .lost(since: now.tick, error) }
             }
@@ -81,6 +95,7 @@ extension Model {
         case .success(let answer):
             var commands: [Command] = []
             switch answer {
+            case .account(let account): takeAccount(account, after: call)
             case .status(let status): commands = take(status)
             case .losses(let losses):
                 self.losses = losses
@@ -90,6 +105,9 @@ extension Model {
             case .alarmReport(let report): alarms.report = report
             case .done: finish(call)
             }
+            if case .login = call { return ask(wanted) }
+            if call == .logout { return sessionEnded() }
+            if case .changePassword = call { return sessionEnded() }
             // An act is seen at once, not a quarter of a second later.
             return call.isAct ? commands + ask([.status] + (screen == .alarms ? [.alarms] : [])) : commands
         }
@@ -130,6 +148,9 @@ extension Call {
     /// What it does, for the person who asked.
     var label: BilingualMessage {
         switch self {
+        case .me, .login: KeyPhrases.login
+        case .logout: KeyPhrases.logout
+        case .changePassword: KeyPhrases.passwordTitle
         case .status, .losses: Phrases.page(.line)
         case .alarms, .alarmHistory, .alarmReport: Phrases.page(.alarms)
         case .line(let word, _):

@@ -52,7 +52,9 @@ struct DialogView {
         let label = canvas.text(field.label) + ": "
         let mark = isFocused ? "▶ " : "  "
         switch field.content {
-        case .text(let text):
+        case .text, .secret:
+            var text = field.text
+            if case .secret = field.content { text = String(repeating: "*", count: text.count) }
             let room = width - DisplayWidth.of(mark + label) - 1
             // The end of a long text is what is being typed.
             var shown = text

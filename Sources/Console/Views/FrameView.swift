@@ -10,7 +10,7 @@ struct FrameView {
 
     func head(_ area: Area, _ canvas: inout Canvas) {
         canvas.clear(area.split(top: 1).0, .title)
-        let clock = "\(model.settings.user)  \(WallTime.clock(model.now.wall, offset: model.settings.clockOffset)) "
+        let clock = "\(person(canvas))  \(WallTime.clock(model.now.wall, offset: model.settings.clockOffset)) "
         let clockWidth = DisplayWidth.of(clock)
         canvas.draw(clock, area.row, area.right - clockWidth, width: clockWidth, .title)
         let title = " " + parts(canvas).joined(separator: "  ")
@@ -18,8 +18,20 @@ struct FrameView {
         tabs(area.row + 1, area, &canvas)
     }
 
+    /// Who is logged in; in brackets when he has to give his password again.
+    private func person(_ canvas: Canvas) -> String {
+        switch model.session {
+        case .unknown: ""
+        case .none: canvas.text(Phrases.nobody)
+        case .open(let account): account.name
+        case .locked(let account): "(\(account.name))"
+        }
+    }
+
     private func parts(_ canvas: Canvas) -> [String] {
-        guard let status = model.status else { return [canvas.text(Phrases.connecting)] }
+        guard let status = model.status else {
+            return [canvas.text(model.session == .none ? Phrases.loggedOut : Phrases.connecting)]
+        }
         var parts = [status.line]
         if !model.isConnected { parts.append("?") }
         parts.append(
@@ -89,6 +101,9 @@ struct FrameView {
                 .map { StyledText($0, .alarm) }
             lines += TextLayout.wrapped(canvas.text(error.message), to: width).map { StyledText($0, .plain) }
             return Array(lines.prefix(4))
+        }
+        if model.session == .none {
+            return [StyledText(canvas.text(Phrases.loggedOut), .caution)]
         }
         guard let status = model.status else { return [StyledText(canvas.text(Phrases.connecting), .plain)] }
         guard let next = status.nextAct else {

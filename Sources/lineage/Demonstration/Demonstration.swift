@@ -13,9 +13,10 @@ struct Demonstration {
     private static let longestStandstill = Duration.seconds(120)
 
     private let executable: URL
-    let client: any ControlService
+    /// In the supervisor's session, as soon as there are accounts.
+    var client: any SessionService
     let clock = ContinuousClock()
-    let act = Act(user: loginName, reason: "demonstration")
+    let act = Act(user: "", reason: "demonstration")
     var screen: DemonstrationScreen
     var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
@@ -28,7 +29,7 @@ struct Demonstration {
         self.plan = plan
         self.executable = executable
         self.screen = screen
-        client = ControlClient(dataDirectory: plan.dataDirectory.path)
+        client = ControlClient(dataDirectory: plan.dataDirectory.path, session: nil)
     }
 
     /// Carries it out. Whatever happens, both programs have ended when it returns.
@@ -57,6 +58,7 @@ struct Demonstration {
         _ simulator: ChildProgram, _ controller: ChildProgram
     ) async throws -> DemonstrationSummary {
         try await waitForSocket(controller)
+        client = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path).supervisor.client
         try await importCodes()
         let programs = [simulator, controller]
         try await createBatch()
@@ -133,6 +135,8 @@ struct Demonstration {
                 _ = try await client.status()
                 return
             } catch {
+                // It answers, and wants to know who asks.
+                if error.kind == .unauthorized { return }
                 guard error.kind == .unreachable, clock.now < deadline else {
                     throw controller.failure(zh: error.message.zh, en: error.message.en)
                 }

@@ -1,0 +1,57 @@
+import ControlClient
+import ControlTypes
+import Foundation
+
+/// The people of a demonstration. There is no default account in the product: each one is set up as on a real line, with
+/// passwords that are made up anew for every demonstration.
+struct DemonstrationStaff {
+    struct Person {
+        var name: String
+        var printedName: String
+        var role: String
+        var password: String
+        var client: ControlClient
+    }
+
+    let supervisor: Person
+    let qa: Person
+
+    /// Sets the accounts up in a controller that has none.
+    static func settingUp(dataDirectory: String) async throws -> DemonstrationStaff {
+        let door = ControlClient(dataDirectory: dataDirectory, session: nil)
+        let proof = try String(contentsOfFile: dataDirectory + "/first-account", encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let secret = newPassword()
+        try await door.addFirstAccount(
+            FirstAccount(proof: proof, name: "admin", printedName: "Demo Administrator", password: secret))
+        var administrator = door
+        administrator.session = try await door.login(Login(user: "admin", password: secret)).token
+        let supervisor = try await hire(
+            "supervisor", "Demo Supervisor 演示班长", role: "supervisor", door, by: administrator)
+        let qa = try await hire("qa", "Demo QA 演示质量", role: "qa", door, by: administrator)
+        try await administrator.logout()
+        return DemonstrationStaff(supervisor: supervisor, qa: qa)
+    }
+
+    /// Adds an account, and lets its holder choose a password and log in.
+    private static func hire(
+        _ name: String, _ printedName: String, role: String, _ door: ControlClient, by administrator: ControlClient
+    ) async throws -> Person {
+        let given = newPassword()
+        try await administrator.addAccount(
+            NewAccount(
+                name: name, printedName: printedName, role: role, password: given,
+                act: Act(user: "", reason: "demonstration")))
+        var client = door
+        client.session = try await door.login(Login(user: name, password: given)).token
+        let chosen = newPassword()
+        try await client.changePassword(PasswordChange(old: given, new: chosen))
+        client.session = try await door.login(Login(user: name, password: chosen)).token
+        return Person(name: name, printedName: printedName, role: role, password: chosen, client: client)
+    }
+
+    private static func newPassword() -> String {
+        let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+        return (0..<4).map { _ in String((0..<4).compactMap { _ in letters.randomElement() }) }.joined(separator: "-")
+    }
+}
