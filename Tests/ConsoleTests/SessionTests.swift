@@ -123,6 +123,9 @@ import Testing
         for (word, isLast) in [("old", false), ("new 12345", false), ("other", true)] {
             person.type(word)
             if !isLast { person.press(.enter) }
+            // The status is refused again and again meanwhile; what was typed stays.
+            person.wait(milliseconds: 1_000)
+            person.refuse(.status, .forbidden, Plant.text("先改密码", "change the password first"))
         }
         person.press(.enter)
         #expect(person.asked().allSatisfy { !$0.isAct })
@@ -135,6 +138,7 @@ import Testing
         person.answer(call, .done)
         #expect(person.model.session == .none)
         #expect(person.model.dialog?.purpose == .login)
+        #expect(person.model.notice?.text == KeyPhrases.logInAgain)
     }
 
     @Test("Logging out asks for the next person")

@@ -23,9 +23,9 @@ extension Model {
         session = .open(account)
         touched = now.tick
         if call.isAct { dialog = nil }
-        if account.mustChangePassword {
+        if account.mustChangePassword, dialog?.purpose != .changePassword {
             beginPasswordChange()
-        } else if call.isAct {
+        } else if call.isAct, !account.mustChangePassword {
             notice = Notice(
                 kind: .done, text: KeyPhrases.welcome(account.printedName, account.role), problems: [])
         }
@@ -35,7 +35,6 @@ extension Model {
     mutating func sessionEnded() -> [Command] {
         connection = .connected
         heard = now.tick
-        let wasChange = dialog?.purpose == .changePassword
         if session != .none {
             session = .none
             // What it knew may be shown to nobody.
@@ -46,7 +45,6 @@ extension Model {
             dialog = nil
             beginLogin()
         }
-        if wasChange { notice = Notice(kind: .done, text: KeyPhrases.logInAgain, problems: []) }
         return []
     }
 

@@ -84,8 +84,7 @@ extension Model {
                 // It is there; the password has to be changed first.
                 connection = .connected
                 heard = now.tick
-                session = session == .none ? .none : .unknown
-                return ask(wanted)
+                return session == .unknown ? ask(wanted) : []
             }
             if error.kind == .unreachable || call == .status {
                 if case .lost = connection {} else { connection = .lost(since: now.tick, error) }
@@ -107,7 +106,11 @@ extension Model {
             }
             if case .login = call { return ask(wanted) }
             if call == .logout { return sessionEnded() }
-            if case .changePassword = call { return sessionEnded() }
+            if case .changePassword = call {
+                let commands = sessionEnded()
+                notice = Notice(kind: .done, text: KeyPhrases.logInAgain, problems: [])
+                return commands
+            }
             // An act is seen at once, not a quarter of a second later.
             return call.isAct ? commands + ask([.status] + (screen == .alarms ? [.alarms] : [])) : commands
         }
