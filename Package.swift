@@ -76,6 +76,9 @@ let package = Package(
         library("CXML", "libxml-2.0", "libxml2-dev"),
         .target(name: "CPlatform", path: "Sources/CPlatform"),
         .target(name: "CPseudoTerminal", path: "Sources/CPseudoTerminal"),
+        .target(
+            name: "CTerminal", path: "Sources/CTerminal",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
         module("Platform", ["CPlatform"]),
         module("Ports", ["Links", "CModbus", "CSerialPort", "Platform"]),
@@ -85,6 +88,9 @@ let package = Package(
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
         module("ControlTypes"),
+        module("ControlWords", ["ControlTypes"]),
+        module("Console", ["ControlTypes", "ControlWords"]),
+        module("ConsoleTerminal", ["Console", "ControlTypes", "ControlWords", "CTerminal", "Platform"]),
         module(
             "Controller",
             [
@@ -96,8 +102,9 @@ let package = Package(
         program(
             "lineage",
             [
-                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "Ledger", "LineCore", "CPseudoTerminal", "Codes", arguments, log, signals,
+                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "Console",
+                "ConsoleTerminal", "ConfigurationFiles", "Records", "Ledger", "LineCore", "CPseudoTerminal", "Codes",
+                arguments, log, signals,
             ]),
 
         .target(
@@ -141,8 +148,8 @@ let package = Package(
         test(
             "ControlTests",
             [
-                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
-                log, httpClient, nio, nioHTTP,
+                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "ConfigurationFiles",
+                "Codes", arguments, log, httpClient, nio, nioHTTP,
             ]),
         test(
             "ControllerTests",
@@ -150,6 +157,7 @@ let package = Package(
                 "Controller", "Access", "Records", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes",
                 "Links", "Platform", grdb,
             ]),
+        test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 import Glibc
 
 /// What people do with packs by hand.

@@ -3,6 +3,7 @@ import CPseudoTerminal
 import ControlClient
 import ControlServer
 import ControlTypes
+import ControlWords
 import Controller
 import Foundation
 import Glibc

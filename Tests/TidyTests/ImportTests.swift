@@ -12,6 +12,8 @@ struct ImportTests {
         "Devices": ["LineCore", "Codes", "Links"],
         "LineAssembly": ["Devices", "LineCore", "Codes", "Links"],
         "ControlTypes": [],
+        "ControlWords": ["ControlTypes"],
+        "Console": ["ControlTypes", "ControlWords"],
         "LineWorld": [],
 
         // Around the system.
@@ -31,6 +33,9 @@ struct ImportTests {
             "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
             "Synchronization",
         ],
+        "ConsoleTerminal": [
+            "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",
+        ],
         "ControlServer": [
             "ControlTypes", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
             "ServiceLifecycle", "Foundation", "Glibc", "Synchronization",
@@ -40,9 +45,10 @@ struct ImportTests {
             "Synchronization",
         ],
         "lineage": [
-            "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records", "Ledger",
-            "Codes", "LineCore", "Platform", "CPseudoTerminal", "ArgumentParser", "Logging", "ServiceLifecycle",
-            "UnixSignals", "Foundation", "Glibc", "Synchronization",
+            "Controller", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "Console",
+            "ConsoleTerminal", "ConfigurationFiles", "Records", "Ledger", "Codes", "LineCore", "Platform",
+            "CPseudoTerminal", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Foundation", "Glibc",
+            "Synchronization",
         ],
 
         // The simulated line knows nothing of the controller.
@@ -64,7 +70,8 @@ struct ImportTests {
     static let folders = ["ConfigurationFiles": "Configuration"]
 
     static let pure: Set<String> = [
-        "Codes", "Links", "LineCore", "Devices", "LineAssembly", "LineWorld", "VirtualLine",
+        "Codes", "Links", "LineCore", "Devices", "LineAssembly", "LineWorld", "VirtualLine", "ControlTypes",
+        "ControlWords", "Console",
     ]
 
     @Test("Every target imports only what stands below it")
