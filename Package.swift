@@ -32,6 +32,7 @@ func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -83,7 +84,7 @@ let package = Package(
         module("Ports", ["Links", "CModbus", "CSerialPort", "Platform"]),
         // swift-configuration, which comes with Hummingbird, has a module Configuration.
         module("ConfigurationFiles", ["LineCore", "Codes", yams], at: "Sources/Configuration"),
-        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
+        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
         module("ControlTypes"),
@@ -94,7 +95,7 @@ let package = Package(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "Access", "ControlTypes",
+                "Ledger", "Records", "Access", "ControlTypes", crypto,
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -125,7 +126,7 @@ let package = Package(
         test("LineAssemblyTests", ["LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
         test("PortsTests", ["Ports", "Links", "Platform", "LineWorld", "WorldServers", "CPseudoTerminal"]),
         test("ConfigurationTests", ["ConfigurationFiles", "LineCore", "Codes"]),
-        test("LedgerTests", ["Ledger", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
+        test("LedgerTests", ["Ledger", "SimulatedDisk", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
         test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
@@ -134,7 +135,7 @@ let package = Package(
             "SimulationTests",
             [
                 "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "LineAssembly", "Devices",
-                "LineCore", "Codes", "Links",
+                "Ledger", "SimulatedDisk", "LineCore", "Codes", "Links", grdb,
             ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(
@@ -142,7 +143,7 @@ let package = Package(
             [
                 "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links",
                 "LineWorld",
-                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal",
+                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal", "Ledger", "SimulatedDisk",
             ]),
         test(
             "ControlTests",
@@ -152,7 +153,10 @@ let package = Package(
             ]),
         test(
             "ControllerTests",
-            ["Controller", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes", "Links"]),
+            [
+                "Controller", "Access", "Records", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes",
+                "Links", "Platform", grdb,
+            ]),
         test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),

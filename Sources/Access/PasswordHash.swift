@@ -15,6 +15,12 @@ public struct PasswordHash: Hashable, Sendable {
         public var blockSize: Int
         public var parallelism: Int
 
+        public init(costLog2: Int, blockSize: Int, parallelism: Int) {
+            self.costLog2 = costLog2
+            self.blockSize = blockSize
+            self.parallelism = parallelism
+        }
+
         /// 32 MiB and about a tenth of a second on a line PC.
         public static let standard = Cost(costLog2: 15, blockSize: 8, parallelism: 1)
 

@@ -4,7 +4,8 @@ import HTTPTypes
 /// Every operation that the server knows.
 enum ControlRoutes {
     static let all: [Route] =
-        status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + access + service
+        status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + access + release
+        + service
 
     private static let status: [Route] = [
         Route(

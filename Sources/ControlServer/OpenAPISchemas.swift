@@ -218,6 +218,17 @@ enum OpenAPISchemas {
     private static let alarmTypes: [String: [Member]] = [
         "AccountStatus": texts("name", "printedName", "role") + flags("isDisabled", "mustChangePassword")
             + [optional("lockedUntil", .text), Member(name: "rights", form: .list(.text))],
+        "ReviewSheet": texts("batch", "state")
+            + [
+                list("routine", "RoutineCount"), list("exceptions", "ReviewException"),
+                optional("seal", .reference("SealStatus")), list("signatures", "SignatureStatus"),
+                list("obstacles", "BilingualMessage"),
+            ],
+        "RoutineCount": integers("count") + messages("text"),
+        "ReviewException": texts("id") + messages("text")
+            + ["at", "who", "why", "acknowledgedBy", "comment"].map { optional($0, .text) },
+        "SealStatus": texts("decision", "digest", "directory", "at", "who"),
+        "SignatureStatus": texts("account", "printedName", "role", "meaning", "at", "why") + messages("text"),
         "LoginAnswer": texts("token") + [one("account", "AccountStatus")],
         "AlarmStatus": texts("id", "kind", "priority", "state", "since") + flags("isStanding", "holdsLine")
             + integers("detail", "occurrences") + messages("text", "cause", "consequence", "action")

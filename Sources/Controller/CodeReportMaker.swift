@@ -17,10 +17,11 @@ struct CodeReportMaker {
             next = container.parent
         }
         let children = try ledger.children(of: found.code).map { fileForm(of: $0, scheme: try childScheme($0)) }
+        let decision = try found.batch.flatMap { try ledger.seal(of: $0.id) }
         return CodeReport(
             code: fileForm(of: found.code, scheme: found.scheme), scheme: found.scheme.token, product: found.product,
-            level: Int(found.level), state: "\(found.state)", batch: found.batch?.number, parents: parents,
-            children: children, history: try history(of: found), place: live?.place.token,
+            level: Int(found.level), state: "\(found.state(after: decision))", batch: found.batch?.number, parents: parents,
+            children: children, history: try history(of: found, decision), place: live?.place.token,
             legalActs: live?.legalActs.map(\.token) ?? [], labelDue: live?.isLabelDue ?? false)
     }
 
@@ -28,7 +29,7 @@ struct CodeReportMaker {
         try ledger.find(code)?.scheme ?? .cn20
     }
 
-    private func history(of found: FoundCode) throws -> [CodeReport.Entry] {
+    private func history(of found: FoundCode, _ decision: RecordSeal?) throws -> [CodeReport.Entry] {
         var entries: [(at: Int64, what: String)] = []
         for reprint in found.reprints {
             entries.append((reprint.at, "label printed anew as \(reprint.number), by act \(reprint.act)"))
@@ -45,6 +46,9 @@ struct CodeReportMaker {
             if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
         }
         for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
+        if let at = decision?.decidedAt, found.state == .commissioned {
+            entries.append((at, decision?.decision == .release ? "released with its batch" : "refused with its batch"))
+        }
         if let at = found.withdrawnAt { entries.append((at, "given back to the enterprise with \(found.source)")) }
         // Acts stand in front of what they brought about at the same moment.
         var all = found.acts.map { act in
@@ -74,5 +78,14 @@ enum Timestamps {
     static func text(milliseconds: Int64) -> String {
         Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(
             .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+    }
+}
+
+extension FoundCode {
+    /// QA's decision about a batch is one row, not one for each code: what was accepted is released with its batch, or
+    /// inactive with it (B-01).
+    fileprivate func state(after seal: RecordSeal?) -> CodeState {
+        guard state == .commissioned, let seal, seal.decidedAt != nil else { return state }
+        return seal.decision == .release ? .released : .inactive
     }
 }

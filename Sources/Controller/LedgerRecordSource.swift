@@ -79,7 +79,7 @@ struct LedgerRecordSource: BatchRecordSource {
     ) throws -> RecordHeader {
         let enterprise = frozen.line.enterprise
         let product = frozen.product
-        return RecordHeader(
+        var header = RecordHeader(
             line: row.line,
             product: RecordProduct(
                 chineseName: product.name.chinese, englishName: product.name.english, members: members(of: product),
@@ -91,9 +91,17 @@ struct LedgerRecordSource: BatchRecordSource {
                 }),
             batch: BatchFacts(number: row.number, made: row.plan.texts.made, expiry: row.plan.texts.expiry),
             otherBatches: [], levels: row.plan.levels, epcBaseURI: enterprise.epcBase,
-            companyPrefixLength: UInt8(enterprise.companyPrefixLength), bizLocation: enterprise.bizLocation,
+            companyPrefixLength: UInt8(max(6, enterprise.companyPrefixLength)), bizLocation: enterprise.bizLocation,
             readPoint: enterprise.readPoint, timeZoneOffsetMinutes: Int16(enterprise.timeZoneMinutes),
             closedAt: closedAt, unexplained: unexplained)
+        header.companyPrefixLengths = product.levels.map { level in
+            switch level.source {
+            // URNs know no prefixes of fewer than 6 digits: one of 4 or 5 stands for the block of those that it begins.
+            case .gs1(_, let length, _): UInt8(max(6, length))
+            case .cn20, .sscc: header.companyPrefixLength
+            }
+        }
+        return header
     }
 
     private static func members(of product: ProductConfiguration) -> [RecordProduct.Member] {

@@ -85,24 +85,14 @@ extension LineController: ControlService {
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
-        let frozen = try FrozenConfiguration.reading(of: row)
-        do {
-            if !row.isTrailClosed {
-                _ = try ledger.closeBatchAudit(row.id, who: "controller", why: "record", now: WallClock.now())
-            }
-            let closedAt = WallClock.now()
-            let source = try LedgerRecordSource(ledger: ledger, row: row, frozen: frozen, closedAt: closedAt)
-            let target = URL(fileURLWithPath: directory)
-            try FileManager.default.createDirectory(
-                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-            let written = try writeRecord(from: source, to: target, released: true)
-            let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-            return RecordSummary(directory: directory, files: files, auditHead: written.auditHead)
-        } catch {
-            throw ControlError(
-                kind: .refused, message: BilingualMessage(zh: "批记录未写出", en: "the batch record was not written"),
-                problems: "\(error)".split(separator: "\n").map { BilingualMessage(zh: String($0), en: String($0)) })
+        if let seal = try reading({ try ledger.seal(of: row.id) }) {
+            return try export.copy(seal.directory, to: directory)
         }
+        // Nobody has decided about the batch: its codes are accepted, and no more.
+        return try export.write(
+            row, to: directory, isReleased: false, who: "controller", why: "record",
+            signingKey: release.key.publicKey
+        ).summary
     }
 
     // MARK: Line

@@ -122,8 +122,11 @@ extension Ledger {
     /// Writes the last entry of a batch's trail, *closed for signature*, and an entry of the ledger's trail that names
     /// its head. Acts after this go on in the ledger's trail.
     ///
+    /// - Parameter signingKey: public key of the signatures under the record, lower-case hex: the signed trail names it.
     /// - Returns: the head, as `record.json` names it.
-    public func closeBatchAudit(_ batch: Int64, who: String, why: String, now: Int64) throws(LedgerError) -> String {
+    public func closeBatchAudit(
+        _ batch: Int64, who: String, why: String, signingKey: String, now: Int64
+    ) throws(LedgerError) -> String {
         try write { db in
             let number = try Self.requireBatch(batch, db)
             guard try !AuditTrail.head(of: batch, db).isClosed else { throw LedgerError.trailClosed(batch: batch) }
@@ -132,6 +135,7 @@ extension Ledger {
                     act: "record.close", who: who, why: why,
                     details: [
                         .init(name: "batch", value: number), .init(name: "status", value: "closed for signature"),
+                        .init(name: "signing_key", value: signingKey),
                     ]),
                 chain: batch, at: now, db)
             try db.execute(sql: "UPDATE audit_head SET closed = 1 WHERE chain = ?", arguments: [batch])

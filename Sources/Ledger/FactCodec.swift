@@ -1,11 +1,11 @@
-import LineCore
+public import LineCore
 
 /// Facts as bytes, for the journal, in the coding of its events (``ByteWriter``). The first byte is the version of the
 /// format. A value never changes its meaning.
-enum FactCodec {
+public enum FactCodec {
     static let version: UInt8 = 1
 
-    static func encode(_ facts: [Fact]) -> [UInt8] {
+    public static func encode(_ facts: [Fact]) -> [UInt8] {
         var writer = ByteWriter()
         writer.byte(version)
         writer.number(UInt64(facts.count))
@@ -14,7 +14,7 @@ enum FactCodec {
     }
 
     /// - Throws: ``ByteFault`` when the bytes are no facts of a version that this program knows.
-    static func decode(_ bytes: [UInt8]) throws(ByteFault) -> [Fact] {
+    public static func decode(_ bytes: [UInt8]) throws(ByteFault) -> [Fact] {
         var reader = ByteReader(bytes)
         let found = try reader.byte()
         guard found == version else { throw .version(found) }

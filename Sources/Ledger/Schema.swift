@@ -38,6 +38,9 @@ enum Schema {
         migrator.registerMigration("accounts", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: AccountTable.schema)
         }
+        migrator.registerMigration("review and signatures", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: ReleaseTable.schema)
+        }
         return migrator
     }
 

@@ -78,6 +78,8 @@ public enum LedgerHealth: UInt8, Sendable, CaseIterable {
     case stalled = 2
     /// A commit failed. What is on the disk is not known any more: the line stands until the program was restarted.
     case failed = 3
+    /// There is no room on the disk: nothing is written until there is, and nothing is lost.
+    case full = 4
 }
 
 /// What the line knows from before a batch and works on with in it. It stands in front of each batch's events in the

@@ -204,7 +204,7 @@ public struct Line: Sendable {
     }
 
     private mutating func ledger(_ health: LedgerHealth, at moment: Moment, into step: inout Step) {
-        floor.holds.set(.ledgerStalled, station: noStation, device: noDevice, health == .stalled)
+        floor.holds.set(.ledgerStalled, station: noStation, device: noDevice, health == .stalled || health == .full)
         if health == .failed { floor.holds.set(.ledgerFailed, station: noStation, device: noDevice, true) }
         if health == .fine {
             floor.alarms.clear([.ledgerStalled], into: &step)

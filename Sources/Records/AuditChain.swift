@@ -42,6 +42,12 @@ struct AuditChain {
         return text(of: line).dropLast() == bytes ? line : nil
     }
 
+    /// A detail of an entry's body, by its name.
+    static func detail(_ name: String, of line: AuditLine) -> String? {
+        let details = JSONValue(Array(line.body.utf8)[...])?["details"]?.elements ?? []
+        return details.first { $0["name"]?.string == name }?["value"]?.string
+    }
+
     private static func digest(_ text: String) -> [UInt8]? {
         let digits = Array(text)
         guard digits.count == 64 else { return nil }

@@ -57,6 +57,9 @@ public struct RecordFinding: Hashable, Sendable, CustomStringConvertible {
         case lifeDiffers = "life differs"
         case sameEventID = "same event id"
         case wrongEventID = "wrong event id"
+        case badNamespace = "bad namespace"
+        case badWord = "bad word"
+        case storyDiffers = "story differs"
         // Relation file
         case missingMasterData = "missing master data"
         case cascadeDiffers = "cascade differs"
@@ -68,6 +71,10 @@ public struct RecordFinding: Hashable, Sendable, CustomStringConvertible {
         // Audit
         case chainBroken = "chain broken"
         case headDiffers = "head differs"
+        // Signatures
+        case badSignature = "bad signature"
+        case otherRecord = "other record"
+        case wrongKey = "wrong key"
     }
 }
 
@@ -75,6 +82,9 @@ extension RecordFinding.Kind {
     /// The finding in words.
     public var texts: (english: String, chinese: String) {
         switch self {
+        case .badSignature: ("is not what the key has signed", "签名无效")
+        case .otherRecord: ("covers another record", "签名对应的是另一份记录")
+        case .wrongKey: ("is not the key that the audit trail names", "不是审计追踪所载的密钥")
         case .unreadable: ("cannot be read", "无法读取")
         case .notCanonical: ("is not spelled as this program writes it", "书写形式与本程序输出不一致")
         case .digestDiffers: ("its SHA-256 differs: it was changed", "SHA-256 不一致：文件已被改动")
@@ -111,6 +121,9 @@ extension RecordFinding.Kind {
         case .lifeDiffers: ("its state does not fit what the events tell", "状态与事件不符")
         case .sameEventID: ("the event id stands twice", "事件标识重复")
         case .wrongEventID: ("the event id is not that of the event's content", "事件标识与内容不符")
+        case .badNamespace: ("stands in another namespace than the format's", "命名空间与格式不符")
+        case .badWord: ("is no word of the vocabulary as this format spells it", "不是该格式词汇表中的词")
+        case .storyDiffers: ("tells another story than epcis.jsonld", "与 epcis.jsonld 所述不一致")
         case .missingMasterData: ("is missing in the product's master data", "产品主数据缺失此项")
         case .cascadeDiffers: ("the cascade does not fit the batch's ratio", "包装比例与批次不符")
         case .badDates: ("made date is not before expiry", "生产日期不早于有效期")

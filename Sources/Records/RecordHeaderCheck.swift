@@ -27,6 +27,12 @@ extension RecordHeader {
         require(EPCText.location(readPoint) != nil, "read_point")
         require(EPCText.location(bizLocation) != nil, "biz_location")
         require((6...12).contains(companyPrefixLength), "company_prefix_length")
+        require(
+            companyPrefixLengths.count == levels.count && companyPrefixLengths.allSatisfy { (6...12).contains($0) },
+            "company_prefix_lengths")
+        for text in batches.map(\.number) + [epcBaseURI] where !XMLText.canHold(text) {
+            findings.add("epcis.xml", text.debugDescription, .notInEncoding)
+        }
         require((-840...840).contains(timeZoneOffsetMinutes), "time_zone_offset")
         require(UTCTime.range.contains(closedAt), "closed_at")
         require(unexplained >= 0, "unexplained")

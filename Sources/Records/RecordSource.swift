@@ -36,6 +36,9 @@ public struct RecordHeader: Sendable {
     public var epcBaseURI: String
     /// Digits of the GS1 company prefix, 6 to 12; what URN forms need and no code tells.
     public var companyPrefixLength: UInt8
+    /// The same for the codes of each level, by level: a contract packer's line has products of others. Those of levels
+    /// whose codes are no GTINs mean nothing.
+    public var companyPrefixLengths: [UInt8]
     /// Where things are after an event: `urn:epc:id:sgln:…` or a GS1 Digital Link of AI 414.
     public var bizLocation: String
     /// Where an event was seen; the same forms.
@@ -63,6 +66,7 @@ public struct RecordHeader: Sendable {
         self.levels = levels
         self.epcBaseURI = epcBaseURI
         self.companyPrefixLength = companyPrefixLength
+        companyPrefixLengths = Array(repeating: companyPrefixLength, count: levels.count)
         self.bizLocation = bizLocation
         self.readPoint = readPoint
         self.timeZoneOffsetMinutes = timeZoneOffsetMinutes

@@ -11,6 +11,9 @@ public struct VerificationReport: Sendable {
     /// SHA-256 of record.json's bytes in lower-case hex, which signatures cover; nil when it cannot be read.
     public var recordDigest: String?
 
+    /// Hash of the batch's last audit entry, as record.json names it; lower-case hex.
+    public var auditHead: String?
+
     /// The record is complete and unaltered.
     public var isSound: Bool { total == 0 }
 }
@@ -18,15 +21,16 @@ public struct VerificationReport: Sendable {
 /// Checks a record from its files alone: digests, form, conservation, tree, events, relation file and audit chain, and
 /// that they agree with each other.
 ///
-/// Signatures (signatures.json, report-signed.pdf) are not judged here, since they are made after the record was
-/// written; neither file needs to be there or to be listed.
+/// Signatures (signatures.json, report-signed.pdf) are made after the record was written: neither file is listed, nor
+/// needs to be there. What is there must cover this record.
 ///
 /// - Parameter directory: the record's directory. Links are not followed.
 public func verifyRecord(at directory: URL) -> VerificationReport {
     var verifier = RecordVerifier(folder: directory)
     let digest = verifier.run()
     return VerificationReport(
-        findings: verifier.findings.kept, total: verifier.findings.total, recordDigest: digest)
+        findings: verifier.findings.kept, total: verifier.findings.total, recordDigest: digest,
+        auditHead: verifier.auditHead)
 }
 
 struct RecordVerifier {
@@ -35,6 +39,9 @@ struct RecordVerifier {
 
     let folder: URL
     var findings = FindingList()
+    /// Lower-case hex; nil when the trail names none.
+    private var signingKey: String?
+    private(set) var auditHead: String?
 
     init(folder: URL) { self.folder = folder }
 
@@ -55,8 +62,10 @@ struct RecordVerifier {
             findings.add("record.json", error.place, .unreadable)
         }
         guard let document else { return digest }
+        auditHead = document.auditHead
         checkFiles(document)
         attempt("audit.jsonl") { verifier throws(RecordError) in try verifier.checkAudit(document) }
+        checkSignatures(recordDigest: digest, signingKey: signingKey)
         var table: RecordTable?
         attempt("codes.csv") { verifier throws(RecordError) in table = try verifier.readCodes(document) }
         guard let table else { return digest }
@@ -64,8 +73,12 @@ struct RecordVerifier {
         let text = { (index: UInt32) in table.text(index, levels: levels) }
         table.check(levels: levels, text: text, findings: &findings)
         checkCounts(document, table: table)
+        var story = StoryDigest()
         attempt("epcis.jsonld") { verifier throws(RecordError) in
-            try verifier.checkEvents(document, table: table, text: text)
+            try verifier.checkEvents(document, table: table, text: text, story: &story)
+        }
+        attempt("epcis.xml") { verifier throws(RecordError) in
+            try verifier.checkEarlierEvents(document, table: table, text: text, story: story)
         }
         guard RelationTree.isNeeded(levels: levels) else { return digest }
         let tree = RelationTree(table: table, levels: levels)
@@ -107,7 +120,7 @@ struct RecordVerifier {
                 findings.add(file.name, error.place, .missingFile)
             }
         }
-        for name in ["codes.csv", "epcis.jsonld", "audit.jsonl"] where !listed.contains(name) {
+        for name in ["codes.csv", "epcis.jsonld", "epcis.xml", "audit.jsonl"] where !listed.contains(name) {
             findings.add(name, "file", .unlistedFile)
         }
         do {
@@ -120,6 +133,7 @@ struct RecordVerifier {
         }
     }
 
+    /// The public key of signatures stands in the last entry, *closed for signature*.
     private mutating func checkAudit(_ document: RecordDocument) throws(RecordError) {
         var lines = try LineReader(path: path("audit.jsonl"))
         var chain = AuditChain()
@@ -130,6 +144,7 @@ struct RecordVerifier {
                 findings.add("audit.jsonl", "line \(number)", .chainBroken)
                 return
             }
+            signingKey = AuditChain.detail("signing_key", of: line)
         }
         if chain.isEmpty { findings.add("audit.jsonl", "line 1", .chainBroken) }
         if hexadecimal(chain.head) != document.auditHead { findings.add("audit.jsonl", "line \(number)", .headDiffers) }

@@ -105,7 +105,13 @@ private struct RecordWriter {
         tree.check(table: table, levels: levels, text: text, findings: &findings)
         try findings.refuseIfAny()
 
-        digests["epcis.jsonld"] = try writeEvents(source, table: table, text: text, place: place, findings: &findings)
+        let spelling = EarlierSpelling(header)
+        let events = try writeEvents(
+            source, table: table, text: text, place: place, spelling: spelling, findings: &findings)
+        digests["epcis.jsonld"] = events.json
+        digests["epcis.xml"] = events.xml
+        // Before the audit trail is asked for: a source may close it only then.
+        try findings.refuseIfAny()
         let (auditDigest, auditHead) = try writeAudit(source, findings: &findings)
         digests["audit.jsonl"] = auditDigest
         try findings.refuseIfAny()
@@ -121,7 +127,8 @@ private struct RecordWriter {
         let counts = counts(of: table)
         try additions(RecordDraft(directory: folder, counts: counts, auditHead: auditHead, relation: relation))
         let files = try sealFiles(known: digests)
-        let document = document(table: table, counts: counts, place: place, files: files, auditHead: auditHead)
+        let document = document(
+            table: table, counts: counts, place: place, spelling: spelling, files: files, auditHead: auditHead)
         return (counts, auditHead, try write(document))
     }
 
@@ -200,9 +207,13 @@ private struct RecordWriter {
 
     private func writeEvents(
         _ source: some BatchRecordSource, table: RecordTable, text: @escaping (UInt32) -> String, place: EPCISPlace,
-        findings: inout FindingList
-    ) throws -> String {
+        spelling: EarlierSpelling, findings: inout FindingList
+    ) throws -> (json: String, xml: String) {
+        let created = UTCTime.text(header.closedAt)
         let file = try RecordFile(path: path("epcis.jsonld"))
+        let xml = try EPCISXMLWriter(
+            path: path("epcis.xml"), urns: spelling.urns(levels: header.levels), place: place,
+            readPoint: spelling.readPoint, bizLocation: spelling.bizLocation, created: created)
         try file.write(EPCISDocument.head)
         var isFirst = true
         let expiries = table.lots.map { number in
@@ -214,12 +225,13 @@ private struct RecordWriter {
             try file.write(isFirst ? "\n" : ",\n")
             isFirst = false
             try file.write(event.json(id: id, at: place))
+            try xml.add(event, id: id)
         }
         try source.events { try composer.add($0, findings: &findings) }
         try composer.finish()
-        composer.story.compare(with: table, text: text, findings: &findings)
-        try file.write(EPCISDocument.tail(created: UTCTime.text(header.closedAt)))
-        return try file.finish()
+        composer.story.compare(with: table, text: text, file: "epcis.jsonld", findings: &findings)
+        try file.write(EPCISDocument.tail(created: created))
+        return (try file.finish(), try xml.finish())
     }
 
     private func writeAudit(
@@ -271,7 +283,8 @@ private struct RecordWriter {
     }
 
     private func document(
-        table: RecordTable, counts: [RecordCounts], place: EPCISPlace, files: [RecordDocument.File], auditHead: String
+        table: RecordTable, counts: [RecordCounts], place: EPCISPlace, spelling: EarlierSpelling,
+        files: [RecordDocument.File], auditHead: String
     ) -> RecordDocument {
         let product = header.product
         return RecordDocument(
@@ -287,7 +300,8 @@ private struct RecordWriter {
             carriedIn: counts.map(\.carriedIn), carriedOut: counts.map(\.carriedOut),
             unexplained: header.unexplained, physicalCounts: header.physicalCounts, isReleased: released,
             closedAt: UTCTime.text(header.closedAt),
-            epcBase: header.epcBase, place: place, files: files, auditHead: auditHead, life: header.life)
+            epcBase: header.epcBase, place: place, earlier: spelling, files: files, auditHead: auditHead,
+            life: header.life)
     }
 
     /// Written last, by temporary name, sync and rename: where record.json is, the record is whole.

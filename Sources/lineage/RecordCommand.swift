@@ -6,7 +6,8 @@ import Records
 
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "批记录 / Batch records.", subcommands: [Export.self, Verify.self])
+        commandName: "record", abstract: "批记录 / Batch records.",
+        subcommands: [SealCommand.self, Export.self, Verify.self])
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

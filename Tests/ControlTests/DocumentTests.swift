@@ -113,6 +113,7 @@ import Testing
         try expect(Samples.actReport, "PackActReport")
         try expect(Samples.login, "LoginAnswer")
         try expect(Samples.account, "AccountStatus")
+        try expect(Samples.review, "ReviewSheet")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }
@@ -144,6 +145,9 @@ import Testing
                 .accountChange
             ),
             (try json(PasswordChange(old: "a", new: "b")), .passwordChange),
+            (try json(AcknowledgeExceptions(exceptions: ["e"], act: Samples.act)), .acknowledgeExceptions),
+            (try json(SealRequest(decision: "release", act: Samples.act)), .seal),
+            (try json(Samples.sign), .sign),
         ] {
             guard case .object(let members) = value else {
                 Issue.record("no object")

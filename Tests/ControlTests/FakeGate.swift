@@ -72,7 +72,7 @@ extension Samples {
 struct AccessRouteTests {
     @Test("Every function of accounts arrives and is answered")
     func roundTrip() async throws {
-        try await ServedFake.with { fake in
+        try await ServedFake.with { fake async throws in
             let client = fake.client
             #expect(try await client.login(Login(user: "wang", password: "p w")) == Samples.login)
             try await client.addFirstAccount(
@@ -98,7 +98,7 @@ struct AccessRouteTests {
         "Without a session nothing but the login, health, figures and the document of the API",
         arguments: [nil, "Bearer wrong", "Basic 0123456789abcdef", "0123456789abcdef", "Bearer"])
     func closed(authorization: String?) async throws {
-        try await ServedFake.with { fake in
+        try await ServedFake.with { fake async throws in
             for (method, target, body) in [
                 ("GET", "/v1/status", nil), ("GET", "/v1/pools", nil), ("GET", "/v1/accounts", nil),
                 ("POST", "/v1/line/start", #"{"reason":""}"#), ("POST", "/v1/logout", nil),
@@ -122,10 +122,76 @@ struct AccessRouteTests {
         let act = try decoder.decode(Act.self, from: Data(#"{"user":"u","reason":"r","isAuthenticated":true}"#.utf8))
         #expect(!act.isAuthenticated)
         #expect(act.authenticated(as: "wang").user == "wang" && act.authenticated(as: "wang").isAuthenticated)
-        try await ServedFake.with { fake in
+        try await ServedFake.with { fake async throws in
             let answer = try await fake.send(
                 "POST", "/v1/line/start", #"{"reason":"","isAuthenticated":true}"#)
             #expect(answer.status == 400)
+        }
+    }
+}
+
+extension FakeService {
+    func review(_ number: String) async throws(ControlError) -> ReviewSheet {
+        try note("review \(number)")
+        return Samples.review
+    }
+
+    func acknowledgeExceptions(
+        _ number: String, _ request: AcknowledgeExceptions
+    ) async throws(ControlError) -> ReviewSheet {
+        try note("acknowledge \(number) \(request.exceptions) \(request.act.reason)")
+        return Samples.review
+    }
+
+    func sealRecord(_ number: String, _ request: SealRequest) async throws(ControlError) -> ReviewSheet {
+        try note("seal \(number) \(request.decision) \(request.act.reason)")
+        return Samples.review
+    }
+
+    func signRecord(_ number: String, _ request: SignRequest) async throws(ControlError) -> ReviewSheet {
+        try note("sign \(number) \(request.meaning) \(request.account ?? "-") \(request.password)")
+        return Samples.review
+    }
+}
+
+extension Samples {
+    static let digest = String(repeating: "0f", count: 32)
+    static let review = ReviewSheet(
+        batch: "1", state: "sealed", routine: [RoutineCount(text: message, count: 3)],
+        exceptions: [
+            ReviewException(
+                id: "trail/1", text: message, at: "2026-11-22T10:00:00Z", who: "wang", why: "why", acknowledgedBy: "wu",
+                comment: "seen")
+        ],
+        seal: SealStatus(
+            decision: "release", digest: digest, directory: "/records/1", at: "2026-11-22T10:00:00Z", who: "wu"),
+        signatures: [
+            SignatureStatus(
+                account: "li", printedName: "李四", role: "supervisor", meaning: "responsible", text: message,
+                at: "2026-11-22T10:00:00Z", why: "")
+        ], obstacles: [message])
+    static let sign = SignRequest(
+        meaning: "released", digest: digest, account: "wu", password: "secret", act: act)
+}
+
+@Suite("Review and signatures over the API", .requirement("S-03", "S-05"))
+struct ReleaseRouteTests {
+    @Test("Every function arrives and is answered")
+    func roundTrip() async throws {
+        try await ServedFake.with { fake async throws in
+            let client = fake.client
+            #expect(try await client.review("1/2") == Samples.review)
+            let ids = AcknowledgeExceptions(exceptions: ["trail/1"], act: Samples.act)
+            #expect(try await client.acknowledgeExceptions("1", ids) == Samples.review)
+            let seal = SealRequest(decision: "release", act: Samples.act)
+            #expect(try await client.sealRecord("1", seal) == Samples.review)
+            #expect(try await client.signRecord("1", Samples.sign) == Samples.review)
+            let why = Samples.act.reason
+            #expect(
+                fake.service.calls.withLock { $0 } == [
+                    "review 1/2", "acknowledge 1 [\"trail/1\"] \(why)", "seal 1 release \(why)",
+                    "sign 1 released wu secret",
+                ])
         }
     }
 }

@@ -9,56 +9,18 @@ import Testing
 struct ControllerLossTests {
     static let act = Act(user: "operator-1", reason: "test")
 
-    /// A directory with a line and a product, and room for the data of controllers that run one after the other.
-    private final class Site {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "lineage-losses-\(UUID().uuidString)")
-
-        init() throws {
-            let products = directory.appending(path: "products")
-            try FileManager.default.createDirectory(at: products, withIntermediateDirectories: true)
-            let configs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appending(path: "LineConfigs")
-            var line = try String(contentsOf: configs.appending(path: "four-level.yaml"), encoding: .utf8)
-            // Ports of the system that nothing listens on.
-            for (number, match) in line.matches(of: /127\.0\.0\.1:\d+/).map({ String($0.output) }).enumerated() {
-                line = line.replacingOccurrences(of: match, with: "127.0.0.1:\(number + 2)")
-            }
-            try line.write(to: directory.appending(path: "line.yaml"), atomically: true, encoding: .utf8)
-            let product = try String(
-                contentsOf: configs.appending(path: "products/example-tablets.yaml"), encoding: .utf8
-            ).replacingOccurrences(of: "function-test: required", with: "function-test: optional")
-            try product.write(to: products.appending(path: "product.yaml"), atomically: true, encoding: .utf8)
-        }
-
-        deinit { _ = try? FileManager.default.removeItem(at: directory) }
-
-        func controller() throws -> LineController {
-            try LineController(
-                RunSettings(
-                    lineFile: directory.appending(path: "line.yaml").path,
-                    productsDirectory: directory.appending(path: "products").path,
-                    dataDirectory: directory.appending(path: "data").path, runDirectory: directory.path))
-        }
-    }
-
     private static func refusal(_ body: () async throws -> Void) async -> ControlError? {
         await #expect(throws: ControlError.self) { try await body() }
     }
 
     @Test("A stop gets its reason, the batch ends, and a replay after a restart tells the same of it")
     func keptLosses() async throws {
-        let site = try Site()
+        let site = try ControllerSite()
         let first = try site.controller()
         first.start()
         #expect(await Self.refusal { _ = try await first.losses(batch: nil) }?.kind == .notFound)
         #expect(await Self.refusal { try await first.giveStopReason("break", stop: nil, Self.act) }?.kind == .conflict)
-        for level in 1...3 {
-            let codes = (1...20).map { "809990\(level)0000000\($0 + 9)1234\r\n" }
-            _ = try await first.importCodes(
-                ImportRequest(
-                    fileName: "level-\(level).txt", product: "example-tablets", level: level, application: "A-\(level)",
-                    user: Self.act.user), file: Array(codes.joined().utf8))
-        }
+        try await site.importCodes(into: first, Self.act)
         let created = try await first.createBatch(
             CreateBatch(
                 number: "L-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,

@@ -41,7 +41,7 @@ import Testing
         #expect(try scene.ledger.auditTrail(batch: scene.batch).map(\.sequence) == [1, 2, 3])
         #expect(try scene.ledger.auditTrail(batch: nil).count == trail.count + 1)
 
-        let head = try scene.ledger.closeBatchAudit(scene.batch, who: "qa", why: "reviewed", now: now)
+        let head = try scene.ledger.closeBatchAudit(scene.batch, who: "qa", why: "reviewed", signingKey: "ab", now: now)
         let lines = try scene.ledger.auditTrail(batch: scene.batch)
         #expect(lines.last?.hash == head)
         #expect(lines.last?.body.contains("closed for signature") == true)
@@ -52,7 +52,7 @@ import Testing
         #expect(try scene.ledger.auditTrail(batch: scene.batch).count == 4)
         #expect(try scene.ledger.auditTrail(batch: nil).count == trail.count + 3)
         #expect(throws: LedgerError.trailClosed(batch: scene.batch)) {
-            try scene.ledger.closeBatchAudit(scene.batch, who: "qa", why: "again", now: now)
+            try scene.ledger.closeBatchAudit(scene.batch, who: "qa", why: "again", signingKey: "ab", now: now)
         }
         #expect(try scene.ledger.verifyChain() == nil)
     }

@@ -27,7 +27,7 @@ struct ImportTests {
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "Access", "ControlTypes", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Foundation", "Glibc", "Synchronization",
         ],
         "ConsoleTerminal": [
             "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",

@@ -42,7 +42,7 @@ extension ByteWriter {
         number(place.number)
     }
 
-    private mutating func texts(_ texts: BatchTexts) {
+    mutating func texts(_ texts: BatchTexts) {
         text(texts.lot)
         date(texts.made)
         date(texts.expiry)
@@ -106,7 +106,7 @@ extension ByteReader {
                 lease: try number(UInt32.self)))
     }
 
-    private mutating func texts() throws(ByteFault) -> BatchTexts {
+    mutating func texts() throws(ByteFault) -> BatchTexts {
         BatchTexts(
             lot: try text(), made: try date(), expiry: try date(), productName: try text(),
             gtin: try optional { (reader) throws(ByteFault) in try reader.text() })

@@ -58,7 +58,8 @@ struct Demonstration {
         _ simulator: ChildProgram, _ controller: ChildProgram
     ) async throws -> DemonstrationSummary {
         try await waitForSocket(controller)
-        client = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path).supervisor.client
+        let staff = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path)
+        client = staff.supervisor.client
         try await importCodes()
         let programs = [simulator, controller]
         try await createBatch()
@@ -77,7 +78,8 @@ struct Demonstration {
         let counts = try await countPlaces(simulator)
         let status = try await client.status()
         _ = try await client.closeBatch(plan.batch, act)
-        screen.tell(zh: "批次已关闭，写出批记录", en: "the batch is closed; writing its record")
+        screen.tell(zh: "批次已关闭，审核、封存并签名", en: "the batch is closed; it is reviewed, sealed and signed")
+        let release = try await staff.release(plan.batch)
         let exported = try await client.exportRecord(plan.batch, to: plan.recordDirectory.path)
         let finished = clock.now
         await controller.stop(within: .seconds(20))
@@ -92,7 +94,7 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, counts: counts, operatorActs: operatorActs,
+            comparedContainers: comparison.compared, counts: counts, release: release, operatorActs: operatorActs,
             production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
             unmet: plan.scenario?.unmet(line: plan.line))

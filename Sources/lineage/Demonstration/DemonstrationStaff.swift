@@ -33,6 +33,34 @@ struct DemonstrationStaff {
         return DemonstrationStaff(supervisor: supervisor, qa: qa)
     }
 
+    /// QA reviews the closed batch and seals its record; then both sign it.
+    func release(_ batch: String) async throws -> ReviewSheet {
+        let act = Act(user: "", reason: "demonstration")
+        let sheet = try await qa.client.review(batch)
+        let open = sheet.exceptions.filter { $0.acknowledgedBy == nil }.map(\.id)
+        var obstacles = sheet.obstacles
+        if !open.isEmpty {
+            obstacles = try await qa.client.acknowledgeExceptions(
+                batch, AcknowledgeExceptions(exceptions: open, act: act)
+            ).obstacles
+        }
+        // A batch with a difference that nobody can explain is refused.
+        let isReleased = obstacles.isEmpty
+        let sealed = try await qa.client.sealRecord(
+            batch, SealRequest(decision: isReleased ? "release" : "refuse", act: act))
+        let digest = sealed.seal?.digest ?? ""
+        _ = try await supervisor.client.signRecord(
+            batch,
+            SignRequest(
+                meaning: "responsible", digest: digest, account: supervisor.name, password: supervisor.password,
+                act: act))
+        return try await qa.client.signRecord(
+            batch,
+            SignRequest(
+                meaning: isReleased ? "released" : "refused", digest: digest, account: qa.name, password: qa.password,
+                act: act))
+    }
+
     /// Adds an account, and lets its holder choose a password and log in.
     private static func hire(
         _ name: String, _ printedName: String, role: String, _ door: ControlClient, by administrator: ControlClient

@@ -19,6 +19,7 @@ struct DemonstrationSummary {
     var fed: Int
     var comparedContainers: Int
     var counts: [PlaceCountStatus]
+    var release: ReviewSheet
     var operatorActs: Int
     var production: Duration
     var finishing: Duration
@@ -61,7 +62,11 @@ struct DemonstrationSummary {
             language.choose(
                 zh: "批记录 \(recordDirectory.path)（record.json SHA-256 \(recordDigest)）",
                 en: "batch record \(recordDirectory.path) (record.json SHA-256 \(recordDigest))"),
+            language.choose(
+                zh: "审核：例外 \(release.exceptions.count) 项已确认",
+                en: "review: \(release.exceptions.count) exceptions were acknowledged"),
         ]
+        lines += release.signatures.map { "✎ \($0.text.text(in: language))  \($0.printedName)  \($0.at)" }
         if let unmet {
             lines.append(
                 unmet.isEmpty
