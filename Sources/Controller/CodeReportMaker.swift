@@ -19,9 +19,14 @@ struct CodeReportMaker {
         let children = try ledger.children(of: found.code).map { fileForm(of: $0, scheme: try childScheme($0)) }
         return CodeReport(
             code: fileForm(of: found.code, scheme: found.scheme), scheme: found.scheme.token, product: found.product,
-            level: Int(found.level), state: "\(found.state)", batch: found.batch?.number, parents: parents,
+            level: Int(found.level), state: "\(found.state)", batch: lot(of: found), parents: parents,
             children: children, history: try history(of: found), place: live?.place.token,
             legalActs: live?.legalActs.map(\.token) ?? [], labelDue: live?.isLabelDue ?? false)
+    }
+
+    /// A unit keeps the batch that made it, whichever batch goes on with it.
+    private func lot(of found: FoundCode) -> String? {
+        found.level == 1 ? (found.carriedFrom?.batch ?? found.batch)?.number : found.batch?.number
     }
 
     private func childScheme(_ code: Code) throws -> CodeScheme {
@@ -45,6 +50,9 @@ struct CodeReportMaker {
             if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
         }
         for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
+        if let carried = found.carriedFrom, let batch = found.batch {
+            entries.append((carried.at, "carried over from batch \(carried.batch.number) to batch \(batch.number)"))
+        }
         if let at = found.withdrawnAt { entries.append((at, "given back to the enterprise with \(found.source)")) }
         // Acts stand in front of what they brought about at the same moment.
         var all = found.acts.map { act in

@@ -67,6 +67,7 @@ extension LineController: ControlService {
             ignoresRetailCodes: line.ignoresRetailCodes)
         plan.counts = line.counts
         plan.lossRules = line.lossRules(for: entry.product)
+        plan.topUp = entry.product.topUp
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(
@@ -87,9 +88,7 @@ extension LineController: ControlService {
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
         let frozen = try FrozenConfiguration.reading(of: row)
         do {
-            if !row.isTrailClosed {
-                _ = try ledger.closeBatchAudit(row.id, who: "controller", why: "record", now: WallClock.now())
-            }
+            if !row.isTrailClosed { try await closeTrail(of: row.id) }
             let closedAt = WallClock.now()
             let source = try LedgerRecordSource(ledger: ledger, row: row, frozen: frozen, closedAt: closedAt)
             let target = URL(fileURLWithPath: directory)
@@ -103,6 +102,13 @@ extension LineController: ControlService {
                 kind: .refused, message: BilingualMessage(zh: "批记录未写出", en: "the batch record was not written"),
                 problems: "\(error)".split(separator: "\n").map { BilingualMessage(zh: String($0), en: String($0)) })
         }
+    }
+
+    /// No pack of the batch goes on in another one from here on.
+    private func closeTrail(of batch: Int64) async throws(LedgerError) {
+        await turn.take()
+        defer { turn.give() }
+        _ = try ledger.closeBatchAudit(batch, who: "controller", why: "record", now: WallClock.now())
     }
 
     // MARK: Line

@@ -35,6 +35,9 @@ enum Schema {
                     ALTER TABLE lease ADD COLUMN preprinted INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("packs carried between batches") { db in
+            try db.execute(sql: CarriedCodes.schema)
+        }
         return migrator
     }
 
