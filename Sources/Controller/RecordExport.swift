@@ -12,21 +12,15 @@ final class RecordExport: Sendable {
 
     init(ledger: Ledger) { self.ledger = ledger }
 
-    /// - Parameters:
-    ///   - who: closes the batch's trail, if nobody has yet.
-    ///   - isReleased: accepted codes read `released`, else what they ended as.
-    func write(
-        _ row: BatchRow, to directory: String, isReleased: Bool, who: String, why: String, signingKey: String
-    ) throws(ControlError) -> WrittenRecord {
+    /// The batch's trail is closed before.
+    ///
+    /// - Parameter isReleased: accepted codes read `released`, else what they ended as.
+    func write(_ row: BatchRow, to directory: String, isReleased: Bool) throws(ControlError) -> WrittenRecord {
         let frozen = try FrozenConfiguration.reading(of: row)
         let target = URL(fileURLWithPath: directory)
         do {
             return try turn.withLock { _ in
                 try Self.checkIsFree(target)
-                if try ledger.batch(id: row.id)?.isTrailClosed != true {
-                    _ = try ledger.closeBatchAudit(
-                        row.id, who: who, why: why, signingKey: signingKey, now: WallClock.now())
-                }
                 let source = try LedgerRecordSource(
                     ledger: ledger, row: row, frozen: frozen, closedAt: WallClock.now())
                 try FileManager.default.createDirectory(
@@ -70,6 +64,14 @@ final class RecordExport: Sendable {
         ControlError(
             kind: .refused, message: BilingualMessage(zh: "批记录未写出", en: "the batch record was not written"),
             problems: "\(error)".split(separator: "\n").map { BilingualMessage(zh: String($0), en: String($0)) })
+    }
+
+    func checkIsFree(_ directory: String) throws(ControlError) {
+        do {
+            try Self.checkIsFree(URL(fileURLWithPath: directory))
+        } catch {
+            throw Self.refusal(error)
+        }
     }
 
     /// Nothing is closed for a record that could not be written where it is wanted.
