@@ -93,7 +93,8 @@ extension LineController: ControlService {
         try await closeTrail(of: row, who: "controller", why: "record")
         // Nobody has decided about the batch: its codes are accepted, and no more.
         return try export.write(
-            row, to: directory, isReleased: false).summary
+            row, to: directory, isReleased: false
+        ).summary
     }
 
     /// No pack of the batch goes on in another one from here on. A trail that is closed already stays as it is.
