@@ -87,6 +87,7 @@ let package = Package(
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
+        module("Recording", ["LineAssembly", "LineCore", "Links", "Platform"]),
         module("ControlTypes"),
         module("ControlWords", ["ControlTypes"]),
         module("Console", ["ControlTypes", "ControlWords"]),
@@ -95,7 +96,7 @@ let package = Package(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "Access", "ControlTypes", crypto,
+                "Ledger", "Records", "Access", "ControlTypes", "Recording", crypto,
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -158,6 +159,7 @@ let package = Package(
                 "Links", "Platform", grdb,
             ]),
         test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
+        test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]

@@ -47,6 +47,8 @@ public struct VirtualLine: Sendable {
     /// When the assembly wants to be called, in the time of the run; kept since asking it takes longer than a step.
     private var deadline: Int64 = .max
     private var output = AssemblyOutput()
+    /// What a flight recorder would be given; kept when it is not nil.
+    public var tape: [RecordedItem]?
 
     /// - Parameters:
     ///   - layout: of the line.
@@ -132,6 +134,8 @@ public struct VirtualLine: Sendable {
         body(&assembly, moment, &output)
         deadline = assembly.nextDeadline.map { $0.microseconds + clockZero } ?? .max
         let result = output
+        tape?.append(contentsOf: result.inputs.map { .input($0) })
+        tape?.append(contentsOf: result.links.map { .output($0.device, $0.output) })
         for link in result.links { send(link.output, device: Int(link.device)) }
         journal.append(result.entries)
         let batch = assembly.line.batch ?? before
