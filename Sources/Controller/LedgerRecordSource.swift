@@ -13,8 +13,14 @@ struct LedgerRecordSource: BatchRecordSource {
     private let batch: Int64
     /// By level, then code.
     private let rows: [CodeRow]
+    private let closeTrail: () throws -> Void
 
-    init(ledger: Ledger, row: BatchRow, frozen: FrozenConfiguration, closedAt: Int64) throws {
+    /// - Parameter closeTrail: is called when everything but the audit trail was told and found sound.
+    init(
+        ledger: Ledger, row: BatchRow, frozen: FrozenConfiguration, closedAt: Int64,
+        closeTrail: @escaping () throws -> Void
+    ) throws {
+        self.closeTrail = closeTrail
         self.ledger = ledger
         batch = row.id
         var rows: [CodeRow] = []
@@ -101,6 +107,7 @@ struct LedgerRecordSource: BatchRecordSource {
             case .cn20, .sscc: header.companyPrefixLength
             }
         }
+        header.relationProfiles = product.relation?.profiles.map(NamedRelationProfile.init) ?? []
         return header
     }
 
@@ -171,6 +178,7 @@ struct LedgerRecordSource: BatchRecordSource {
     }
 
     func audit(_ body: (Records.AuditLine) throws -> Void) throws {
+        try closeTrail()
         for line in try ledger.auditTrail(batch: batch) {
             try body(
                 Records.AuditLine(

@@ -23,12 +23,15 @@ final class RecordExport: Sendable {
         do {
             return try turn.withLock { _ in
                 try Self.checkIsFree(target)
-                if try ledger.batch(id: row.id)?.isTrailClosed != true {
-                    _ = try ledger.closeBatchAudit(
-                        row.id, who: who, why: why, signingKey: signingKey, now: WallClock.now())
-                }
+                let closing = try TrailClosing(ledger: ledger, batch: row.id)
+                let closedAt = try closing.closedAt()
+                // A record that is refused closes nothing: the batch can be mended.
                 let source = try LedgerRecordSource(
-                    ledger: ledger, row: row, frozen: frozen, closedAt: WallClock.now())
+                    ledger: ledger, row: row, frozen: frozen, closedAt: closedAt ?? closing.now
+                ) {
+                    guard closedAt == nil else { return }
+                    try closing.close(who: who, why: why, signingKey: signingKey)
+                }
                 try FileManager.default.createDirectory(
                     at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
                 return try writeRecord(from: source, to: target, released: isReleased)
@@ -67,9 +70,22 @@ final class RecordExport: Sendable {
     }
 
     private static func refusal(_ error: any Error) -> ControlError {
-        ControlError(
+        if let error = error as? ControlError { return error }
+        let problems: [BilingualMessage]
+        if case RecordError.refused(let findings, let total)? = error as? RecordError {
+            let rest = total - findings.count
+            problems =
+                findings.map { finding in
+                    let texts = finding.kind.texts
+                    let place = "\(finding.file): \(finding.place): "
+                    return BilingualMessage(zh: place + texts.chinese, en: place + texts.english)
+                } + (rest > 0 ? [BilingualMessage(zh: "另有 \(rest) 项", en: "and \(rest) more")] : [])
+        } else {
+            problems = "\(error)".split(separator: "\n").map { BilingualMessage(zh: String($0), en: String($0)) }
+        }
+        return ControlError(
             kind: .refused, message: BilingualMessage(zh: "批记录未写出", en: "the batch record was not written"),
-            problems: "\(error)".split(separator: "\n").map { BilingualMessage(zh: String($0), en: String($0)) })
+            problems: problems)
     }
 
     /// Nothing is closed for a record that could not be written where it is wanted.
@@ -79,6 +95,40 @@ final class RecordExport: Sendable {
         guard try files.contentsOfDirectory(atPath: target.path).isEmpty else {
             throw RecordError.directoryNotEmpty(path: target.path)
         }
+    }
+}
+
+/// Closes the trail of a batch whose codes and events were read before.
+private struct TrailClosing {
+    let ledger: Ledger
+    let batch: Int64
+    let now = WallClock.now()
+    /// Entries of the trail when the record was begun.
+    private let entries: Int
+
+    init(ledger: Ledger, batch: Int64) throws {
+        self.ledger = ledger
+        self.batch = batch
+        entries = try ledger.auditTrail(batch: batch).count
+    }
+
+    /// When the trail was closed; nil while it is open. The same record is written again with the same time.
+    func closedAt() throws -> Int64? {
+        guard try ledger.batch(id: batch)?.isTrailClosed == true else { return nil }
+        guard let last = try ledger.auditTrail(batch: batch).last else { throw LedgerError.damaged("an empty trail") }
+        let entry = try JSONDecoder().decode(Entry.self, from: Data(last.body.utf8))
+        let time = try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(entry.at)
+        return Int64((time.timeIntervalSince1970 * 1000).rounded())
+    }
+
+    private struct Entry: Decodable { var at: String }
+
+    func close(who: String, why: String, signingKey: String) throws {
+        guard try ledger.auditTrail(batch: batch).count == entries else {
+            throw ControlError.conflict(
+                zh: "写记录期间批次有新的操作，请重试", en: "something was done to the batch while its record was written: try again")
+        }
+        _ = try ledger.closeBatchAudit(batch, who: who, why: why, signingKey: signingKey, now: now)
     }
 }
 
