@@ -25,6 +25,8 @@ public struct ProductConfiguration: Hashable, Sendable {
     public var levels: [LevelConfiguration]
     public var relation: RelationConfiguration?
     public var label: LabelTexts
+    /// Whether short containers are filled up after they were closed.
+    public var topUp: TopUp
     /// A batch may start only after its line clearance.
     public var isClearanceRequired: Bool
     /// What has to be confirmed beside the line's own items.
@@ -159,6 +161,7 @@ extension ProductConfiguration {
             levels: tree.list("levels").map(LevelConfiguration.init),
             relation: tree["relation"].map(RelationConfiguration.init),
             label: LabelTexts(title: label["title"]?.text ?? name.chinese, storage: label.text("storage")),
+            topUp: TopUp(token: tree.text("top-up")) ?? .none,
             isClearanceRequired: tree.text("clearance") == "required",
             clearanceItems: tree["clearance-items"]?.elements.map(ClearanceItem.init) ?? [],
             isTestRequired: tree.text("function-test") == "required")

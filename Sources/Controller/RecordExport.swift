@@ -12,28 +12,17 @@ final class RecordExport: Sendable {
 
     init(ledger: Ledger) { self.ledger = ledger }
 
-    /// - Parameters:
-    ///   - who: closes the batch's trail, if nobody has yet.
-    ///   - isReleased: accepted codes read `released`, else what they ended as.
-    func write(
-        _ row: BatchRow, to directory: String, isReleased: Bool, who: String, why: String, signingKey: String
-    ) throws(ControlError) -> WrittenRecord {
+    /// The batch's trail is closed before.
+    ///
+    /// - Parameter isReleased: accepted codes read `released`, else what they ended as.
+    func write(_ row: BatchRow, to directory: String, isReleased: Bool) throws(ControlError) -> WrittenRecord {
         let frozen = try FrozenConfiguration.reading(of: row)
         let target = URL(fileURLWithPath: directory)
         do {
             return try turn.withLock { _ in
                 try Self.checkIsFree(target)
-                let closing = try TrailClosing(ledger: ledger, batch: row.id)
-                let closedAt = try closing.closedAt()
-                // A record that is refused closes nothing: the batch can be mended.
                 let source = try LedgerRecordSource(
-                    ledger: ledger, row: row, frozen: frozen, closedAt: closedAt ?? closing.now
-                ) {
-                    guard closedAt == nil else { return }
-                    try closing.close(who: who, why: why, signingKey: signingKey)
-                }
-                try FileManager.default.createDirectory(
-                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+                    ledger: ledger, row: row, frozen: frozen, closedAt: try closedAt(row.id))
                 return try writeRecord(from: source, to: target, released: isReleased)
             }
         } catch {
@@ -49,8 +38,6 @@ final class RecordExport: Sendable {
         do {
             return try turn.withLock { _ in
                 try Self.checkIsFree(target)
-                try files.createDirectory(
-                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
                 if files.fileExists(atPath: partial.path) { try files.removeItem(at: partial) }
                 try files.copyItem(at: URL(fileURLWithPath: sealed), to: partial)
                 let report = verifyRecord(at: partial)
@@ -69,8 +56,16 @@ final class RecordExport: Sendable {
         }
     }
 
+    /// When the batch's trail was closed: a record that is written again is the same, byte for byte.
+    private func closedAt(_ batch: Int64) throws -> Int64 {
+        guard let last = try ledger.auditTrail(batch: batch).last else { throw LedgerError.damaged("an empty trail") }
+        struct Entry: Decodable { var at: String }
+        let entry = try JSONDecoder().decode(Entry.self, from: Data(last.body.utf8))
+        let time = try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(entry.at)
+        return Int64((time.timeIntervalSince1970 * 1000).rounded())
+    }
+
     private static func refusal(_ error: any Error) -> ControlError {
-        if let error = error as? ControlError { return error }
         let problems: [BilingualMessage]
         if case RecordError.refused(let findings, let total)? = error as? RecordError {
             let rest = total - findings.count
@@ -88,47 +83,22 @@ final class RecordExport: Sendable {
             problems: problems)
     }
 
-    /// Nothing is closed for a record that could not be written where it is wanted.
+    func checkIsFree(_ directory: String) throws(ControlError) {
+        do {
+            try Self.checkIsFree(URL(fileURLWithPath: directory))
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
+    /// Nothing is closed for a record that could not be written where it is wanted. Directories above it are made.
     private static func checkIsFree(_ target: URL) throws {
         let files = FileManager.default
+        try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         guard files.fileExists(atPath: target.path) else { return }
         guard try files.contentsOfDirectory(atPath: target.path).isEmpty else {
             throw RecordError.directoryNotEmpty(path: target.path)
         }
-    }
-}
-
-/// Closes the trail of a batch whose codes and events were read before.
-private struct TrailClosing {
-    let ledger: Ledger
-    let batch: Int64
-    let now = WallClock.now()
-    /// Entries of the trail when the record was begun.
-    private let entries: Int
-
-    init(ledger: Ledger, batch: Int64) throws {
-        self.ledger = ledger
-        self.batch = batch
-        entries = try ledger.auditTrail(batch: batch).count
-    }
-
-    /// When the trail was closed; nil while it is open. The same record is written again with the same time.
-    func closedAt() throws -> Int64? {
-        guard try ledger.batch(id: batch)?.isTrailClosed == true else { return nil }
-        guard let last = try ledger.auditTrail(batch: batch).last else { throw LedgerError.damaged("an empty trail") }
-        let entry = try JSONDecoder().decode(Entry.self, from: Data(last.body.utf8))
-        let time = try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(entry.at)
-        return Int64((time.timeIntervalSince1970 * 1000).rounded())
-    }
-
-    private struct Entry: Decodable { var at: String }
-
-    func close(who: String, why: String, signingKey: String) throws {
-        guard try ledger.auditTrail(batch: batch).count == entries else {
-            throw ControlError.conflict(
-                zh: "写记录期间批次有新的操作，请重试", en: "something was done to the batch while its record was written: try again")
-        }
-        _ = try ledger.closeBatchAudit(batch, who: who, why: why, signingKey: signingKey, now: now)
     }
 }
 

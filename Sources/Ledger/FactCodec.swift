@@ -1,11 +1,11 @@
-import LineCore
+public import LineCore
 
 /// Facts as bytes, for the journal, in the coding of its events (``ByteWriter``). The first byte is the version of the
 /// format. A value never changes its meaning.
-enum FactCodec {
+public enum FactCodec {
     static let version: UInt8 = 1
 
-    static func encode(_ facts: [Fact]) -> [UInt8] {
+    public static func encode(_ facts: [Fact]) -> [UInt8] {
         var writer = ByteWriter()
         writer.byte(version)
         writer.number(UInt64(facts.count))
@@ -14,7 +14,7 @@ enum FactCodec {
     }
 
     /// - Throws: ``ByteFault`` when the bytes are no facts of a version that this program knows.
-    static func decode(_ bytes: [UInt8]) throws(ByteFault) -> [Fact] {
+    public static func decode(_ bytes: [UInt8]) throws(ByteFault) -> [Fact] {
         var reader = ByteReader(bytes)
         let found = try reader.byte()
         guard found == version else { throw .version(found) }
@@ -88,6 +88,12 @@ enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .carriedIn(let code, let parent, let from):
+            writer.byte(22)
+            writer.signed(code)
+            writer.flag(parent != nil)
+            if let parent { writer.signed(parent) }
+            writer.signed(from)
         case .counted(let place, let expected, let counted, let signer):
             writer.byte(15)
             encode(place, to: &writer)
@@ -212,6 +218,10 @@ enum FactCodec {
                 TestResult(
                     piece: piece, station: station, item: item, finding: finding, reason: reason,
                     who: try reader.text()))
+        case 22:
+            return .carriedIn(
+                code: try reader.signed(), parent: try reader.flag() ? try reader.signed() : nil,
+                from: try reader.signed())
         case 21:
             let key = AlarmKey(kind: try reader.value(), station: try reader.byte(), device: try reader.byte())
             return .alarmState(key, try reader.value(), who: try reader.text(), why: try reader.text())

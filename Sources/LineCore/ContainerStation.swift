@@ -299,7 +299,7 @@ struct ContainerStation: Sendable {
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
             && entry.place != .atGate && entry.place != .inHand && !entry.isLabelDue && !entry.isSuspect
             && !entry.isKept
-            && !children.contains(slot)
+            && !children.contains(slot) && floor.codes.mayShareContainer(children + [slot])
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {

@@ -18,6 +18,13 @@ enum Output {
         say(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
+    /// JSON in one line, with sorted members.
+    static func sayLine(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        say(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
     /// Clears the terminal and writes these lines.
     static func redraw(_ lines: [String]) {
         write("\u{1B}[H\u{1B}[2J" + lines.joined(separator: "\n") + "\n", to: .standardOutput)

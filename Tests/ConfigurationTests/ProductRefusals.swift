@@ -14,6 +14,10 @@ enum ProductRefusals {
             "21:106: error: levels[0].preprinted: codes that come printed are imported; there is no serials"),
         Refusal(
             .product, "expiry-rule: day-before",
+            "expiry-rule: day-before\ntop-up: always",
+            "9:9: error: top-up: \"always\" is not one of: none, same-batch, next-batch"),
+        Refusal(
+            .product, "expiry-rule: day-before",
             "expiry-rule: day-before\nclearance: always",
             "9:12: error: clearance: \"always\" is not one of: required, optional"),
         Refusal(
