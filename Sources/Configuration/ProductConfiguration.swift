@@ -129,6 +129,8 @@ public struct RelationConfiguration: Hashable, Sendable {
     public var license: String
     public var workshop: String
     public var lineManager: String
+    /// Files beside relation.xml.
+    public var profiles: [RelationProfileConfiguration]
 }
 
 /// Texts of labels beside codes and dates.
@@ -177,7 +179,8 @@ extension RelationConfiguration {
         self.init(
             productCode: tree.text("product-code"), subTypeNo: tree.text("sub-type-no"),
             cascade: tree.text("cascade"), packageSpec: tree.text("package-spec"), comment: tree.text("comment"),
-            license: tree.text("license"), workshop: tree.text("workshop"), lineManager: tree.text("line-manager"))
+            license: tree.text("license"), workshop: tree.text("workshop"), lineManager: tree.text("line-manager"),
+            profiles: tree["profiles"]?.elements.map(RelationProfileConfiguration.init) ?? [])
     }
 }
 

@@ -122,6 +122,9 @@ enum ProductShape {
         Field("license", .text(.line(0...80)), .text(""), zh: "License", en: "License"),
         Field("workshop", .text(.line(1...40)), .required, zh: "车间", en: "the workshop"),
         Field("line-manager", .text(.line(1...40)), .text("无"), zh: "负责人", en: "the line's manager"),
+        Field(
+            "profiles", .list(RelationProfileShape.profile, count: 1...8), .optional, zh: "除 relation.xml 外另写的关联关系文件",
+            en: "relation files in other spellings, beside relation.xml"),
     ])
 
     private static let label = Shape.group([

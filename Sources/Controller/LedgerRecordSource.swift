@@ -135,6 +135,7 @@ struct LedgerRecordSource: BatchRecordSource {
             case .cn20, .sscc: header.companyPrefixLength
             }
         }
+        header.relationProfiles = product.relation?.profiles.map(NamedRelationProfile.init) ?? []
         return header
     }
 

@@ -25,6 +25,18 @@ enum ProductRefusals {
             "expiry-rule: day-before\nclearance-items: [{ id: a, zh: 一, en: One }, { id: a, zh: 二, en: Two }]",
             "9:52: error: clearance-items[1].id: the id \"a\" was used already in line 9"),
         Refusal(
+            .product, "workshop: 一车间",
+            "workshop: 一车间\n  profiles: [{ name: a }, { name: a, base: classic }]",
+            "30:35: error: relation.profiles[1].name: the name \"a\" was used already in line 30"),
+        Refusal(
+            .product, "workshop: 一车间",
+            "workshop: 一车间\n  profiles: [{ name: a, code-attributes: [flag, flag, curCode, packLayer] }]",
+            "30:42: error: relation.profiles[0].code-attributes: each attribute of Code is listed once"),
+        Refusal(
+            .product, "workshop: 一车间",
+            "workshop: 一车间\n  profiles: [{ name: a, encoding: gbk }]",
+            "30:35: error: relation.profiles[0].encoding: \"gbk\" is not one of: utf-8, gb2312, gb18030"),
+        Refusal(
             .product, "9521234000013",
             "9521234000014",
             "16:12: error: codes.barcode: the check digit of EAN-13 \"9521234000014\" is wrong"),

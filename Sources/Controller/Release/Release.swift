@@ -141,6 +141,7 @@ final class Release: Sendable {
         }
         // A record without a seal is left from a crash between the two; nobody has signed it.
         try reading { try Self.remove(directory(of: row.number)) }
+        try export.checkIsFree(directory(of: row.number))
         return decision
     }
 
