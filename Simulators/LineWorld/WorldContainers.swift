@@ -78,6 +78,7 @@ extension World {
         plc.layerDone(station: station, isInPlace: true)
         guard let reader = stations[station].reader else { return }
         var inside = layer.filter { things[$0].place == .inContainer(thing) }
+        things[thing].shown += inside
         switch plan.stations[station].view {
         case nil: break
         case .last: inside = inside.suffix(1)

@@ -98,6 +98,7 @@ extension World {
             if wantsPicture { takePictureOfWhatIsThere(device) }
         case .zpl:
             let replies = zplPrinters[device]?.receive(bytes) ?? []
+            for label in zplPrinters[device]?.takeNewLabels() ?? [] { noteOrder(label.symbol, copies: label.copies, device) }
             if !replies.isEmpty {
                 after(2_000, .send(endpoint: device + 1, connection: connection, bytes: replies))
             }
@@ -110,7 +111,9 @@ extension World {
 
     private mutating func receiveZipher(_ bytes: [UInt8], _ device: Int, _ connection: Int, _ printer: ZipherPlan) {
         for message in ziphers[device]?.messages(in: bytes, connection: connection) ?? [] {
-            switch ziphers[device]?.perform(message) ?? .none {
+            let result = ziphers[device]?.perform(message) ?? .none
+            for symbol in ziphers[device]?.takeNewRecords() ?? [] { noteOrder(symbol, copies: 1, device) }
+            switch result {
             case .none: break
             case .later: after(printer.transitionTime, .zipherTransition(device: device, connection: connection))
             case .reply(let text): answer(text, device, connection, printer)
@@ -156,6 +159,7 @@ extension World {
         let content = zplPrinters[device]?.finishLabel()
         let isMisprinted = printerRandom.happens(perMillion: plan.faults.labelMisprint)
         let grade = 30 + UInt8(printerRandom.below(11))
+        if let label = content { notePrint(label.data, device) }
         if var label = content {
             label.isReadable = !isMisprinted
             label.grade = grade

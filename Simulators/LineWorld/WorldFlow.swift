@@ -250,6 +250,7 @@ extension World {
             data = ziphers[device]?.printNext()
         }
         if let data {
+            notePrint(data, device)
             things[thing].print = Print(
                 aim: Array(printer.aimID.utf8), data: data, isReadable: true,
                 grade: 30 + UInt8(printerRandom.below(11)))
@@ -329,6 +330,7 @@ extension World {
     }
 
     private mutating func reject(_ thing: Int, _ station: Int, firing: Int) {
+        things[thing].wasRejected = true
         expectInBin(station, firing)
         if things[thing].faults.gateStuck {
             stuckThings.append(thing)

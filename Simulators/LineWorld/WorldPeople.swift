@@ -101,7 +101,8 @@ extension World {
             items: things.enumerated().map { id, thing in
                 Truth.Item(
                     id: id, level: thing.level, text: thing.print?.text, isReadable: thing.print?.isReadable ?? false,
-                    place: thing.place, children: thing.children)
+                    place: thing.place, children: thing.children, shown: thing.shown,
+                    isMisscanned: thing.isMisscanned, wasRejected: thing.wasRejected)
             },
             fed: fed)
     }

@@ -33,6 +33,8 @@ extension World {
             if container == things.count {
                 things.append(Thing(level: things[child].level + 1, place: .waiting(station: station)))
                 stations[station].standing = container
+                things[container].isMisscanned = stations[station].confused > 0
+                stations[station].confused = max(0, stations[station].confused - 1)
             }
             things[container].children.append(child)
             things[child].place = .inContainer(container)
@@ -54,6 +56,9 @@ extension World {
         let isDouble = workerRandom.happens(perMillion: plan.faults.scanDoubled)
         let isLabel = things[thing].place == .waiting(station: station)
         let scanned = isLabel ? thing : scannedInstead(of: thing, station)
+        if scanned != thing, case .inContainer(let container) = things[thing].place {
+            things[container].isMisscanned = true
+        }
         guard !isForgotten, let scanner = stations[station].scanner, let print = things[scanned].print,
             print.isReadable, now >= outageUntil[scanner]
         else { return }

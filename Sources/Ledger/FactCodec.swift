@@ -1,11 +1,11 @@
-import LineCore
+package import LineCore
 
 /// Facts as bytes, for the journal, in the coding of its events (``ByteWriter``). The first byte is the version of the
 /// format. A value never changes its meaning.
-enum FactCodec {
+package enum FactCodec {
     static let version: UInt8 = 1
 
-    static func encode(_ facts: [Fact]) -> [UInt8] {
+    package static func encode(_ facts: [Fact]) -> [UInt8] {
         var writer = ByteWriter()
         writer.byte(version)
         writer.number(UInt64(facts.count))
