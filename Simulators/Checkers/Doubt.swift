@@ -43,39 +43,39 @@ public struct DoubtNotMore: Checker {
 
     /// Items between a trigger and its gate at most, and those whose outcome is not final (Line Link).
     static let itemsUnderWay = 15 + 4
+    /// Of containers: at the stopper, and on the way to the gate and the bin.
+    static let containersUnderWay = 4
+
+    /// What happened that may leave something unknown.
+    private struct Losses {
+        var ofRecords = 0
+        var ofLabels = 0
+        var ofBelt = 0
+        /// Packs that were in what was lost alone.
+        var packs = 0
+    }
 
     public func findings(in history: History) -> [String] {
-        var losses = 0
-        var labelLosses = 0
-        var beltLosses = 0
-        var singles = 0
+        var losses = Losses()
         var doubted: Set<Int> = []
         var lost: Set<Int> = []
-        for event in history.events {
+        for event in history.events.prefix(while: { $0 != .durable(.batchEnds) }) {
             switch event {
             case .restarted:
-                losses += 1
-                labelLosses += 1
-                beltLosses += 1
-            case .durable(.alarm(let alarm, isRaised: true)):
-                switch alarm {
-                case "printerFault": losses += 1
-                case "printInDoubt":
-                    losses += 1
-                    labelLosses += 1
-                case "labelPrinterFault", "applicatorFailed": labelLosses += 1
-                case "plcLost", "plcRestarted", "outcomesLost", "trackingLost": beltLosses += 1
-                default: break
-                }
-            case .durable(.rejected(_, _, _, _, isConfirmed: false)): singles += 1
+                losses.ofRecords += 1
+                losses.ofLabels += 1
+                losses.ofBelt += 1
+            case .durable(.alarm(let alarm, isRaised: true)): note(alarm, &losses)
+            case .durable(.rejected(let station, _, _, _, isConfirmed: false)):
+                losses.packs += packs(inLevel: history.line.stationLevels[station], history.line)
             case .durable(.state(let code, _, .inDoubt, _)): doubted.insert(code)
             case .durable(.whereabouts(let code, isKnown: false)): lost.insert(code)
             default: break
             }
         }
         let line = history.line
-        let doubtLimit = losses * line.queueDepth + labelLosses * max(1, line.labelPrinters)
-        let lostLimit = beltLosses * Self.itemsUnderWay * max(1, line.stationLevels.count) + singles
+        let doubtLimit = losses.ofRecords * line.queueDepth + losses.ofLabels * max(1, line.labelPrinters)
+        let lostLimit = losses.ofBelt * underWay(line) + losses.packs
         var found: [String] = []
         if doubted.count > doubtLimit {
             found.append("\(doubted.count) codes came in doubt; what was under way is \(doubtLimit) at most")
@@ -84,5 +84,29 @@ public struct DoubtNotMore: Checker {
             found.append("the whereabouts of \(lost.count) packs became unknown; \(lostLimit) at most were under way")
         }
         return found
+    }
+
+    private func note(_ alarm: String, _ losses: inout Losses) {
+        switch alarm {
+        case "printerFault": losses.ofRecords += 1
+        case "printInDoubt":
+            losses.ofRecords += 1
+            losses.ofLabels += 1
+        case "labelPrinterFault", "applicatorFailed": losses.ofLabels += 1
+        case "plcLost", "plcRestarted", "outcomesLost", "trackingLost": losses.ofBelt += 1
+        default: break
+        }
+    }
+
+    /// A pack, and all that is in it.
+    private func packs(inLevel level: Int, _ line: History.Line) -> Int {
+        guard level > 1 else { return 1 }
+        return 1 + line.ratios[level] * packs(inLevel: level - 1, line)
+    }
+
+    private func underWay(_ line: History.Line) -> Int {
+        line.stationLevels.reduce(0) { sum, level in
+            sum + (level == 1 ? Self.itemsUnderWay : Self.containersUnderWay * packs(inLevel: level, line))
+        }
     }
 }

@@ -28,6 +28,8 @@ public struct History: Sendable {
         case whereabouts(code: Int, isKnown: Bool)
         case rejected(station: Int, item: Int, code: Int?, reason: String, isConfirmed: Bool)
         case alarm(String, isRaised: Bool)
+        /// The batch is closed: the facts behind it give every code its final state.
+        case batchEnds
     }
 
     public enum Event: Hashable, Sendable {

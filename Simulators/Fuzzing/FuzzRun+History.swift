@@ -15,6 +15,7 @@ extension FuzzRun {
             switch witnessed {
             case .durable(let through):
                 for entry in line.ledger.entries[entries..<through] {
+                    if entry.facts.contains(.phase(.ended)) { events.append(.durable(.batchEnds)) }
                     for fact in entry.facts {
                         if let fact = History.Fact(fact) { events.append(.durable(fact)) }
                     }

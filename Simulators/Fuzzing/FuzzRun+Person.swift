@@ -82,21 +82,25 @@ extension FuzzRun {
     /// Takes the containers off the line that an alarm named.
     private mutating func takeSuspectsAway() {
         for alarm in line.assembly.line.snapshot.alarms where alarm.kind == .contentMoved {
-            let code = line.ledger.row(id: alarm.detail).code
-            guard let text = text(of: code) else { continue }
+            let truth = line.world.truth()
+            let suspect = line.ledger.row(id: alarm.detail).code
+            guard var item = truth.items.first(where: { $0.text.flatMap(code) == suspect }) else { continue }
+            // With what is labelled around it.
+            while case .inContainer(let outer) = item.place, truth.items[outer].text != nil { item = truth.items[outer] }
+            guard let text = item.text else { continue }
             person.acts.append("\(line.now / 1_000) take away \(text)")
-            line.inWorld { $0.takeAway(text: text) }
+            guard case .inContainer = item.place else {
+                line.inWorld { $0.takeAway(text: text) }
+                continue
+            }
+            // Only this one comes off the container that is being packed; the others are scanned once more.
+            line.inWorld { $0.takeInHand(text: text) }
+            let open = line.assembly.line.openContainers.first { open in
+                open.stage != .standing && open.children.contains { $0 == code(text) }
+            }
+            guard let open else { continue }
+            line.send(.openContainer(.takeApart, station: open.station, number: open.number, Self.trained))
         }
-    }
-
-    /// What stands on the thing with this code.
-    private func text(of code: Code) -> String? {
-        let suffix = code.description
-        return line.world.truth().items.first { item in
-            guard let text = item.text else { return false }
-            return text == suffix || (text.hasPrefix("00") && text.dropFirst(2) == suffix)
-                || text.hasPrefix(suffix + "\u{1D}")
-        }?.text
     }
 
     // MARK: Handheld stations
@@ -123,6 +127,12 @@ extension FuzzRun {
                 }
             }
             guard !texts.isEmpty else { continue }
+            if texts == person.scannedAgain {
+                // They were refused once more: they do not belong there.
+                takeOff(texts)
+                return true
+            }
+            person.scannedAgain = texts
             person.acts.append("\(line.now / 1_000) scan \(texts.count) again")
             person.lastAct = line.now
             for text in texts { line.inject(.babble(device: handheld.scanner, Array(text.utf8) + [0x0D])) }
@@ -136,10 +146,24 @@ extension FuzzRun {
         return true
     }
 
-    func row(_ text: String) -> VirtualLedger.Row? {
-        let bare = text.hasPrefix("00") && text.utf8.count == 20 ? String(text.dropFirst(2)) : text
-        let code = bare.split(separator: "\u{1D}", maxSplits: 1).first.flatMap { Code(String($0)) }
-        return code.flatMap { line.ledger.row($0) }
+    /// Takes off a container what the screen does not count on it.
+    private mutating func takeOff(_ symbols: [String]) {
+        let counted = Set(line.assembly.line.openContainers.flatMap { $0.children.map { $0.description } })
+        let refused = symbols.map { String($0.dropFirst(3)) }.filter { text in
+            row(text).map { !counted.contains($0.code.description) } ?? true
+        }
+        person.scannedAgain = []
+        person.acts.append("\(line.now / 1_000) take off \(refused)")
+        person.lastAct = line.now
+        for text in refused { line.inWorld { $0.takeInHand(text: text) } }
+    }
+
+    func row(_ text: String) -> VirtualLedger.Row? { code(text).flatMap { line.ledger.row($0) } }
+
+    /// The code that a text on a thing is; an SSCC stands there with its AI, a GS1 code with lot and expiry behind it.
+    func code(_ text: String) -> Code? {
+        let bare = text.hasPrefix("00") && text.utf8.count == 20 ? text.dropFirst(2) : text[...]
+        return bare.split(separator: "\u{1D}", maxSplits: 1).first.flatMap { Code(String($0)) }
     }
 
     /// A label of a handheld station is on its way: nothing is scanned before it is there.

@@ -9,4 +9,6 @@ struct Person: Sendable {
     var labelAwaitedSince: Int64?
     var obstacleSince: Int64?
     var hasFlushed = false
+    /// What was scanned once more, and not counted.
+    var scannedAgain: [String] = []
 }

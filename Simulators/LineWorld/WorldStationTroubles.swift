@@ -134,6 +134,8 @@ extension World {
         guard let next = stations[station].table.first, let scanner = stations[station].scanner,
             let print = things[next].print, print.isReadable, takes(.scannedEarly, station)
         else { return }
+        // Where the screen does not count the container as full, it goes onto it.
+        if let standing = stations[station].standing, things[standing].isMisscanned { confuse(station: station) }
         send(print.aim + print.data + [0x0D], endpoint: scanner + 1, connection: nil)
     }
 }

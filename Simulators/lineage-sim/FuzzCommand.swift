@@ -10,6 +10,7 @@ struct FuzzCommand: ParsableCommand {
     @Option var units = 500
     @Option var plan: String?
     @Option var configurations = "LineConfigs"
+    @Option var about: [String] = []
     @Flag var tell = false
 
     func run() throws {
@@ -31,6 +32,7 @@ struct FuzzCommand: ParsableCommand {
             print("seed \(seed) \(report.digest) \(report.units) u \(report.seconds) s \(report.entries) e \(report.restarts) r \(report.findings.count) findings")
             for finding in report.findings.prefix(tell ? 100 : 4) { print("   ", finding.prefix(tell ? 5000 : 700)) }
             if tell { print(run.summary) }
+            for text in about { print("ABOUT", text); for told in run.story(of: text) { print("   ", told) } }
             fflush(nil)
         }
         print("bad \(bad), \(Date().timeIntervalSince(start)) s")
