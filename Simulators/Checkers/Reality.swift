@@ -4,17 +4,38 @@ import LineWorld
 struct Delivery {
     let history: History
     private let places: [String: Int]
-    /// Texts that some thing outside of a bin carries.
-    private let outside: Set<String>
+    /// How many things carry a text, and where the best of them is.
+    private var copies: [String: (count: Int, best: Presence)] = [:]
+
+    /// Of two things with one code the record means the one that is more on the line.
+    private enum Presence: Int, Comparable {
+        case onLine, taken, rejected
+
+        static func < (left: Presence, right: Presence) -> Bool { left.rawValue < right.rawValue }
+    }
 
     init(_ history: History) {
         self.history = history
         places = history.placesByText
-        outside = Set(history.truth.items.filter { !Self.isInBin($0) }.compactMap(\.text))
+        for item in history.truth.items {
+            guard let text = item.text else { continue }
+            let known = copies[text] ?? (0, .rejected)
+            copies[text] = (known.count + 1, min(known.best, presence(of: item)))
+        }
     }
 
     static func isInBin(_ item: Truth.Item) -> Bool {
         if case .bin = item.place { true } else { false }
+    }
+
+    private func presence(of item: Truth.Item) -> Presence {
+        var outermost = item
+        while case .inContainer(let outer) = outermost.place { outermost = history.truth.items[outer] }
+        switch outermost.place {
+        case .bin, .diverted: return .rejected
+        case .taken: return .taken
+        case .onBelt, .waiting, .aside, .inContainer, .finished: return .onLine
+        }
     }
 
     /// The code on a thing.
@@ -22,10 +43,15 @@ struct Delivery {
         item.text.flatMap { places[History.identity($0)] }.map { history.codes[$0] }
     }
 
-    /// Accepted, and not a copy in a bin of what is good elsewhere.
+    /// Another thing carries the same text.
+    func hasCopy(_ item: Truth.Item) -> Bool { item.text.flatMap { copies[$0] }.map { $0.count > 1 } ?? false }
+
+    /// Accepted, and the one of its copies that the record can mean.
     func isAccepted(_ item: Truth.Item) -> Bool {
-        guard code(of: item)?.state.isAccepted == true else { return false }
-        return !(Self.isInBin(item) && item.text.map(outside.contains) == true)
+        guard let text = item.text, let known = copies[text], code(of: item)?.state.isAccepted == true else {
+            return false
+        }
+        return known.count == 1 || presence(of: item) == known.best
     }
 
     /// In it, and all around it, is accepted.
@@ -123,6 +149,8 @@ public struct RejectsStayOut: Checker {
         return history.truth.items.compactMap { item in
             guard item.wasRejected, let outer = delivery.acceptedContainer(of: item) else { return nil }
             guard outer.shown.isEmpty || outer.shown.contains(item.id) else { return nil }
+            // Which of two things with one code the record means nobody can know.
+            guard !delivery.hasCopy(item) else { return nil }
             return "thing \(item.id) (\(delivery.name(item))) was rejected and lies in \(delivery.name(outer))"
         }
     }

@@ -16,6 +16,8 @@ public struct FuzzReport: Codable, Hashable, Sendable {
     public var restarts: Int
     /// Empty: all held that must hold.
     public var findings: [String]
+    /// The names of the checkers that found something, sorted, each once.
+    public var checkers: [String]
     /// What was reached, sorted.
     public var marks: [String]
 }
@@ -23,9 +25,11 @@ public struct FuzzReport: Codable, Hashable, Sendable {
 extension FuzzRun {
     /// To be made after ``run()``.
     public var report: FuzzReport {
-        FuzzReport(
+        let findings = allFindings
+        return FuzzReport(
             seed: plan.seed, digest: digest, units: line.world.fed, seconds: line.now / 1_000_000,
             entries: line.ledger.entries.count, restarts: line.witnessed.count { $0 == .restarted },
-            findings: allFindings.map(\.description), marks: marks.sorted())
+            findings: findings.map { finding in finding.description },
+            checkers: Set(findings.map(\.checker)).sorted(), marks: marks.sorted())
     }
 }

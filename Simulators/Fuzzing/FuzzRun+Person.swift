@@ -14,6 +14,7 @@ extension FuzzRun {
         guard line.now - person.lastLook >= 100_000 else { return }
         person.lastLook = line.now
         let core = line.assembly.line
+        for hold in core.carriedState.holds { marks.insert("hold \(hold.cause)") }
         let isHeld = core.carriedState.holds.contains { $0.cause.needsPerson }
         person.heldSince = isHeld ? person.heldSince ?? line.now : nil
         person.labelAwaitedSince = isLabelAwaited ? person.labelAwaitedSince ?? line.now : nil
@@ -86,7 +87,9 @@ extension FuzzRun {
             let suspect = line.ledger.row(id: alarm.detail).code
             guard var item = truth.items.first(where: { $0.text.flatMap(code) == suspect }) else { continue }
             // With what is labelled around it.
-            while case .inContainer(let outer) = item.place, truth.items[outer].text != nil { item = truth.items[outer] }
+            while case .inContainer(let outer) = item.place, truth.items[outer].text != nil {
+                item = truth.items[outer]
+            }
             guard let text = item.text else { continue }
             person.acts.append("\(line.now / 1_000) take away \(text)")
             guard case .inContainer = item.place else {

@@ -108,7 +108,7 @@ public struct FuzzRun: Sendable {
             act()
             if isStuck() { break }
         }
-        noteAlarms()
+        noteMarks()
     }
 
     /// Lets happen what is due.
@@ -149,12 +149,6 @@ public struct FuzzRun: Sendable {
             return true
         }
         return false
-    }
-
-    private mutating func noteAlarms() {
-        for entry in line.ledger.entries {
-            for case .alarm(let kind, _, _, true, _) in entry.facts { marks.insert("alarm \(kind.token)") }
-        }
     }
 
     /// Where the line stands.

@@ -36,7 +36,7 @@ struct Thing: Sendable {
     var shown: [Int] = []
     /// A person scanned something else for it than went into it.
     var isMisscanned = false
-    /// A gate decided to push it out.
+    /// A gate decided to push it out, and nobody put it back.
     var wasRejected = false
 
     /// Faults that strike the print itself.

@@ -18,7 +18,7 @@ public struct Truth: Hashable, Sendable {
         public var shown: [Int]
         /// A person scanned something else for it than went into it: what it holds cannot be known.
         public var isMisscanned: Bool
-        /// A gate decided to push it out, whatever became of it.
+        /// A gate decided to push it out, whatever became of it; nobody put it back.
         public var wasRejected: Bool
     }
 

@@ -84,6 +84,8 @@ public struct World: SimulatedLine, Sendable {
     var machineEvents: [MachineEvent] = []
 
     // Faults
+    /// What struck by chance so far.
+    public internal(set) var chancesTaken: Set<ChanceFault> = []
     var pendingFaults: [Fault] = []
     var plcSilentUntil: Int64 = 0
     var inputFaults = InputFaults()

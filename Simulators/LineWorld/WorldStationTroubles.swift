@@ -61,6 +61,7 @@ extension World {
         let next = station + 1
         guard next < stations.count, !stations[next].isItemStation, takes(.rejectPutBack, next) else { return false }
         things[thing].place = .waiting(station: next)
+        things[thing].wasRejected = false
         stations[next].table.append(thing)
         if stations[next].isHandheld { work(next) }
         return true

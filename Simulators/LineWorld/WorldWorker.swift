@@ -61,8 +61,8 @@ extension World {
     }
 
     private mutating func scan(_ thing: Int, _ station: Int) {
-        let isForgotten = workerRandom.happens(perMillion: plan.faults.scanForgotten)
-        let isDouble = workerRandom.happens(perMillion: plan.faults.scanDoubled)
+        let isForgotten = noted(.scanForgotten, workerRandom.happens(perMillion: plan.faults.scanForgotten))
+        let isDouble = noted(.scanDoubled, workerRandom.happens(perMillion: plan.faults.scanDoubled))
         let isLabel = things[thing].place == .waiting(station: station)
         let scanned = isLabel ? thing : scannedInstead(of: thing, station)
         if scanned != thing, case .inContainer(let container) = things[thing].place {
