@@ -115,10 +115,19 @@ let package = Package(
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
         module("VirtualLine", ["LineWorld", "LineAssembly", "LineCore", "Codes", "Links"], in: "Simulators"),
+        module("Checkers", ["LineWorld"], in: "Simulators"),
+        module(
+            "Fuzzing",
+            [
+                "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
+                "LineAssembly", "LineCore", "Codes", "Links",
+            ], in: "Simulators"),
         program(
             "lineage-sim",
-            ["WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform", arguments],
-            in: "Simulators"),
+            [
+                "Fuzzing", "WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform",
+                arguments,
+            ], in: "Simulators"),
 
         module("Requirements", at: "Tests/Requirements"),
         test("CodesTests", ["Codes"]),
@@ -131,6 +140,8 @@ let package = Package(
         test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
+        test("CheckersTests", ["Checkers", "LineWorld"]),
+        test("FuzzingTests", ["Fuzzing", "Checkers", "LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "SimulationTests",

@@ -468,6 +468,10 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .removed:
             floor.tally.removed[Int(station)] += 1
+            step.facts.append(
+                .rejected(
+                    station: station, item: number, reason: .removedByHand,
+                    code: container.label.exists ? floor.codes[container.label].id : nil, confirmed: false))
             outcomeUnknown(of: container, floor: &floor, into: &step)
         }
     }
