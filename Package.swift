@@ -32,6 +32,7 @@ func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -75,16 +76,22 @@ let package = Package(
         library("CXML", "libxml-2.0", "libxml2-dev"),
         .target(name: "CPlatform", path: "Sources/CPlatform"),
         .target(name: "CPseudoTerminal", path: "Sources/CPseudoTerminal"),
+        .target(
+            name: "CTerminal", path: "Sources/CTerminal",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
         module("Platform", ["CPlatform"]),
         module("Ports", ["Links", "CModbus", "CSerialPort", "Platform"]),
         // swift-configuration, which comes with Hummingbird, has a module Configuration.
         module("ConfigurationFiles", ["LineCore", "Codes", yams], at: "Sources/Configuration"),
-        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, crypto]),
+        module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
         module("Recording", ["LineAssembly", "LineCore", "Links", "Platform"]),
         module("ControlTypes"),
+        module("ControlWords", ["ControlTypes"]),
+        module("Console", ["ControlTypes", "ControlWords"]),
+        module("ConsoleTerminal", ["Console", "ControlTypes", "ControlWords", "CTerminal", "Platform"]),
         module(
             "Controller",
             [
@@ -96,8 +103,9 @@ let package = Package(
         program(
             "lineage",
             [
-                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records",
-                "Ledger", "LineCore", "CPseudoTerminal", "Codes", arguments, log, signals,
+                "Controller", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "Console",
+                "ConsoleTerminal", "ConfigurationFiles", "Records", "Ledger", "LineCore", "CPseudoTerminal", "Codes",
+                arguments, log, signals,
             ]),
 
         .target(
@@ -107,10 +115,19 @@ let package = Package(
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
         module("VirtualLine", ["LineWorld", "LineAssembly", "LineCore", "Codes", "Links"], in: "Simulators"),
+        module("Checkers", ["LineWorld"], in: "Simulators"),
+        module(
+            "Fuzzing",
+            [
+                "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
+                "LineAssembly", "LineCore", "Codes", "Links",
+            ], in: "Simulators"),
         program(
             "lineage-sim",
-            ["WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform", arguments],
-            in: "Simulators"),
+            [
+                "Fuzzing", "WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform",
+                arguments,
+            ], in: "Simulators"),
 
         module("Requirements", at: "Tests/Requirements"),
         test("CodesTests", ["Codes"]),
@@ -119,16 +136,18 @@ let package = Package(
         test("LineAssemblyTests", ["LineAssembly", "Devices", "LineCore", "Codes", "Links"]),
         test("PortsTests", ["Ports", "Links", "Platform", "LineWorld", "WorldServers", "CPseudoTerminal"]),
         test("ConfigurationTests", ["ConfigurationFiles", "LineCore", "Codes"]),
-        test("LedgerTests", ["Ledger", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
+        test("LedgerTests", ["Ledger", "SimulatedDisk", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
         test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
+        test("CheckersTests", ["Checkers", "LineWorld"]),
+        test("FuzzingTests", ["Fuzzing", "Checkers", "LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "SimulationTests",
             [
                 "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "LineAssembly", "Devices",
-                "LineCore", "Codes", "Links",
+                "Ledger", "SimulatedDisk", "LineCore", "Codes", "Links", grdb,
             ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(
@@ -136,20 +155,21 @@ let package = Package(
             [
                 "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links",
                 "LineWorld",
-                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal",
+                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal", "Ledger", "SimulatedDisk",
             ]),
         test(
             "ControlTests",
             [
-                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Codes", arguments,
-                log, httpClient, nio, nioHTTP,
+                "lineage", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "ConfigurationFiles",
+                "Codes", arguments, log, httpClient, nio, nioHTTP,
             ]),
         test(
             "ControllerTests",
             [
                 "Controller", "Access", "Records", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes",
-                "Links", grdb,
+                "Links", "Platform", grdb,
             ]),
+        test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
         test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),

@@ -7,6 +7,8 @@
 
 #define SECTOR 512
 #define SHM_LOCKS 8
+// The lock that a checkpoint holds (https://www.sqlite.org/walformat.html).
+#define SHM_CHECKPOINT 1
 
 // What was done to a file since its last sync.
 typedef struct change {
@@ -65,7 +67,7 @@ struct simulated_disk {
     uint64_t life;
     uint64_t calls, syncs, attempted_syncs;
     uint64_t stop_at, fail_sync, limit;
-    int is_stopped, lies;
+    int is_stopped, lies, holds_checkpoints;
 };
 
 // MARK: Content
@@ -249,31 +251,35 @@ static int disk_truncate(sqlite3_file *base, sqlite3_int64 size) {
     UNLOCKED(disk, SQLITE_OK);
 }
 
-static int disk_sync(sqlite3_file *base, int flags) {
-    (void)flags;
-    handle *handle = (struct handle *)base;
-    simulated_disk *disk = handle->disk;
-    file *file = handle->file;
-    LOCKED(disk);
-    if (is_dead(handle) || !may_change(disk)) UNLOCKED(disk, SQLITE_IOERR_FSYNC);
+// Under the disk's mutex.
+static int sync_content(simulated_disk *disk, file *file) {
     disk->attempted_syncs++;
     if (disk->fail_sync && disk->attempted_syncs == disk->fail_sync) {
         // The pages are given up: a later sync finds nothing to write.
         forget_changes(file);
-        UNLOCKED(disk, SQLITE_IOERR_FSYNC);
+        return SQLITE_IOERR_FSYNC;
     }
     disk->syncs++;
-    if (disk->lies) UNLOCKED(disk, SQLITE_OK);
+    if (disk->lies) return SQLITE_OK;
     for (change *change = file->first; change; change = change->next) {
         if (change->length < 0) {
             if (change->offset < file->durable.size) file->durable.size = change->offset;
         } else if (!put(&file->durable, change->offset, change->bytes, change->length)) {
-            UNLOCKED(disk, SQLITE_IOERR_NOMEM);
+            return SQLITE_IOERR_NOMEM;
         }
     }
     forget_changes(file);
     file->is_link_durable = 1;
-    UNLOCKED(disk, SQLITE_OK);
+    return SQLITE_OK;
+}
+
+static int disk_sync(sqlite3_file *base, int flags) {
+    (void)flags;
+    handle *handle = (struct handle *)base;
+    simulated_disk *disk = handle->disk;
+    LOCKED(disk);
+    if (is_dead(handle) || !may_change(disk)) UNLOCKED(disk, SQLITE_IOERR_FSYNC);
+    UNLOCKED(disk, sync_content(disk, handle->file));
 }
 
 static int disk_file_size(sqlite3_file *base, sqlite3_int64 *size) {
@@ -395,6 +401,9 @@ static int shm_lock(sqlite3_file *base, int offset, int count, int flags) {
             }
         }
         UNLOCKED(disk, SQLITE_OK);
+    }
+    if (disk->holds_checkpoints && offset <= SHM_CHECKPOINT && SHM_CHECKPOINT < offset + count) {
+        UNLOCKED(disk, SQLITE_BUSY);
     }
     for (int slot = offset; slot < offset + count; slot++) {
         if (file->shm_exclusive[slot] && file->shm_exclusive[slot] != handle) UNLOCKED(disk, SQLITE_BUSY);
@@ -693,12 +702,63 @@ int simulated_disk_make_file(simulated_disk *disk, const char *name) {
     UNLOCKED(disk, made != NULL);
 }
 
-void simulated_disk_sync_folder(simulated_disk *disk) {
+int simulated_disk_create_file(simulated_disk *disk, const char *name) {
     LOCKED(disk);
-    if (!disk->is_stopped && !disk->lies) {
+    file *found = find(disk, name);
+    if (found && found->is_linked) UNLOCKED(disk, 1);
+    if (!may_change(disk)) UNLOCKED(disk, 0);
+    found = find_or_make(disk, name);
+    if (!found) UNLOCKED(disk, 0);
+    found->is_linked = 1;
+    found->seen.size = 0;
+    forget_changes(found);
+    UNLOCKED(disk, !found->durable.size || remember(found, 0, -1, NULL));
+}
+
+int simulated_disk_sync_folder(simulated_disk *disk) {
+    LOCKED(disk);
+    if (!may_change(disk)) UNLOCKED(disk, 0);
+    disk->attempted_syncs++;
+    if (disk->fail_sync && disk->attempted_syncs == disk->fail_sync) UNLOCKED(disk, 0);
+    disk->syncs++;
+    if (!disk->lies) {
         for (file *file = disk->files; file; file = file->next) file->is_link_durable = file->is_linked;
     }
-    pthread_mutex_unlock(&disk->mutex);
+    UNLOCKED(disk, 1);
+}
+
+int simulated_disk_sync_file(simulated_disk *disk, const char *name) {
+    LOCKED(disk);
+    file *found = find(disk, name);
+    if (!found || !found->is_linked || !may_change(disk)) UNLOCKED(disk, 0);
+    UNLOCKED(disk, sync_content(disk, found) == SQLITE_OK);
+}
+
+// Copies what was done to a file since its last sync.
+static int copy_changes(file *to, const file *from) {
+    for (const change *change = from->first; change; change = change->next) {
+        if (!remember(to, change->offset, change->length, change->bytes)) return 0;
+    }
+    return 1;
+}
+
+int simulated_disk_copy(simulated_disk *to, simulated_disk *from) {
+    int is_done = 1;
+    LOCKED(to);
+    LOCKED(from);
+    size_t skipped = sizeof root - 1 + strlen(from->name);
+    for (file *file = from->files; file && is_done; file = file->next) {
+        char *path = sqlite3_mprintf("%s%s%s", root, to->name, file->name + skipped);
+        struct file *made = path ? find_or_make(to, path) : NULL;
+        sqlite3_free(path);
+        is_done = made && copy_content(&made->seen, &file->seen) && copy_content(&made->durable, &file->durable)
+            && copy_changes(made, file);
+        if (!is_done) break;
+        made->is_linked = file->is_linked;
+        made->is_link_durable = file->is_link_durable;
+    }
+    pthread_mutex_unlock(&from->mutex);
+    UNLOCKED(to, is_done);
 }
 
 uint64_t simulated_disk_calls(simulated_disk *disk) {
@@ -741,6 +801,12 @@ void simulated_disk_lie(simulated_disk *disk, int on) {
 void simulated_disk_limit(simulated_disk *disk, uint64_t bytes) {
     LOCKED(disk);
     disk->limit = bytes;
+    pthread_mutex_unlock(&disk->mutex);
+}
+
+void simulated_disk_hold_checkpoints(simulated_disk *disk, int on) {
+    LOCKED(disk);
+    disk->holds_checkpoints = on;
     pthread_mutex_unlock(&disk->mutex);
 }
 

@@ -32,8 +32,23 @@ import CSimulatedDisk
         precondition(isMade, "there is memory for a file")
     }
 
-    /// Names that were made and names that were deleted are durable from now on.
-    public func syncFolder() { unsafe simulated_disk_sync_folder(disk) }
+    /// Makes an empty file if there is none; its name is durable after ``syncFolder()`` only. False when the machine has
+    /// stopped.
+    public func createFile(_ file: String) -> Bool { unsafe simulated_disk_create_file(disk, "\(folder)/\(file)") != 0 }
+
+    /// Names that were made and names that were deleted are durable from now on; false when that failed.
+    @discardableResult
+    public func syncFolder() -> Bool { unsafe simulated_disk_sync_folder(disk) != 0 }
+
+    /// What was written to a file is durable from now on; false when that failed.
+    public func syncFile(_ file: String) -> Bool { unsafe simulated_disk_sync_file(disk, "\(folder)/\(file)") != 0 }
+
+    /// An empty disk becomes what the other one is now, with what was not synchronised, as if the program had died there
+    /// and started here.
+    public func copy(_ other: SimulatedDisk) {
+        let isDone = unsafe simulated_disk_copy(disk, other.disk) != 0
+        precondition(isDone, "there is memory for a copy")
+    }
 
     /// Calls so far that change storage: writes, truncations, syncs, deletions, creations.
     public var calls: UInt64 { unsafe simulated_disk_calls(disk) }
@@ -54,6 +69,9 @@ import CSimulatedDisk
 
     /// The disk is full when its files have so many bytes together; 0 = never.
     public func limit(bytes: UInt64) { unsafe simulated_disk_limit(disk, bytes) }
+
+    /// Another program holds the lock of checkpoints.
+    public func holdCheckpoints(_ on: Bool) { unsafe simulated_disk_hold_checkpoints(disk, on ? 1 : 0) }
 
     /// The process died and starts again: open files are dead, what was written is there.
     public func processDied() { unsafe simulated_disk_process_died(disk) }

@@ -217,7 +217,7 @@ enum OpenAPISchemas {
 
     private static let alarmTypes: [String: [Member]] = [
         "AccountStatus": texts("name", "printedName", "role") + flags("isDisabled", "mustChangePassword")
-            + [optional("lockedUntil", .text)],
+            + [optional("lockedUntil", .text), Member(name: "rights", form: .list(.text))],
         "ReviewSheet": texts("batch", "state")
             + [
                 list("routine", "RoutineCount"), list("exceptions", "ReviewException"),

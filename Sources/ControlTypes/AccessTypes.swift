@@ -67,6 +67,8 @@ public struct AccountStatus: Codable, Hashable, Sendable {
     public var lockedUntil: String?
     /// Nothing else is possible before the password was changed.
     public var mustChangePassword: Bool
+    /// What the role has a right to, by the words of Docs/Access.md.
+    public var rights: [String] = []
 
     public init(
         name: String, printedName: String, role: String, isDisabled: Bool, lockedUntil: String?,

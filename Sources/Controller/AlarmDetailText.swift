@@ -54,6 +54,7 @@ struct ToldAlarm {
             return switch UInt8(exactly: detail).flatMap(LedgerHealth.init(rawValue:)) {
             case .failed: BilingualMessage(zh: "写入失败", en: "a write failed")
             case .stalled: BilingualMessage(zh: "写入太慢", en: "too slow")
+            case .full: BilingualMessage(zh: "磁盘已满", en: "the disk is full")
             case .fine, nil: nil
             }
         case .commandResult:
@@ -86,13 +87,19 @@ struct ToldAlarm {
             }
         case .plcAlarm: return PLCAlarmBit(rawValue: key.device)?.advice
         case .ledgerStalled:
-            return detail == Int64(LedgerHealth.failed.rawValue)
-                ? BilingualMessage(
-                    zh: "不要断电。腾出磁盘空间或更换磁盘，然后重新启动控制器；未完成的批次会自动恢复。",
+            return switch UInt8(exactly: detail).flatMap(LedgerHealth.init(rawValue:)) {
+            case .failed:
+                BilingualMessage(
+                    zh: "不要断电。修复或更换磁盘，然后重新启动控制器；未完成的批次会自动恢复。",
                     en:
-                        "Do not cut the power. Free space or mend the disk, then restart the controller; it takes up the "
-                        + "open batch by itself.")
-                : nil
+                        "Do not cut the power. Mend the disk, then restart the controller; it takes up the open batch by "
+                        + "itself.")
+            case .full:
+                BilingualMessage(
+                    zh: "在账本所在磁盘上腾出空间；有空间后自动继续，什么都没有丢失。",
+                    en: "Free space on the ledger's disk; the line goes on by itself, and nothing was lost.")
+            case .stalled, .fine, nil: nil
+            }
         default: return nil
         }
     }

@@ -219,18 +219,18 @@ extension AlarmText {
     static let ledgerStalled = AlarmText(
         "账本写不进去", "Records cannot be written",
         cause: (
-            "数据写入磁盘太慢，或写入失败。",
-            "Writing to the disk takes too long, or failed."
+            "数据写入磁盘太慢，磁盘已满，或写入失败。",
+            "Writing to the disk takes too long, the disk is full, or writing failed."
         ),
         consequence: (
             "生产线停机：没有写下记录，什么都不放行。已在输送带上的物品被剔除。",
             "The line stands: nothing passes that is not on record. What is on the belt is rejected."
         ),
         action: (
-            "看状态页的“账本故障”。太慢：结束磁盘上的其他工作，恢复后自动继续。失败：腾出空间或修复磁盘，然后重新启动控制器。",
+            "看状态页的“账本故障”。太慢：结束磁盘上的其他工作。已满：腾出空间。之后自动继续。失败：修复磁盘，然后重新启动控制器。",
             """
-            Look at the ledger's fault on the status page. Slow: end other work on the disk; the line goes \
-            on by itself. Failed: free space or mend the disk, then restart the controller.
+            Look at the ledger's fault on the status page. Slow: end other work on the disk. Full: free space. \
+            Then the line goes on by itself. Failed: mend the disk, then restart the controller.
             """
         )
     )

@@ -43,7 +43,7 @@ extension ControlError {
             case .batchExists, .ambiguousBatch, .trailClosed, .wrongPhase: .conflict
             case .badPlan, .noSuchLevel, .badRange: .badRequest
             case .unknownBatch: .notFound
-            case .cannotOpen, .newerSchema, .wrongSetting, .notDurable, .damaged: .unavailable
+            case .cannotOpen, .newerSchema, .wrongSetting, .notDurable, .noRoom, .busy, .damaged: .unavailable
             }
         self.init(kind: kind, message: BilingualMessage(zh: "账本：\(error)", en: "\(error)"), problems: [])
     }

@@ -17,7 +17,7 @@ extension HoldCause {
         case .parametersChanged: BilingualMessage(zh: "PLC 参数已变更，待确认", en: "the PLC's parameters changed")
         case .readerOutOfStep: BilingualMessage(zh: "读码结果与图像不同步", en: "a reader is out of step with its pictures")
         case .noBatch: BilingualMessage(zh: "没有生产批次", en: "no batch is running")
-        case .ledgerStalled: BilingualMessage(zh: "账本写入过慢", en: "the ledger is too slow")
+        case .ledgerStalled: BilingualMessage(zh: "账本写入过慢，或磁盘已满", en: "the ledger is too slow, or its disk is full")
         case .ledgerFailed: BilingualMessage(zh: "账本写入失败，须重新启动", en: "the ledger failed; restart the controller")
         case .allotmentIncomplete:
             BilingualMessage(zh: "预印盒的码尚未分配或未读入", en: "the codes of pre-printed cartons are not all known yet")
@@ -81,7 +81,7 @@ extension HoldCause {
                 en: "Check the reader's trigger and do not trigger it by hand; then let the line go on (resume).")
         case .noBatch: BilingualMessage(zh: "建立并开始一个批次。", en: "Create a batch and start it.")
         case .ledgerStalled:
-            BilingualMessage(zh: "检查磁盘；恢复后自动继续。", en: "Look at the disk; the line goes on by itself.")
+            BilingualMessage(zh: "检查磁盘，腾出空间；恢复后自动继续。", en: "Look at the disk, free space; the line goes on by itself.")
         case .ledgerFailed:
             BilingualMessage(zh: "检查磁盘，然后重新启动控制器。", en: "Look at the disk, then restart the controller.")
         }

@@ -10,7 +10,8 @@ import Synchronization
 /// ledger between two of them.
 ///
 /// Whatever waits when a commit ends goes into the next one, so that a slow disk makes groups larger instead of the
-/// queue longer. While it is behind for longer than configured, or has failed, the line is told and stands.
+/// queue longer. While it is behind for longer than configured, has no room, or has failed, the line is told and stands.
+/// Without room it tries again until there is some: nothing is lost meanwhile, and nothing half done.
 final class JournalWriter: Sendable {
     struct Settings: Sendable {
         /// Entries in one transaction at most.
@@ -30,6 +31,8 @@ final class JournalWriter: Sendable {
         var isStopped = false
         /// When the commit under way began; nil while none is.
         var commitBegan: Tick?
+        /// The disk is full: the group that is under way is tried again.
+        var hasNoRoom = false
         var failure: String?
         var durable: Int64
         var commitTimes: [Int64] = []
@@ -42,9 +45,13 @@ final class JournalWriter: Sendable {
     private let ledger: Ledger
     private let settings: Settings
     private let thread = Mutex<SystemThread?>(nil)
+    private let log: LogKeeper
+    /// Between two tries to write what there was no room for.
+    private static let pause = Interval.milliseconds(500)
 
     init(ledger: Ledger, settings: Settings, sequence: Int64) {
         self.ledger = ledger
+        log = LogKeeper(ledger: ledger, bound: LogKeeper.bound, wake: signal)
         self.settings = settings
         queue = Mutex(Queue(durable: sequence))
     }
@@ -63,6 +70,7 @@ final class JournalWriter: Sendable {
         queue.withLock { $0.isStopped = true }
         signal.raise()
         thread.withLock { $0 }?.join()
+        log.end()
     }
 
     // MARK: From the line thread
@@ -119,11 +127,12 @@ final class JournalWriter: Sendable {
         }
     }
 
-    /// A commit is under way for longer than allowed; the watch on another thread asks.
-    func isStalled(at now: Tick) -> Bool {
+    /// How it does now; the watch on another thread asks. That it failed it tells by itself.
+    func health(at now: Tick) -> LedgerHealth {
         queue.withLock { queue in
-            guard let began = queue.commitBegan else { return false }
-            return now - began > settings.stall
+            if queue.hasNoRoom { return .full }
+            guard let began = queue.commitBegan else { return .fine }
+            return now - began > settings.stall ? .stalled : .fine
         }
     }
 
@@ -141,7 +150,7 @@ final class JournalWriter: Sendable {
                 return (groups, requests, queue.isStopped)
             }
             if groups.isEmpty && requests.isEmpty {
-                if isStopped { return }
+                if isStopped || !tendLog(line) { return }
                 signal.wait(microseconds: 1_000_000)
                 continue
             }
@@ -150,6 +159,7 @@ final class JournalWriter: Sendable {
             }
             queue.withLock { $0.commitBegan = nil }
             for (request, batch) in requests { serve(request, batch: batch, line) }
+            guard tendLog(line) else { return }
         }
     }
 
@@ -188,12 +198,8 @@ final class JournalWriter: Sendable {
 
     private func write(_ group: (batch: Int64?, entries: [JournalEntry]), _ line: LineLoop) -> Bool {
         let begin = SystemClock.now()
-        do {
-            try ledger.append(group.entries, batch: group.batch)
-        } catch {
-            fail("\(error)", line)
-            return false
-        }
+        guard persist(line, { () throws(LedgerError) in try ledger.append(group.entries, batch: group.batch) }) != nil
+        else { return false }
         guard let sequence = group.entries.last?.sequence else { return true }
         let length = (SystemClock.now() - begin).microseconds
         let ready = queue.withLock { queue in
@@ -211,12 +217,49 @@ final class JournalWriter: Sendable {
         return true
     }
 
+    /// Writes, and tries again while there is no room or another program is in the way; nil when the ledger failed, or
+    /// the program ends before there was room.
+    private func persist<Value>(_ line: LineLoop, _ write: () throws(LedgerError) -> Value) -> Value? {
+        defer { queue.withLock { $0.hasNoRoom = false } }
+        while true {
+            do throws(LedgerError) {
+                return try write()
+            } catch .noRoom {
+                queue.withLock { $0.hasNoRoom = true }
+            } catch .busy {
+                // The watch sees that the commit takes long.
+            } catch {
+                fail("\(error)", line)
+                return nil
+            }
+            let end = SystemClock.now() + Self.pause
+            while SystemClock.now() < end {
+                if queue.withLock({ $0.isStopped }) { return nil }
+                signal.wait(microseconds: (end - SystemClock.now()).microseconds)
+            }
+        }
+    }
+
+    /// False when the ledger failed over it.
+    private func tendLog(_ line: LineLoop) -> Bool {
+        do throws(LedgerError) {
+            try log.tend()
+            return true
+        } catch {
+            fail("\(error)", line)
+            return false
+        }
+    }
+
     private func serve(_ request: LedgerRequest, batch: Int64?, _ line: LineLoop) {
         guard let batch else { return }
         do {
             switch request {
             case .lease(let level, let count):
-                let lease = try ledger.lease(batch: batch, level: level, count: Int(count), now: WallClock.now())
+                let lease = persist(line) { () throws(LedgerError) in
+                    try ledger.lease(batch: batch, level: level, count: Int(count), now: WallClock.now())
+                }
+                guard let lease else { return }
                 let pool = try ledger.poolLevel(batch: batch, level: level)
                 let isShort = lease.codes.count < Int(count)
                 line.post { assembly, moment, output in
@@ -242,7 +285,10 @@ final class JournalWriter: Sendable {
                         into: &output)
                 }
             case .leaseTest(let count):
-                let lease = try ledger.leaseTest(batch: batch, count: Int(count), now: WallClock.now())
+                let lease = persist(line) { () throws(LedgerError) in
+                    try ledger.leaseTest(batch: batch, count: Int(count), now: WallClock.now())
+                }
+                guard let lease else { return }
                 let remaining =
                     lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: 1) : nil
                 line.post { assembly, moment, output in

@@ -39,7 +39,14 @@ public final class LineController: Sendable {
     /// What the wall clock showed when the program last wrote something.
     private let lastWall: Int64?
 
-    public init(_ settings: RunSettings) throws(StartFailure) {
+    public convenience init(_ settings: RunSettings) throws(StartFailure) {
+        try self.init(settings) { path, now throws(LedgerError) in try Ledger(path: path, now: now) }
+    }
+
+    /// Tests put the ledger on a disk of theirs.
+    init(
+        _ settings: RunSettings, openLedger: (String, Int64) throws(LedgerError) -> Ledger
+    ) throws(StartFailure) {
         self.settings = settings
         startedAt = WallClock.now()
         (line, lineText) = try Self.readLine(settings.lineFile)
@@ -59,10 +66,16 @@ public final class LineController: Sendable {
         let recovery: Recovery
         let sequence: Int64
         do {
-            ledger = try Ledger(path: "\(settings.dataDirectory)/ledger.sqlite", now: startedAt)
+            ledger = try openLedger("\(settings.dataDirectory)/ledger.sqlite", startedAt)
             recovery = try Recovery(ledger: ledger, layout: line.layout)
             sequence = try ledger.lastSequence()
             lastWall = try ledger.lastWall()
+            if let failure = settings.earlierFailure {
+                // The line that failed could not put it on record.
+                try ledger.appendAudit(
+                    AuditEntry(act: "ledger.failure", who: "controller", why: failure, details: []), batch: nil,
+                    now: startedAt)
+            }
             try products.grantRanges(in: ledger, companyPrefix: line.enterprise.companyPrefix, now: startedAt)
         } catch {
             throw StartFailure(problems: ["\(error)"])
@@ -107,6 +120,10 @@ public final class LineController: Sendable {
             throw StartFailure(problems: messages.map { "\($0.en) / \($0.zh)" })
         }
     }
+
+    /// Why nothing can be written any more; nil while all is well. Then only a new controller can go on: it reads what
+    /// the disk really has.
+    public var ledgerFailure: String? { journal.state.failure }
 
     /// Starts the threads and the connections. The line stands until a person starts it, or goes on with the batch that
     /// was open when the program ended.

@@ -124,6 +124,8 @@ final class LineLoop: Sendable {
         var messages: [PortMessage] = []
         var last = SystemClock.now()
         var durable = assembly.sequence
+        // The line begins as if all was well with the ledger.
+        var told = LedgerHealth.fine
         var nextView = last
         while true {
             let begin = SystemClock.now()
@@ -153,7 +155,7 @@ final class LineLoop: Sendable {
                     assembly.durable(through: durableNow, at: moment, into: &output)
                 }
             }
-            watchJournal(moment, &assembly, &output)
+            watchJournal(moment, &told, &assembly, &output)
             if let deadline = assembly.nextDeadline, deadline <= last {
                 run(moment, &assembly, &output) { $0.timePassed(at: $1, into: &$2) }
             }
@@ -178,11 +180,14 @@ final class LineLoop: Sendable {
     }
 
     /// Holds the line while a commit takes longer than allowed: nothing good could leave in time.
-    private func watchJournal(_ moment: Moment, _ assembly: inout LineAssembly, _ output: inout AssemblyOutput) {
-        let isStalled = journal.isStalled(at: moment.tick)
-        guard isStalled != assembly.isLedgerStalled else { return }
+    private func watchJournal(
+        _ moment: Moment, _ told: inout LedgerHealth, _ assembly: inout LineAssembly, _ output: inout AssemblyOutput
+    ) {
+        let health = journal.health(at: moment.tick)
+        guard health != told else { return }
+        told = health
         run(moment, &assembly, &output) { assembly, moment, output in
-            assembly.handle(.ledger(isStalled ? .stalled : .fine), at: moment, into: &output)
+            assembly.handle(.ledger(health), at: moment, into: &output)
         }
     }
 

@@ -8,6 +8,8 @@ public struct RunSettings: Sendable {
     public var dataDirectory: String
     /// Where `{run}` of serial addresses points to.
     public var runDirectory: String
+    /// Why the controller before this one ended, if its ledger failed: told by the audit trail.
+    public var earlierFailure: String?
 
     public init(lineFile: String, productsDirectory: String, dataDirectory: String, runDirectory: String) {
         self.lineFile = lineFile

@@ -119,7 +119,9 @@ extension AlarmKind.DetailMeaning {
         case .places: BilingualMessage(zh: "错位数，负 = 早", en: "places off, negative = an earlier code")
         case .codesLeft: BilingualMessage(zh: "码池余量", en: "codes left in the pool")
         case .technical: BilingualMessage(zh: "供日志用的技术数值", en: "a technical value, for the log")
-        case .ledgerHealth: BilingualMessage(zh: "2 = 太慢，3 = 写入失败", en: "2 = too slow, 3 = a write failed")
+        case .ledgerHealth:
+            BilingualMessage(
+                zh: "2 = 太慢，3 = 写入失败，4 = 磁盘已满", en: "2 = too slow, 3 = a write failed, 4 = the disk is full")
         case .commandResult: BilingualMessage(zh: "PLC 的答复", en: "the PLC's answer")
         case .openChildren: BilingualMessage(zh: "未关闭容器内的件数", en: "packs in the open container")
         case .grade: BilingualMessage(zh: "平均在线等级 ×10", en: "mean in-line grade × 10")

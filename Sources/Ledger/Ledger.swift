@@ -9,13 +9,14 @@ import Synchronization
 /// come, first served; what is read has connections of its own, which neither wait for a commit nor hold one up. What a
 /// writing call returned from is on stable storage (WAL, `synchronous = FULL`: one fsync a commit). After a write that
 /// failed, every further one is refused: after a failed fsync nobody knows what the disk holds, until it is read again
-/// (L-02).
+/// (L-02). Only a full disk is known to have taken nothing: the ledger goes on when there is room.
 public final class Ledger: Sendable {
     /// A random number of this ledger, made when it was created: the witness outside tells ledgers apart by it.
     public let id: String
     let queue: DatabaseQueue
     private let readers: DatabasePool
-    private let path: String
+    let path: String
+    let logLength = LogLength()
     /// Of a ledger that is only looked at: what it is read from has to stay as long as this.
     private let source: ReadableLedgerFile?
     private let isLocked = Atomic<Bool>(false)
@@ -28,24 +29,34 @@ public final class Ledger: Sendable {
     ///   - path: the file; `-wal` and `-shm` lie beside it.
     ///   - now: wall clock in milliseconds since 1970, for the first entry of the audit trail.
     public convenience init(path: String, now: Int64) throws(LedgerError) {
-        try self.init(path: path, now: now, synchronous: "FULL", migrations: Schema.migrations)
+        try self.init(path: path, storage: SystemStorage(), now: now)
+    }
+
+    /// … on a disk that is not the computer's own.
+    public convenience init(path: String, storage: any LedgerStorage, now: Int64) throws(LedgerError) {
+        try self.init(
+            path: path, storage: storage, now: now, synchronous: "FULL", migrations: Schema.migrations)
     }
 
     /// Tests lower `synchronous` to see it refused, and add migrations.
-    init(path: String, now: Int64, synchronous: String, migrations: DatabaseMigrator) throws(LedgerError) {
+    init(
+        path: String, storage: any LedgerStorage, now: Int64, synchronous: String, migrations: DatabaseMigrator
+    ) throws(LedgerError) {
         do {
-            try Self.createFile(at: path)
+            try storage.makeFile(at: path)
             var configuration = Configuration()
             configuration.label = "ledger"
             // With any other journal mode than the default, GRDB itself lowers `synchronous` after `prepareDatabase`.
             configuration.journalMode = .default
             configuration.busyMode = .timeout(2)
-            configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA journal_mode = WAL")
+            configuration.prepareDatabase { [logLength] db in
+                // Before the file is in write-ahead mode it is written too.
                 try db.execute(sql: "PRAGMA synchronous = \(synchronous)")
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
                 // Checkpoints are made in idle moments, so that no single commit pays for one.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
+                logLength.watch(db)
             }
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { db in
@@ -54,7 +65,8 @@ public final class Ledger: Sendable {
                 let unknown = try migrations.appliedIdentifiers(db).subtracting(known).sorted()
                 guard unknown.isEmpty else { throw LedgerError.newerSchema(found: unknown) }
             }
-            try Self.copyBeforeMigrating(queue, path: path, migrations: migrations)
+            try Self.settle(queue, path: path, storage: storage)
+            try Self.copyBeforeMigrating(queue, path: path, storage: storage, migrations: migrations)
             try migrations.migrate(queue)
             try queue.inDatabase { try Self.verifySettings($0) }
             id = try queue.write { try Self.identity($0, now: now) }
@@ -62,6 +74,8 @@ public final class Ledger: Sendable {
             self.path = path
             source = nil
             readers = try Self.makeReaders(path)
+            // The names of the new database file and of the new log are durable only when their folder is.
+            try storage.synchroniseFolder(of: path)
         } catch let error as LedgerError {
             throw error
         } catch {
@@ -115,44 +129,39 @@ public final class Ledger: Sendable {
         return try DatabasePool(path: path, configuration: configuration)
     }
 
-    private static func createFile(at path: String) throws {
-        let files = FileManager.default
-        if !files.fileExists(atPath: path) {
-            guard files.createFile(atPath: path, contents: nil) else {
-                throw LedgerError.cannotOpen("\(path) cannot be created")
-            }
-            // The name of the new file is durable only when its directory is.
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            let handle = try FileHandle(forReadingFrom: folder)
-            try handle.synchronize()
-            try handle.close()
-        }
-        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    }
-
     private static func verifyOwner(_ db: Database) throws {
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        // A first opening that was cut off leaves the list of migrations, and nothing in it.
+        let tables =
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") ?? 0
         let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard tables == 0 || owner == Schema.applicationID else {
             throw LedgerError.cannotOpen("the database belongs to another program")
         }
     }
 
+    /// A copy that an end of the program cut off stays as it is, under its name; the next one has a higher number. The
+    /// highest is the whole one.
     private static func copyBeforeMigrating(
-        _ queue: DatabaseQueue, path: String, migrations: DatabaseMigrator
+        _ queue: DatabaseQueue, path: String, storage: any LedgerStorage, migrations: DatabaseMigrator
     ) throws {
-        let applied = try queue.inDatabase { try migrations.appliedMigrations($0) }
-        guard let last = applied.last, applied.count < migrations.migrations.count else { return }
-        let next = migrations.migrations[applied.count]
-        let copy = "\(path).before \(next)"
-        guard !FileManager.default.fileExists(atPath: copy) else {
-            throw LedgerError.cannotOpen("\(copy) is in the way of the copy that is made before migrating from \(last)")
+        let (applied, isEmpty) = try queue.inDatabase { db in
+            let applied = try migrations.appliedMigrations(db)
+            // Its first opening was cut off: it never got an identity.
+            return (applied, try applied.isEmpty || Int.fetchOne(db, sql: "SELECT count(*) FROM setting") == 0)
         }
+        guard !isEmpty, applied.count < migrations.migrations.count else { return }
+        let name = "\(path).before \(migrations.migrations[applied.count])"
+        var copy = name
+        var number = 1
+        while storage.exists(copy) {
+            number += 1
+            copy = "\(name) \(number)"
+        }
+        try storage.makeFile(at: copy)
         try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
-        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: copy))
-        try handle.synchronize()
-        try handle.close()
+        try storage.synchroniseFile(at: copy)
+        try storage.synchroniseFolder(of: copy)
     }
 
     /// What everything else rests on is asked for at every opening, not assumed.
@@ -181,7 +190,8 @@ public final class Ledger: Sendable {
     /// False from the first write that failed on.
     public var acceptsWrites: Bool { !isLocked.load(ordering: .acquiring) }
 
-    /// One durable transaction. Whatever `body` throws undoes it; an error of the database locks the ledger.
+    /// One durable transaction. Whatever `body` throws undoes it; an error of the database locks the ledger, unless it
+    /// says that nothing was written.
     func transaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try guarded { try queue.write(body) }
     }
@@ -193,8 +203,14 @@ public final class Ledger: Sendable {
         do {
             return try body()
         } catch let error as DatabaseError {
-            isLocked.store(true, ordering: .releasing)
-            throw LedgerError.notDurable("\(error)")
+            switch error.resultCode.primaryResultCode {
+            // The transaction is rolled back: pages that were written to the log belong to no commit.
+            case .SQLITE_FULL: throw LedgerError.noRoom("\(error)")
+            case .SQLITE_BUSY: throw LedgerError.busy("\(error)")
+            default:
+                isLocked.store(true, ordering: .releasing)
+                throw LedgerError.notDurable("\(error)")
+            }
         }
     }
 
@@ -238,45 +254,6 @@ public final class Ledger: Sendable {
     /// Errors of reading are damage: nothing else is asked of the file than what this program wrote.
     static func translated(_ error: any Error) -> LedgerError {
         (error as? LedgerError) ?? .damaged("\(error)")
-    }
-
-    /// Moves what the write-ahead log holds into the database file. Call it when the line is idle: it costs an fsync
-    /// of everything that changed. The log is used anew from its start afterwards.
-    ///
-    /// - Returns: pages that the log holds which are not moved yet (0 as a rule).
-    @discardableResult
-    public func checkpoint() throws(LedgerError) -> Int {
-        do {
-            return try guarded {
-                try queue.writeWithoutTransaction { db in
-                    let frames = try db.checkpoint(.passive)
-                    return frames.walFrameCount - frames.checkpointedFrameCount
-                }
-            }
-        } catch {
-            throw Self.translated(error)
-        }
-    }
-
-    /// Moves most of a long write-ahead log aside of the writing connection, so that the ``checkpoint()`` after it has
-    /// little left to do while the journal waits.
-    func checkpointAside() throws(LedgerError) {
-        do {
-            try guarded {
-                var configuration = Configuration()
-                configuration.label = "ledger checkpoint"
-                configuration.busyMode = .timeout(2)
-                configuration.prepareDatabase { db in
-                    try db.execute(sql: "PRAGMA synchronous = FULL")
-                    try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-                }
-                try DatabaseQueue(path: path, configuration: configuration).writeWithoutTransaction { db in
-                    _ = try db.checkpoint(.passive)
-                }
-            }
-        } catch {
-            throw Self.translated(error)
-        }
     }
 
     /// What SQLite itself finds wrong with the file: its pages, indexes and references. Empty when all is well. Reads

@@ -8,9 +8,13 @@ public enum LedgerError: Error, Hashable, Sendable {
     case newerSchema(found: [String])
     /// The connection does not give the durability that everything else rests on; the ledger refuses to open.
     case wrongSetting(name: String, found: String, needed: String)
-    /// A transaction could not be made durable (disk full, failed fsync, I/O error), or an earlier one could not: from
+    /// A transaction could not be made durable (failed fsync, I/O error), or an earlier one could not: from
     /// then on every write is refused. Hold the line and restart: only a new opening knows what is on the disk.
     case notDurable(String)
+    /// The disk is full. Nothing of the transaction was written, and the ledger goes on when there is room.
+    case noRoom(String)
+    /// Another program has the file for itself for longer than two seconds. Nothing was written; try again.
+    case busy(String)
     /// The file holds something that this program cannot have written.
     case damaged(String)
     case unknownBatch(Int64)
@@ -46,6 +50,8 @@ extension LedgerError: CustomStringConvertible {
         case .newerSchema(let found): "the ledger was written by a newer program (\(found.joined(separator: ", ")))"
         case .wrongSetting(let name, let found, let needed): "the ledger needs \(name) = \(needed), it is \(found)"
         case .notDurable(let detail): "the ledger could not write durably: \(detail)"
+        case .noRoom(let detail): "there is no room on the ledger's disk: \(detail)"
+        case .busy(let detail): "another program uses the ledger's file: \(detail)"
         case .damaged(let detail): "the ledger is damaged: \(detail)"
         case .unknownBatch(let batch): "there is no batch with id \(batch)"
         case .batchExists(let product, let number): "product \(product) has a batch \(number) already"

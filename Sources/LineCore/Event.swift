@@ -78,6 +78,8 @@ public enum LedgerHealth: UInt8, Sendable, CaseIterable {
     case stalled = 2
     /// A commit failed. What is on the disk is not known any more: the line stands until the program was restarted.
     case failed = 3
+    /// There is no room on the disk: nothing is written until there is, and nothing is lost.
+    case full = 4
 }
 
 /// What the line knows from before a batch and works on with in it. It stands in front of each batch's events in the
@@ -181,6 +183,8 @@ public enum Event: Hashable, Sendable {
     case cartonsReturned([Code], Signer)
     /// A person carries what is under way at a handheld station to another one of the same level.
     case containerHandedOver(from: StationIndex, to: StationIndex, Signer)
+    /// A person brings a pack of an ended batch to the line: it belongs to the batch in production from here on.
+    case carriedIn(CarriedPack, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
     /// A person counted what is physically in a place (N-02); a later count replaces it.

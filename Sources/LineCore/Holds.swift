@@ -25,7 +25,7 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     case readerOutOfStep = 12
     /// No batch is running.
     case noBatch = 13
-    /// The ledger is too slow; ends when it is fast again.
+    /// The ledger is too slow, or its disk is full; ends when it is not any more.
     case ledgerStalled = 14
     /// The ledger failed; ends with a restart of the program.
     case ledgerFailed = 15

@@ -70,7 +70,7 @@ struct EPCISEvent: Hashable {
     }
 
     /// Instance/lot master data, sorted by name.
-    private var ilmd: [(name: String, value: String)] {
+    var ilmd: [(name: String, value: String)] {
         guard case .commissioning(let lot, let expiry) = kind else { return [] }
         return [expiry.map { ("itemExpirationDate", $0) }, lot.map { ("lotNumber", $0) }].compactMap(\.self)
     }

@@ -50,6 +50,9 @@ struct RecordDocument {
     var closedAt: String
     var epcBase: String
     var place: EPCISPlace
+    var relationProfiles: [NamedRelationProfile]
+    /// What epcis.xml's spelling rests on.
+    var earlier: EarlierSpelling
     var files: [File]
     var auditHead: String
     var life = RecordLife()
@@ -99,6 +102,10 @@ struct RecordDocument {
             ("epc_base", quoted(epcBase)), ("time_zone_offset", quoted(place.timeZoneOffset)),
             ("read_point", quoted(place.readPoint)), ("biz_location", quoted(place.bizLocation)),
         ]
+        members += earlier.members
+        if !relationProfiles.isEmpty {
+            members.append(("relation_profiles", "[" + relationProfiles.map(\.encoded).joined(separator: ",") + "]"))
+        }
         members += life.members
         let files = self.files.map { "{\"name\":\(quoted($0.name)),\"sha256\":\(quoted($0.digest))}" }
         members.append(("files", "[" + files.joined(separator: ",") + "]"))
@@ -168,6 +175,10 @@ private struct RecordDocumentReader {
         let offset = require("time_zone_offset", \.string)
         let readPoint = require("read_point", \.string)
         let bizLocation = require("biz_location", \.string)
+        let profiles = Self.profiles(value)
+        if profiles == nil { findings.add("record.json", "relation_profiles", .badMember) }
+        let earlier = EarlierSpelling(value, levels: count)
+        if earlier == nil { findings.add("record.json", "company_prefix_lengths", .badMember) }
         let life = RecordLife(value)
         if life == nil { findings.add("record.json", "function_test", .badMember) }
         let files = require("files") { $0.elements?.compactMap(Self.file) }
@@ -175,7 +186,7 @@ private struct RecordDocumentReader {
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
             let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base,
             let offset,
-            let readPoint, let bizLocation, let files, let head, let life
+            let readPoint, let bizLocation, let profiles, let earlier, let files, let head, let life
         else { return nil }
         guard batches.first?.number == batch else {
             findings.add("record.json", "batches", .badMember)
@@ -185,8 +196,8 @@ private struct RecordDocumentReader {
             line: line, batches: batches, product: product, levels: levels, counts: counts, carriedIn: carriedIn,
             carriedOut: carriedOut, unexplained: unexplained, physicalCounts: physicalCounts,
             isReleased: released, closedAt: closedAt, epcBase: base,
-            place: EPCISPlace(timeZoneOffset: offset, readPoint: readPoint, bizLocation: bizLocation), files: files,
-            auditHead: head, life: life)
+            place: EPCISPlace(timeZoneOffset: offset, readPoint: readPoint, bizLocation: bizLocation),
+            relationProfiles: profiles, earlier: earlier, files: files, auditHead: head, life: life)
     }
 
     @discardableResult
@@ -194,6 +205,14 @@ private struct RecordDocumentReader {
         if let found = value[name].flatMap(read) { return found }
         findings.add("record.json", name, .badMember)
         return nil
+    }
+
+    /// None where the member is left out.
+    private static func profiles(_ value: JSONValue) -> [NamedRelationProfile]? {
+        guard let member = value["relation_profiles"] else { return [] }
+        let elements = member.elements
+        let profiles = elements?.compactMap(NamedRelationProfile.init)
+        return profiles?.count == elements?.count && profiles?.isEmpty == false ? profiles : nil
     }
 
     private static func batch(_ value: JSONValue) -> RecordDocument.Batch? {

@@ -57,6 +57,9 @@ public struct RecordFinding: Hashable, Sendable, CustomStringConvertible {
         case lifeDiffers = "life differs"
         case sameEventID = "same event id"
         case wrongEventID = "wrong event id"
+        case badNamespace = "bad namespace"
+        case badWord = "bad word"
+        case storyDiffers = "story differs"
         // Relation file
         case missingMasterData = "missing master data"
         case cascadeDiffers = "cascade differs"
@@ -118,6 +121,9 @@ extension RecordFinding.Kind {
         case .lifeDiffers: ("its state does not fit what the events tell", "状态与事件不符")
         case .sameEventID: ("the event id stands twice", "事件标识重复")
         case .wrongEventID: ("the event id is not that of the event's content", "事件标识与内容不符")
+        case .badNamespace: ("stands in another namespace than the format's", "命名空间与格式不符")
+        case .badWord: ("is no word of the vocabulary as this format spells it", "不是该格式词汇表中的词")
+        case .storyDiffers: ("tells another story than epcis.jsonld", "与 epcis.jsonld 所述不一致")
         case .missingMasterData: ("is missing in the product's master data", "产品主数据缺失此项")
         case .cascadeDiffers: ("the cascade does not fit the batch's ratio", "包装比例与批次不符")
         case .badDates: ("made date is not before expiry", "生产日期不早于有效期")

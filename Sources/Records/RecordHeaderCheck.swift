@@ -21,12 +21,20 @@ extension RecordHeader {
         require((1...9).contains(levels.count), "levels")
         require(levels.enumerated().allSatisfy { Int($1.level) == $0 + 1 }, "levels")
         require(levels.dropFirst().allSatisfy { $0.ratio > 0 }, "ratio")
+        let files = relationProfiles.map(\.fileName)
+        require(relationProfiles.allSatisfy(\.isNameSound) && Set(files).count == files.count, "relation_profiles")
         let names = ["name", "name_en"] + product.members.map(\.name)
         require(Set(names).count == names.count, "product")
         require(EPCText.isURI(epcBaseURI), "epc_base")
         require(EPCText.location(readPoint) != nil, "read_point")
         require(EPCText.location(bizLocation) != nil, "biz_location")
         require((6...12).contains(companyPrefixLength), "company_prefix_length")
+        require(
+            companyPrefixLengths.count == levels.count && companyPrefixLengths.allSatisfy { (6...12).contains($0) },
+            "company_prefix_lengths")
+        for text in batches.map(\.number) + [epcBaseURI] where !XMLText.canHold(text) {
+            findings.add("epcis.xml", text.debugDescription, .notInEncoding)
+        }
         require((-840...840).contains(timeZoneOffsetMinutes), "time_zone_offset")
         require(UTCTime.range.contains(closedAt), "closed_at")
         require(unexplained >= 0, "unexplained")

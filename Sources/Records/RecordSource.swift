@@ -36,6 +36,9 @@ public struct RecordHeader: Sendable {
     public var epcBaseURI: String
     /// Digits of the GS1 company prefix, 6 to 12; what URN forms need and no code tells.
     public var companyPrefixLength: UInt8
+    /// The same for the codes of each level, by level: a contract packer's line has products of others. Those of levels
+    /// whose codes are no GTINs mean nothing.
+    public var companyPrefixLengths: [UInt8]
     /// Where things are after an event: `urn:epc:id:sgln:…` or a GS1 Digital Link of AI 414.
     public var bizLocation: String
     /// Where an event was seen; the same forms.
@@ -48,6 +51,8 @@ public struct RecordHeader: Sendable {
     public var unexplained: Int
     /// What people counted, in the order of the batch's list.
     public var physicalCounts: [RecordedCount] = []
+    /// Relation files that the record has beside relation.xml.
+    public var relationProfiles: [NamedRelationProfile] = []
     /// Line clearance and function test; empty where the batch had none.
     public var life = RecordLife()
 
@@ -63,6 +68,7 @@ public struct RecordHeader: Sendable {
         self.levels = levels
         self.epcBaseURI = epcBaseURI
         self.companyPrefixLength = companyPrefixLength
+        companyPrefixLengths = Array(repeating: companyPrefixLength, count: levels.count)
         self.bizLocation = bizLocation
         self.readPoint = readPoint
         self.timeZoneOffsetMinutes = timeZoneOffsetMinutes

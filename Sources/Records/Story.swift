@@ -67,13 +67,13 @@ struct Story {
     }
 
     /// Whether the story ends as the table says.
-    func compare(with table: RecordTable, text: (UInt32) -> String, findings: inout FindingList) {
+    func compare(with table: RecordTable, text: (UInt32) -> String, file: String, findings: inout FindingList) {
         for code in table.order {
             let row = table[code]
-            if containers[Int(code)] != row.parent { findings.add("epcis.jsonld", text(code), .treeDiffers) }
+            if containers[Int(code)] != row.parent { findings.add(file, text(code), .treeDiffers) }
             let isAlive = lives[Int(code)] == .alive
             if row.state.isAccepted ? !isAlive : (row.state.isDead && isAlive) {
-                findings.add("epcis.jsonld", text(code), .lifeDiffers)
+                findings.add(file, text(code), .lifeDiffers)
             }
         }
     }

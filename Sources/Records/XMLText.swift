@@ -51,7 +51,18 @@ import CXML
         try check(unsafe xmlTextWriterEndAttribute(writer))
     }
 
+    /// An element with text and nothing else.
+    func element(_ name: String, _ text: String) throws(RecordError) {
+        try start(name)
+        try raw(Self.escaped(text))
+        try end()
+    }
+
     static func escaped(_ value: String) -> String {
+        let isPlain = value.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22
+        }
+        if isPlain { return value }
         var text = ""
         for scalar in value.unicodeScalars {
             switch scalar {

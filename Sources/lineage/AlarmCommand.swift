@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 
 struct AlarmCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -74,7 +75,7 @@ struct AlarmCommand: AsyncParsableCommand {
                     say(id)
                     return
                 }
-                for alarm in try await client.alarms() where Self.calls.contains(alarm.state) {
+                for alarm in try await client.alarms() where AlarmWords.calls(alarm.state) {
                     do throws(ControlError) {
                         try await client.acknowledgeAlarm(alarm.id, who.act)
                         say(alarm.id)
@@ -86,8 +87,6 @@ struct AlarmCommand: AsyncParsableCommand {
                 }
             }
         }
-
-        private static let calls = ["unacknowledged", "latchedUnacknowledged", "returnedUnacknowledged"]
 
         private func say(_ id: String) {
             Output.say(language.chosen.choose(zh: "已确认：\(id)", en: "acknowledged: \(id)"))

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// Alarms in words, for terminals.
 struct AlarmLines {
@@ -7,22 +8,12 @@ struct AlarmLines {
     /// One line: how urgent, where, what, and how far people are with it.
     func headline(_ alarm: AlarmStatus) -> String {
         let place = [alarm.station, alarm.device].compactMap(\.self).joined(separator: " ")
-        var words = [mark(alarm), "[\(priority(alarm.priority))]"]
+        var words = [AlarmWords.mark(alarm.state), "[\(priority(alarm.priority))]"]
         if !place.isEmpty { words.append(place + ":") }
         words.append(alarm.text.text(in: language))
         if alarm.occurrences > 1 { words.append("×\(alarm.occurrences)") }
         words.append("(\(state(alarm)))")
         return words.joined(separator: " ")
-    }
-
-    /// `!` calls for a person, `·` is known, `○` is over, `z` is put aside.
-    private func mark(_ alarm: AlarmStatus) -> String {
-        switch alarm.state {
-        case "unacknowledged", "latchedUnacknowledged": "!"
-        case "returnedUnacknowledged": "○"
-        case "shelved", "suppressed": "z"
-        default: "·"
-        }
     }
 
     /// An alarm with all that it has to say.
@@ -43,21 +34,16 @@ struct AlarmLines {
     }
 
     func state(_ alarm: AlarmStatus) -> String {
-        let word = language == .zh ? Self.states[alarm.state]?.zh : Self.states[alarm.state]?.en
-        guard let shelf = alarm.shelf else { return word ?? alarm.state }
+        let word = AlarmWords.state(alarm.state).text(in: language)
+        guard let shelf = alarm.shelf else { return word }
         return language.choose(
-            zh: "\(word ?? alarm.state)至 \(shelf.until)，\(shelf.user)：\(shelf.reason)",
-            en: "\(word ?? alarm.state) until \(shelf.until) by \(shelf.user): \(shelf.reason)")
+            zh: "\(word)至 \(shelf.until)，\(shelf.user)：\(shelf.reason)",
+            en: "\(word) until \(shelf.until) by \(shelf.user): \(shelf.reason)")
     }
 
-    func change(_ change: String) -> String {
-        let word = Self.states[change] ?? Self.conditions[change]
-        return word.map { language.choose(zh: $0.zh, en: $0.en) } ?? change
-    }
+    func change(_ change: String) -> String { AlarmWords.state(change).text(in: language) }
 
-    func priority(_ priority: String) -> String {
-        language == .zh ? Self.priorities[priority] ?? priority : priority
-    }
+    func priority(_ priority: String) -> String { AlarmWords.priority(priority).text(in: language) }
 
     func history(_ entries: [AlarmHistoryEntry]) -> [String] {
         var table = TextTable(header: [
@@ -117,21 +103,4 @@ struct AlarmLines {
             "    → \(kind.action.text(in: language))", "    \(end)",
         ]
     }
-
-    private static let states: [String: BilingualMessage] = [
-        "normal": BilingualMessage(zh: "正常", en: "normal"),
-        "unacknowledged": BilingualMessage(zh: "未确认", en: "not acknowledged"),
-        "acknowledged": BilingualMessage(zh: "已确认", en: "acknowledged"),
-        "returnedUnacknowledged": BilingualMessage(zh: "已恢复，未确认", en: "over, not acknowledged"),
-        "latchedUnacknowledged": BilingualMessage(zh: "已锁存，未确认", en: "latched, not acknowledged"),
-        "latchedAcknowledged": BilingualMessage(zh: "已锁存，已确认", en: "latched, acknowledged"),
-        "shelved": BilingualMessage(zh: "已搁置", en: "shelved"),
-        "suppressed": BilingualMessage(zh: "按设计抑制", en: "suppressed by design"),
-    ]
-
-    private static let conditions: [String: BilingualMessage] = [
-        "raised": BilingualMessage(zh: "出现", en: "raised"), "ended": BilingualMessage(zh: "结束", en: "ended"),
-    ]
-
-    private static let priorities = ["critical": "紧急", "high": "高", "medium": "中", "low": "低"]
 }

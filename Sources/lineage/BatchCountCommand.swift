@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 
 extension BatchCommand {
     struct Count: AsyncParsableCommand {

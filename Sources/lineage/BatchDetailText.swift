@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// A batch in words: who did which step when, what the next ones need, and its counts.
 struct BatchDetailText {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 
 extension CodesCommand {
     struct Return: AsyncParsableCommand {

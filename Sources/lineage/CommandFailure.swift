@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 import Foundation
 
 /// Why a command could not do what it was asked for: one clear sentence, and each single problem in a line of its own.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Codes
 import ConfigurationFiles
 import ControlTypes
+import ControlWords
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

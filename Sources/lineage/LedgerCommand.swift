@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlWords
 import Controller
 import ControlTypes
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 
 /// What a person may ask of the line.
 enum LineAct: String, CaseIterable, ExpressibleByArgument, Sendable {

@@ -17,7 +17,7 @@ struct Lineage: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, PackActCommand.self,
             RejectCommand.self, ScanCommand.self, RecordCommand.self, LedgerCommand.self, ConfigCommand.self,
-            StatusCommand.self,
+            StatusCommand.self, ConsoleCommand.self,
             LossesCommand.self, AlarmCommand.self, ReviewCommand.self, SignCommand.self, LoginCommand.self,
             LogoutCommand.self, UserCommand.self,
             DemoCommand.self, ManualCommand.self,

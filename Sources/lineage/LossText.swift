@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// Losses in words.
 struct LossText {
@@ -6,8 +7,7 @@ struct LossText {
 
     /// Mode, what goes on, and OEE: a few lines for the status.
     func now(_ production: ProductionStatus) -> [String] {
-        let modes = ["production": "生产", "maintenance": "维护", "manual": "手动"]
-        let mode = language.choose(zh: modes[production.mode] ?? production.mode, en: production.mode)
+        let mode = LineWords.mode(production.mode).text(in: language)
         let since = production.stateSince.map { language.choose(zh: "，自 \($0)", en: ", since \($0)") } ?? ""
         var lines = [
             language.choose(
@@ -61,19 +61,9 @@ struct LossText {
                 + "\(percent(figures.performance)) × quality \(percent(figures.quality))")
     }
 
-    /// Tenths of a percent as percent; a dash where there is no figure.
-    func percent(_ tenths: Int64?) -> String {
-        guard let tenths else { return "–" }
-        return "\(tenths / 10).\(tenths % 10) %"
-    }
+    func percent(_ tenths: Int64?) -> String { Figures.percent(tenths) }
 
-    /// `1:02:03` or `2:03.4`.
-    func time(_ milliseconds: Int64) -> String {
-        let seconds = milliseconds / 1_000
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        if seconds >= 3_600 { return "\(seconds / 3_600):\(two(seconds / 60 % 60)):\(two(seconds % 60))" }
-        return "\(seconds / 60):\(two(seconds % 60)).\(milliseconds / 100 % 10)"
-    }
+    func time(_ milliseconds: Int64) -> String { Figures.duration(milliseconds: milliseconds) }
 
     private func times(_ times: LossTimes) -> [String] {
         var table = TextTable(header: [

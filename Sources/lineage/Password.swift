@@ -1,3 +1,4 @@
+import ControlWords
 import Foundation
 import Glibc
 

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// The pools as a table for people.
 struct PoolTable {

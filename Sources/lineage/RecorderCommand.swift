@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 import Controller
 import Foundation
 
@@ -84,9 +85,15 @@ struct RecordedTrafficText {
                 (index == 0 ? start : String(repeating: " ", count: start.count)) + line
             }
         case .run:
-            return [head + language.choose(zh: "—— 程序启动，版本 \(traffic.text)", en: "—— the program starts, version \(traffic.text)")]
+            return [
+                head
+                    + language.choose(
+                        zh: "—— 程序启动，版本 \(traffic.text)", en: "—— the program starts, version \(traffic.text)")
+            ]
         case .lost:
-            return [head + language.choose(zh: "—— 此处缺少 \(traffic.text) 项", en: "—— \(traffic.text) items are missing here")]
+            return [
+                head + language.choose(zh: "—— 此处缺少 \(traffic.text) 项", en: "—— \(traffic.text) items are missing here")
+            ]
         case .end: return [head + language.choose(zh: "—— 程序正常结束", en: "—— the program ended in order")]
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlClient
 import ControlTypes
+import ControlWords
 
 struct ReviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

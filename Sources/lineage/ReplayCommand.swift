@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 import Controller
 import Foundation
 import Glibc

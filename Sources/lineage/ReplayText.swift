@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import Controller
 
 /// Replays as lines for people.

@@ -3,6 +3,7 @@ import CPseudoTerminal
 import ControlClient
 import ControlServer
 import ControlTypes
+import ControlWords
 import Controller
 import Foundation
 import Glibc
@@ -39,28 +40,53 @@ struct RunCommand: AsyncParsableCommand {
             // Nothing in the data directory, the socket neither, is open to everybody.
             _ = umask(0o007)
             let log = Logger(label: "lineage") { LogLines(label: $0) }
-            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-            let controller = try startedController()
-            log.info("controller started", metadata: ["line": "\(line)", "data": "\(data)"])
-            let socket = ControlClient.socketPath(in: absolutePath(data))
-            let words = language.chosen
-            let gate = try Self.gate(of: controller, data: absolutePath(data))
-            let server = ControlServer(gate: gate, socketPath: socket, log: log, limits: .standard) {
-                Output.say(words.choose(zh: "控制器已在 \(socket) 应答", en: "the controller answers on \(socket)"))
+            var signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+            var restarts = RestartLimit()
+            var failure: String?
+            while true {
+                let end = try await runOnce(after: failure, until: signals, log: log)
+                // Before anything else: a signal that comes while the controller starts anew is kept.
+                signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+                guard case .ledgerFailed(let text) = end else { return }
+                guard restarts.mayRestart(at: ContinuousClock.now) else {
+                    throw CommandFailure(
+                        zh: "账本一再写入失败：\(text)", en: "the ledger failed again and again: \(text)")
+                }
+                log.error("the ledger failed; the controller starts anew", metadata: ["failure": "\(text)"])
+                failure = text
             }
-            let outcome = await Self.serve(server, controller, until: signals, log: log)
-            controller.stop()
-            log.info("controller stopped")
-            if case .failure(let fault) = outcome { throw fault }
         }
     }
 
-    private func startedController() throws -> LineController {
+    private enum End: Sendable {
+        case signal
+        case ledgerFailed(String)
+    }
+
+    private func runOnce(
+        after failure: String?, until signals: UnixSignalsSequence, log: Logger
+    ) async throws -> End {
+        let controller = try startedController(after: failure)
+        log.info("controller started", metadata: ["line": "\(line)", "data": "\(data)"])
+        let socket = ControlClient.socketPath(in: absolutePath(data))
+        let words = language.chosen
+        let gate = try Self.gate(of: controller, data: absolutePath(data))
+        let server = ControlServer(gate: gate, socketPath: socket, log: log, limits: .standard) {
+            Output.say(words.choose(zh: "控制器已在 \(socket) 应答", en: "the controller answers on \(socket)"))
+        }
+        let outcome = await Self.serve(server, controller, until: signals, log: log)
+        controller.stop()
+        log.info("controller stopped")
+        return try outcome.get()
+    }
+
+    private func startedController(after failure: String?) throws -> LineController {
         let data = absolutePath(data)
-        let settings = RunSettings(
+        var settings = RunSettings(
             lineFile: absolutePath(line),
             productsDirectory: absolutePath(products ?? Self.productsDirectory(besides: line)), dataDirectory: data,
             runDirectory: runDir.map(absolutePath) ?? data)
+        settings.earlierFailure = failure
         do throws(StartFailure) {
             let controller = try LineController(settings)
             controller.start()
@@ -84,15 +110,18 @@ struct RunCommand: AsyncParsableCommand {
         URL(fileURLWithPath: line).deletingLastPathComponent().appending(path: "products").path
     }
 
-    /// Serves until a signal comes or the server fails.
+    /// People at the line see what happened before the controller goes away for a moment.
+    private static let pauseAfterFailure = Duration.seconds(2)
+
+    /// Serves until a signal comes, the ledger fails, or the server does.
     private static func serve(
         _ server: ControlServer, _ controller: LineController, until signals: UnixSignalsSequence, log: Logger
-    ) async -> Result<Void, CommandFailure> {
-        await withTaskGroup(of: Result<Void, CommandFailure>.self) { group in
+    ) async -> Result<End, CommandFailure> {
+        await withTaskGroup(of: Result<End, CommandFailure>.self) { group in
             group.addTask {
                 do {
                     try await server.run()
-                    return .success(())
+                    return .success(.signal)
                 } catch let fault as ControlServerFault {
                     return .failure(CommandFailure(fault.text, problems: []))
                 } catch {
@@ -104,20 +133,25 @@ struct RunCommand: AsyncParsableCommand {
                     log.info("stopping", metadata: ["signal": "\(signal)"])
                     break
                 }
-                return .success(())
+                return .success(.signal)
             }
             group.addTask {
                 var changes = StatusLog()
                 while !Task.isCancelled {
+                    if let failure = controller.ledgerFailure {
+                        // Only the end of everything ends the pause earlier.
+                        try? await Task.sleep(for: pauseAfterFailure)
+                        return .success(.ledgerFailed(failure))
+                    }
                     for entry in changes.changes(to: await controller.nextStatus()) {
                         log.log(
                             level: entry.level, "\(entry.message)",
                             metadata: entry.metadata.mapValues { .string($0) })
                     }
                 }
-                return .success(())
+                return .success(.signal)
             }
-            let first = await group.next() ?? .success(())
+            let first = await group.next() ?? .success(.signal)
             group.cancelAll()
             await group.waitForAll()
             return first

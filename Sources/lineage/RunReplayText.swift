@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import Controller
 
 /// Replays of recorded runs as lines for people.

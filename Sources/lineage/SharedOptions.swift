@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlClient
 import ControlTypes
+import ControlWords
 import Foundation
 
 /// The language of a command's words.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlTypes
+import ControlWords
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

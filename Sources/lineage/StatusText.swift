@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// The line's status in words.
 struct StatusText {
@@ -122,17 +123,12 @@ struct StatusText {
     }
 
     private func grade(_ grade: GradeStatus) -> String {
-        let recent = Self.decimal(grade.recent)
-        let reference = grade.reference.map { "/" + Self.decimal($0) } ?? ""
+        let recent = Figures.decimal(hundredths: grade.recent)
+        let reference = grade.reference.map { "/" + Figures.decimal(hundredths: $0) } ?? ""
         let drift = grade.isDrifting ? language.choose(zh: " 下降", en: " drifting") : ""
         return language.choose(
             zh: "在线等级 \(recent)\(reference)\(drift)（\(grade.note.zh)）",
             en: "in-line grade \(recent)\(reference)\(drift) (\(grade.note.en))")
-    }
-
-    /// 317 → 3.17
-    private static func decimal(_ hundredths: Int) -> String {
-        "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 
     private func devices(_ status: LineStatus) -> [String] {
@@ -147,25 +143,7 @@ struct StatusText {
     private func section(_ lines: [String]) -> [String] { lines.isEmpty ? [] : [""] + lines }
 
     /// The PackML state's word.
-    func state(_ state: String) -> String {
-        guard language == .zh else { return state }
-        return Self.states[state] ?? state
-    }
+    func state(_ state: String) -> String { LineWords.state(state).text(in: language) }
 
-    func phase(_ phase: String) -> String {
-        guard language == .zh else { return phase }
-        return Self.phases[phase] ?? phase
-    }
-
-    private static let states = [
-        "unknown": "状态未知", "clearing": "清除中", "stopped": "已停止", "starting": "启动中", "idle": "待机",
-        "suspended": "挂起", "execute": "运行", "stopping": "停止中", "aborting": "中止中", "aborted": "已中止",
-        "holding": "保持中", "held": "保持", "unholding": "解除保持中", "suspending": "挂起中",
-        "unsuspending": "解除挂起中", "resetting": "复位中", "completing": "完成中", "complete": "完成",
-    ]
-
-    private static let phases = [
-        "planned": "已计划", "running": "生产中", "ending": "收尾中", "ended": "生产结束",
-        "cleared": "已清场", "testing": "功能测试中", "tested": "功能测试通过", "cancelled": "已取消",
-    ]
+    func phase(_ phase: String) -> String { LineWords.phase(phase).text(in: language) }
 }

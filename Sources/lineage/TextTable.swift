@@ -1,3 +1,5 @@
+import ControlWords
+
 /// Rows of words in columns, for terminals with a fixed-width font.
 struct TextTable {
     private var rows: [[String]]
@@ -26,15 +28,6 @@ struct TextTable {
         }
     }
 
-    /// Cells of a terminal: Chinese characters and full-width signs take two.
-    static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { sum, scalar in
-            switch scalar.value {
-            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-                0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
-                sum + 2
-            default: sum + 1
-            }
-        }
-    }
+    /// Cells of a terminal.
+    static func width(_ text: String) -> Int { DisplayWidth.of(text) }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlClient
 import ControlTypes
+import ControlWords
 import Foundation
 
 struct UserCommand: AsyncParsableCommand {
@@ -118,7 +119,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    struct SetRole: AsyncParsableCommand {
+    struct SetRole: AccountChangeCommand {
         static let configuration = CommandConfiguration(
             commandName: "role", abstract: "更改角色 / Changes a role.",
             discussion: """
@@ -130,15 +131,10 @@ struct UserCommand: AsyncParsableCommand {
         var account: String
         @Argument(help: "角色 / role: operator, supervisor, qa, engineer, administrator")
         var role: RoleName
-        @OptionGroup var who: ActOptions
-        @OptionGroup var controller: ControllerOptions
-        @OptionGroup var language: LanguageOption
+        @OptionGroup var options: AccountChangeOptions
 
-        func run() async throws {
-            try await reportingFailures(in: language.chosen) {
-                try await controller.client.changeAccount(
-                    account, AccountChangeRequest(role: role.rawValue, password: nil, isDisabled: nil, act: who.act))
-            }
+        func change(_ act: Act) -> AccountChangeRequest {
+            AccountChangeRequest(role: role.rawValue, password: nil, isDisabled: nil, act: act)
         }
     }
 
@@ -186,7 +182,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    struct Disable: AsyncParsableCommand {
+    struct Disable: AccountChangeCommand {
         static let configuration = CommandConfiguration(
             abstract: "停用账号 / Takes an account's access.",
             discussion: """
@@ -196,19 +192,14 @@ struct UserCommand: AsyncParsableCommand {
 
         @Argument(help: "账号 / account")
         var account: String
-        @OptionGroup var who: ActOptions
-        @OptionGroup var controller: ControllerOptions
-        @OptionGroup var language: LanguageOption
+        @OptionGroup var options: AccountChangeOptions
 
-        func run() async throws {
-            try await reportingFailures(in: language.chosen) {
-                try await controller.client.changeAccount(
-                    account, AccountChangeRequest(role: nil, password: nil, isDisabled: true, act: who.act))
-            }
+        func change(_ act: Act) -> AccountChangeRequest {
+            AccountChangeRequest(role: nil, password: nil, isDisabled: true, act: act)
         }
     }
 
-    struct Enable: AsyncParsableCommand {
+    struct Enable: AccountChangeCommand {
         static let configuration = CommandConfiguration(
             abstract: "重新启用账号 / Gives an account its access again.",
             discussion: """
@@ -218,15 +209,31 @@ struct UserCommand: AsyncParsableCommand {
 
         @Argument(help: "账号 / account")
         var account: String
-        @OptionGroup var who: ActOptions
-        @OptionGroup var controller: ControllerOptions
-        @OptionGroup var language: LanguageOption
+        @OptionGroup var options: AccountChangeOptions
 
-        func run() async throws {
-            try await reportingFailures(in: language.chosen) {
-                try await controller.client.changeAccount(
-                    account, AccountChangeRequest(role: nil, password: nil, isDisabled: false, act: who.act))
-            }
+        func change(_ act: Act) -> AccountChangeRequest {
+            AccountChangeRequest(role: nil, password: nil, isDisabled: false, act: act)
+        }
+    }
+}
+
+struct AccountChangeOptions: ParsableArguments {
+    @OptionGroup var who: ActOptions
+    @OptionGroup var controller: ControllerOptions
+    @OptionGroup var language: LanguageOption
+}
+
+/// A command that an administrator changes somebody else's account with.
+protocol AccountChangeCommand: AsyncParsableCommand {
+    var account: String { get }
+    var options: AccountChangeOptions { get }
+    func change(_ act: Act) -> AccountChangeRequest
+}
+
+extension AccountChangeCommand {
+    func run() async throws {
+        try await reportingFailures(in: options.language.chosen) {
+            try await options.controller.client.changeAccount(account, change(options.who.act))
         }
     }
 }

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import Foundation
 import Testing
 

@@ -58,9 +58,13 @@ extension FakeService {
 }
 
 extension Samples {
-    static let account = AccountStatus(
-        name: "wang", printedName: "王五", role: "operator", isDisabled: false, lockedUntil: "2026-11-22T10:00:00Z",
-        mustChangePassword: true)
+    static let account: AccountStatus = {
+        var account = AccountStatus(
+            name: "wang", printedName: "王五", role: "operator", isDisabled: false, lockedUntil: "2026-11-22T10:00:00Z",
+            mustChangePassword: true)
+        account.rights = ["look", "operate"]
+        return account
+    }()
     static let login = LoginAnswer(token: FakeGate.token, account: account)
 }
 

@@ -82,6 +82,7 @@ struct AlarmTextTests {
         ),
         (.gradeDrift, 1, 31, "打印质量下降：平均 3.10", "Print quality drifts: mean 3.10"),
         (.ledgerStalled, noDevice, 3, "账本写不进去：写入失败", "Records cannot be written: a write failed"),
+        (.ledgerStalled, noDevice, 4, "账本写不进去：磁盘已满", "Records cannot be written: the disk is full"),
         (.printInDoubt, 1, Int64.min, "打印结果不确定", "Print in doubt"),
     ]
 
@@ -112,6 +113,7 @@ struct AlarmTextTests {
         #expect(action(.labelPrinterFault, 1, 1) == AlarmText(.labelPrinterFault).action.en)
         #expect(action(.plcAlarm, 2, 0).hasPrefix("Do not go on"))
         #expect(action(.ledgerStalled, noDevice, 3).contains("restart the controller"))
+        #expect(action(.ledgerStalled, noDevice, 4).hasPrefix("Free space"))
     }
 }
 

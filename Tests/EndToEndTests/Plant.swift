@@ -74,13 +74,14 @@ final class Plant {
         server = nil
     }
 
-    func controller() throws -> LineController {
-        try LineController(
-            RunSettings(
-                lineFile: directory.appending(path: "line.yaml").path,
-                productsDirectory: directory.appending(path: "products").path,
-                dataDirectory: directory.appending(path: "data").path,
-                runDirectory: directory.appending(path: "run").path))
+    func controller() throws -> LineController { try LineController(settings) }
+
+    var settings: RunSettings {
+        RunSettings(
+            lineFile: directory.appending(path: "line.yaml").path,
+            productsDirectory: directory.appending(path: "products").path,
+            dataDirectory: directory.appending(path: "data").path,
+            runDirectory: directory.appending(path: "run").path)
     }
 
     var dataDirectory: String { directory.appending(path: "data").path }

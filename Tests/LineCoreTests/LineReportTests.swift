@@ -93,6 +93,15 @@ struct LineReportTests {
         #expect(bench.line.floor.holds.isEmpty && !bench.alarm(.ledgerStalled))
     }
 
+    @Test("A full disk holds the line and lets it go on by itself", .requirement("L-02", "L-08"))
+    func ledgerFull() {
+        var bench = Bench.coding(units: 10)
+        bench.send(.ledger(.full))
+        #expect(bench.line.floor.holds.contains(.ledgerStalled) && bench.alarm(.ledgerStalled))
+        bench.send(.ledger(.fine))
+        #expect(bench.line.floor.holds.isEmpty && !bench.alarm(.ledgerStalled))
+    }
+
     @Test("Reports that only pictures and screens use change nothing")
     func nothing() {
         var bench = Bench.coding(units: 10)

@@ -44,6 +44,26 @@ import Testing
             file: "epcis.jsonld", old: "\"cbvmda:lotNumber\":\"20260901\"", new: "\"cbvmda:lotNumber\":\"20260902\"",
             kind: .unknownBatch),
         Change(file: "epcis.jsonld", old: "]},\"creationDate\"", new: "\n]},\"creationDate\"", kind: .badEvent),
+        Change(file: "epcis.xml", old: "T00:00:00.800Z", new: "T00:00:00.801Z", kind: .wrongEventID),
+        Change(file: "epcis.xml", old: "T00:00:00.800Z", new: "T00:00:00.8Z", kind: .badTime),
+        Change(file: "epcis.xml", old: "/81999030000000061236", new: "/81999030000000991236", kind: .unknownCode),
+        Change(file: "epcis.xml", old: "epcis:xsd:1", new: "epcis:xsd:2", kind: .badNamespace),
+        Change(file: "epcis.xml", old: "\"urn:epcglobal:cbv:mda\"", new: "\"urn:cbv:mda\"", kind: .badNamespace),
+        Change(file: "epcis.xml", old: "<cbvmda:lotNumber>20260901</cbvmda:lotNumber>", new: "", kind: .unknownBatch),
+        Change(file: "epcis.xml", old: "schemaVersion=\"1.2\"", new: "schemaVersion=\"2.0\"", kind: .badMember),
+        Change(file: "epcis.xml", old: "urn:epcglobal:cbv:bizstep:packing", new: "packing", kind: .badWord),
+        Change(file: "epcis.xml", old: "bizstep:packing", new: "bizstep:sampling", kind: .badWord),
+        Change(file: "epcis.xml", old: "disp:in_progress", new: "disp:in_transit", kind: .badEvent),
+        Change(file: "epcis.xml", old: "<action>ADD", new: "<action>DELETE", kind: .badEvent),
+        Change(file: "epcis.xml", old: "<epcList>", new: "<epcList a=\"b\">", kind: .badEvent),
+        Change(file: "epcis.xml", old: "<bizLocation>", new: "<bizTransactionList/><bizLocation>", kind: .badEvent),
+        Change(file: "epcis.xml", old: "+08:00", new: "+07:00", kind: .badEvent),
+        Change(
+            file: "epcis.xml", old: "urn:epc:id:sscc:6901234.0000000001", new: "urn:epc:id:sscc:690123.00000000014",
+            kind: .badForm),
+        Change(file: "epcis.xml", old: "</EPCISBody>", new: "", kind: .unreadable),
+        Change(file: "epcis.xml", old: "<epcis:E", new: "<!DOCTYPE a [<!ENTITY b \"c\">]><epcis:E", kind: .unreadable),
+        Change(file: "record.json", old: "\"own\":7", new: "\"own\":8", kind: .badForm),
         Change(file: "relation.xml", old: "flag=\"2\"", new: "flag=\"0\"", kind: .flagDiffers),
         Change(
             file: "relation.xml", old: "parentCode=\"81999020000000012231\"",
@@ -88,6 +108,40 @@ import Testing
             to: scratch.record.appending(path: "audit.jsonl"))
         try reseal(scratch) { _ in }
         #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.headDiffers])
+    }
+
+    @Test(.requirement("H-01", "H-03"))
+    func otherRelationFilesAreJudgedToo() throws {
+        let scratch = try Scratch("tamper-profile")
+        var source = smallBatch()
+        source.header.relationProfiles = [NamedRelationProfile(name: "old", profile: .classic)]
+        _ = try writeRecord(from: source, to: scratch.record, released: true)
+        let file = scratch.record.appending(path: "relation-old.xml")
+        let text = try scratch.text("relation-old.xml")
+        try Data(text.replacingOccurrences(of: "81999030000000021232", with: "81999030000000991232").utf8).write(
+            to: file)
+        try reseal(scratch) { _ in }
+        #expect(
+            verifyRecord(at: scratch.record).findings == [
+                RecordFinding(file: "relation-old.xml", place: "81999030000000021232", kind: .missingCode),
+                RecordFinding(file: "relation-old.xml", place: "81999030000000991232", kind: .unknownCode),
+            ])
+        try FileManager.default.removeItem(at: file)
+        try reseal(scratch) { document in document.files.removeAll { $0.name == "relation-old.xml" } }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.unreadable])
+    }
+
+    /// The last unpacking and packing of a unit: without both the end is the same, and the story is not.
+    @Test(.requirement("H-01", "H-02"))
+    func bothFilesOfEventsTellTheSameStory() throws {
+        let scratch = try Scratch("story")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        let lines = try scratch.text("epcis.xml").components(separatedBy: "\n")
+        let place = try #require(lines.firstIndex { $0.contains("unpacking") })
+        let fewer = lines[..<place] + lines[(place + 2)...]
+        try Data(fewer.joined(separator: "\n").utf8).write(to: scratch.record.appending(path: "epcis.xml"))
+        try reseal(scratch) { _ in }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.storyDiffers])
     }
 
     @Test(.requirement("N-01"))
@@ -144,7 +198,10 @@ import Testing
         let path = scratch.record.appending(path: "record.json")
         var findings = FindingList()
         var document = try #require(RecordDocument.read(Array(try Data(contentsOf: path)), findings: &findings))
-        for place in document.files.indices where !document.files[place].name.contains("/") {
+        for place in document.files.indices
+        where FileManager.default.fileExists(
+            atPath: scratch.record.appending(path: document.files[place].name).path)
+        {
             document.files[place].digest = try fileDigest(
                 path: scratch.record.appending(path: document.files[place].name).path)
         }

@@ -44,7 +44,7 @@ final class Scratch {
         #expect(written.counts[0].inDoubt == 1)
         #expect(written.counts[3].released == 1)
         let names = try FileManager.default.contentsOfDirectory(atPath: scratch.record.path).sorted()
-        #expect(names == ["audit.jsonl", "codes.csv", "epcis.jsonld", "record.json", "relation.xml"])
+        #expect(names == ["audit.jsonl", "codes.csv", "epcis.jsonld", "epcis.xml", "record.json", "relation.xml"])
         for name in names {
             let mode = try FileManager.default.attributesOfItem(atPath: scratch.record.appending(path: name).path)[
                 .posixPermissions]
@@ -108,10 +108,11 @@ final class Scratch {
     @Test(.requirement("H-01", "H-03"))
     func addedFilesAreListed() throws {
         let scratch = try Scratch("added")
-        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true) { draft in
+        var source = smallBatch()
+        source.header.relationProfiles = [NamedRelationProfile(name: "classic", profile: .classic)]
+        _ = try writeRecord(from: source, to: scratch.record, released: true) { draft in
             #expect(draft.counts[0].released == 6)
             try Data("%PDF".utf8).write(to: draft.directory.appending(path: "report.pdf"))
-            #expect(try draft.addRelation(.classic, named: "relation-classic.xml"))
         }
         #expect(verifyRecord(at: scratch.record).findings == [])
         try Data("%PDg".utf8).write(to: scratch.record.appending(path: "report.pdf"))
@@ -141,7 +142,7 @@ final class Scratch {
     func oneChangedByteOfAnyFileIsFound() throws {
         let scratch = try Scratch("changed")
         _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
-        for name in ["record.json", "codes.csv", "epcis.jsonld", "relation.xml", "audit.jsonl"] {
+        for name in ["record.json", "codes.csv", "epcis.jsonld", "epcis.xml", "relation.xml", "audit.jsonl"] {
             let file = scratch.record.appending(path: name)
             let original = try Data(contentsOf: file)
             let places = [0, original.count - 1] + stride(from: 7, to: original.count, by: max(1, original.count / 8))
@@ -159,7 +160,7 @@ final class Scratch {
 
     @Test(.requirement("H-01"))
     func missingAndForeignFilesAreFound() throws {
-        for name in ["codes.csv", "epcis.jsonld", "relation.xml", "audit.jsonl", "record.json"] {
+        for name in ["codes.csv", "epcis.jsonld", "epcis.xml", "relation.xml", "audit.jsonl", "record.json"] {
             let scratch = try Scratch("missing-\(name)")
             _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
             try FileManager.default.removeItem(at: scratch.record.appending(path: name))

@@ -12,6 +12,8 @@ struct ImportTests {
         "Devices": ["LineCore", "Codes", "Links"],
         "LineAssembly": ["Devices", "LineCore", "Codes", "Links"],
         "ControlTypes": [],
+        "ControlWords": ["ControlTypes"],
+        "Console": ["ControlTypes", "ControlWords"],
         "LineWorld": [],
 
         // Around the system.
@@ -19,14 +21,21 @@ struct ImportTests {
         "Ports": ["Links", "Platform", "CModbus", "CSerialPort", "CPlatform", "Glibc", "Synchronization"],
         "Configuration": ["LineCore", "Codes", "Yams", "Foundation"],
         "Recording": ["LineAssembly", "LineCore", "Links", "Platform", "Glibc", "Synchronization"],
-        "Ledger": ["LineCore", "Codes", "Links", "GRDB", "Crypto", "CZip", "Foundation", "Glibc", "Synchronization"],
+        "Ledger": [
+            "LineCore", "Codes", "Links", "GRDB", "GRDBSQLite", "Crypto", "CZip", "Foundation", "Glibc",
+            "Synchronization",
+        ],
         "Access": ["Ledger", "LineCore", "Crypto", "CryptoExtras", "Foundation", "Synchronization"],
         "Records": ["Codes", "LineCore", "Crypto", "CXML", "Foundation"],
 
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "Access", "ControlTypes", "Recording", "Crypto", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Recording", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
+            "Synchronization",
+        ],
+        "ConsoleTerminal": [
+            "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",
         ],
         "ControlServer": [
             "ControlTypes", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
@@ -37,9 +46,10 @@ struct ImportTests {
             "Synchronization",
         ],
         "lineage": [
-            "Controller", "ControlServer", "ControlClient", "ControlTypes", "ConfigurationFiles", "Records", "Ledger",
-            "Codes", "LineCore", "Platform", "CPseudoTerminal", "ArgumentParser", "Logging", "ServiceLifecycle",
-            "UnixSignals", "Foundation", "Glibc", "Synchronization",
+            "Controller", "ControlServer", "ControlClient", "ControlTypes", "ControlWords", "Console",
+            "ConsoleTerminal", "ConfigurationFiles", "Records", "Ledger", "Codes", "LineCore", "Platform",
+            "CPseudoTerminal", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Foundation", "Glibc",
+            "Synchronization",
         ],
 
         // The simulated line knows nothing of the controller.
@@ -61,7 +71,8 @@ struct ImportTests {
     static let folders = ["ConfigurationFiles": "Configuration"]
 
     static let pure: Set<String> = [
-        "Codes", "Links", "LineCore", "Devices", "LineAssembly", "LineWorld", "VirtualLine",
+        "Codes", "Links", "LineCore", "Devices", "LineAssembly", "LineWorld", "VirtualLine", "ControlTypes",
+        "ControlWords", "Console",
     ]
 
     @Test("Every target imports only what stands below it")

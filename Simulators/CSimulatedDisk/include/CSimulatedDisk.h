@@ -31,8 +31,20 @@ void simulated_disk_destroy(simulated_disk *_Nonnull disk);
 // for a new database file. Returns 0 without memory.
 int simulated_disk_make_file(simulated_disk *_Nonnull disk, const char *_Nonnull name);
 
-// Names that were made and names that were deleted are durable from now on, as after an fsync of the folder.
-void simulated_disk_sync_folder(simulated_disk *_Nonnull disk);
+// Makes an empty file if there is none, as a program does: its name is not durable yet. One call that changes storage.
+// Returns 0 when the machine has stopped, or without memory.
+int simulated_disk_create_file(simulated_disk *_Nonnull disk, const char *_Nonnull name);
+
+// Names that were made and names that were deleted are durable from now on, as after an fsync of the folder. One call that
+// changes storage. Returns 0 when it failed.
+int simulated_disk_sync_folder(simulated_disk *_Nonnull disk);
+
+// An fsync of one file. Returns 0 when it failed, or when there is no such file.
+int simulated_disk_sync_file(simulated_disk *_Nonnull disk, const char *_Nonnull name);
+
+// Copies all files of a disk, with what was not synchronised, to an empty one: as if the program had died there and started
+// here. Counters and faults are not copied. Returns 0 without memory.
+int simulated_disk_copy(simulated_disk *_Nonnull to, simulated_disk *_Nonnull from);
 
 // Calls so far that change storage: writes, truncations, syncs, deletions, creations of files.
 uint64_t simulated_disk_calls(simulated_disk *_Nonnull disk);
@@ -55,6 +67,9 @@ void simulated_disk_lie(simulated_disk *_Nonnull disk, int on);
 
 // The disk is full when all files together have so many bytes. 0 = never.
 void simulated_disk_limit(simulated_disk *_Nonnull disk, uint64_t bytes);
+
+// From now on another program holds the lock of checkpoints, or does not any more.
+void simulated_disk_hold_checkpoints(simulated_disk *_Nonnull disk, int on);
 
 // The process died: open handles are dead, what was written is there.
 void simulated_disk_process_died(simulated_disk *_Nonnull disk);

@@ -99,5 +99,6 @@ extension AccountStatus {
             isDisabled: account.isDisabled,
             lockedUntil: account.lockedUntil == 0 ? nil : Timestamps.text(milliseconds: account.lockedUntil),
             mustChangePassword: account.mustChangePassword)
+        rights = Right.allCases.filter(account.role.rights.contains).map(\.rawValue)
     }
 }

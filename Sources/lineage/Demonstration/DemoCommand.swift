@@ -2,6 +2,7 @@ import ArgumentParser
 import Codes
 import ConfigurationFiles
 import ControlTypes
+import ControlWords
 import Foundation
 import Glibc
 import UnixSignals

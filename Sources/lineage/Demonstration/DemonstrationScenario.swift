@@ -1,6 +1,7 @@
 import Codes
 import ConfigurationFiles
 import ControlTypes
+import ControlWords
 import Foundation
 import Ledger
 import LineCore

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 
 /// Shows how the demonstration goes on: a line a second, or the live status on a terminal.
 struct DemonstrationScreen {

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import Foundation
 
 /// What came out of a demonstration.

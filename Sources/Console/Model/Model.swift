@@ -1,0 +1,110 @@
+import ControlTypes
+public import ControlWords
+
+/// Everything that the console knows. Screens are drawn from it and from nothing else.
+public struct Model: Hashable, Sendable {
+    /// What does not change while the program runs.
+    public struct Settings: Hashable, Sendable {
+        /// Seconds by which the clock at the line is ahead of UTC.
+        public var clockOffset: Int64
+        public var glyphs: Glyphs
+
+        /// Milliseconds without a key after which nobody acts any more before he gave his password again.
+        public var idleLimit: Int64
+
+        public init(clockOffset: Int64, glyphs: Glyphs, idleLimit: Int64) {
+            self.idleLimit = idleLimit
+            self.clockOffset = clockOffset
+            self.glyphs = glyphs
+        }
+    }
+
+    enum Connection: Hashable, Sendable {
+        /// Nothing was heard yet.
+        case connecting
+        case connected
+        /// Since this tick; with what the client says of it.
+        case lost(since: Int64, ControlError)
+    }
+
+    enum Session: Hashable, Sendable {
+        /// Nobody said yet who it is.
+        case unknown
+        case none
+        case open(AccountStatus)
+        /// The person left the console alone: it is looked at, and nothing is done before the password is given again.
+        case locked(AccountStatus)
+    }
+
+    public let settings: Settings
+    public internal(set) var language: Language
+    public internal(set) var size: Grid.Size
+    var now: ConsoleTime
+    var screen = Screen.line
+    var connection = Connection.connecting
+    var session = Session.unknown
+    /// When the last key was pressed, by tick.
+    var touched: Int64 = 0
+    /// When the last status came, by tick.
+    var heard: Int64 = 0
+    /// The last one, also while the connection is lost.
+    var status: LineStatus?
+    var losses: LossStatus?
+    var trend = Trend()
+    var alarms = AlarmPage()
+    var dialog: Dialog?
+    var isHelpShown = false
+    var notice: Notice?
+    /// What was asked and not answered yet.
+    var pending: Set<Call> = []
+    /// When something was last asked, by tick.
+    var asked: [Call: Int64] = [:]
+
+    public init(settings: Settings, language: Language, size: Grid.Size, now: ConsoleTime) {
+        self.settings = settings
+        self.language = language
+        self.size = size
+        self.now = now
+    }
+
+    /// What a person is told about the last thing that he did; stays until the next key.
+    struct Notice: Hashable, Sendable {
+        enum Kind: Hashable, Sendable {
+            case done
+            case refused
+            case hint
+        }
+
+        var kind: Kind
+        var text: BilingualMessage
+        /// Every single reason.
+        var problems: [BilingualMessage]
+    }
+
+    var isConnected: Bool { connection == .connected }
+
+    /// The session tells who acts.
+    func act(_ reason: String) -> Act { Act(user: "", reason: reason) }
+
+    func local(_ text: String) -> String { WallTime.local(text, offset: settings.clockOffset, today: now.wall) }
+}
+
+/// The page of alarms.
+struct AlarmPage: Hashable, Sendable {
+    enum Part: Int, CaseIterable, Hashable, Sendable {
+        case now
+        case history
+        case figures
+    }
+
+    var part = Part.now
+    var list: [AlarmStatus] = []
+    var history: [AlarmHistoryEntry] = []
+    var report: AlarmReport?
+    /// By id, so that the choice stays with its alarm when others come.
+    var chosen: String?
+    /// Rows that the history is scrolled up by.
+    var scroll = 0
+
+    var chosenAlarm: AlarmStatus? { list.first { $0.id == chosen } ?? list.first }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Console
+import ConsoleTerminal
+import ControlClient
+import ControlTypes
+import ControlWords
+import Foundation
+import Glibc
+import Synchronization
+
+struct ConsoleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "console", abstract: "操作台 / The operator's console.",
+        discussion: """
+            用键盘和扫描枪操作产线。可同时打开多个；退出或断线不影响产线。[?] 列出按键，[l] 切换语言。
+            Operates the line by keys and scanner. Several may be open at once; leaving it, or losing it, does not touch
+            the line. [?] lists the keys, [l] changes the language.
+
+            示例 / Example:
+              lineage console --data ./lineage-data
+              lineage console --language zh --frames ascii
+            """)
+
+    enum Frames: String, CaseIterable, ExpressibleByArgument {
+        case auto
+        case lines
+        case ascii
+    }
+
+    @Option(help: "边框：auto 探测终端，lines 制表符，ascii / frames: auto asks the terminal, lines, ascii")
+    var frames = Frames.auto
+    @Option(help: "多少分钟不按键后须再次输入密码 / minutes without a key after which the password is asked for again")
+    var lock = 15
+    @OptionGroup var controller: ControllerOptions
+    @OptionGroup var language: LanguageOption
+
+    func validate() throws {
+        guard (1...1_440).contains(lock) else { throw ValidationError("--lock 为 1 至 1440 / --lock is 1 to 1440") }
+    }
+
+    func run() async throws {
+        try await reportingFailures(in: language.chosen) {
+            let client = ControlClient(
+                dataDirectory: absolutePath(controller.data), session: try controller.sessionFile.token())
+            try await Self.open(client, idleMinutes: lock, frames: frames, language: language)
+        }
+    }
+
+    /// Opens the console on a controller and returns when the person has left it.
+    static func open(
+        _ client: ControlClient, idleMinutes: Int, frames: Frames, language: LanguageOption
+    ) async throws {
+        guard isatty(STDIN_FILENO) == 1, Output.isTerminal else {
+            throw CommandFailure(
+                zh: "操作台需要终端；不用终端时请用 `lineage status`",
+                en: "the console needs a terminal; without one use `lineage status`")
+        }
+        let found = ConsoleProgram.probe()
+        let glyphs: Glyphs =
+            switch frames {
+            case .auto: found.glyphs
+            case .lines: .lines
+            case .ascii: .ascii
+            }
+        // A terminal that cannot show Chinese is spoken to in English, whatever its locale says.
+        let spoken = language.language ?? (found.showsChinese ? language.chosen : .en)
+        let settings = Model.Settings(
+            clockOffset: Int64(TimeZone.current.secondsFromGMT()), glyphs: glyphs,
+            idleLimit: Int64(idleMinutes) * 60_000)
+        let program = ConsoleProgram(door: ClientDoor(client), settings: settings, language: spoken)
+        do {
+            try await program.finished()
+        } catch {
+            throw CommandFailure(
+                zh: "无法使用该终端（TERM=\(ProcessInfo.processInfo.environment["TERM"] ?? "")）：\(error)",
+                en: "the terminal cannot be used (TERM=\(ProcessInfo.processInfo.environment["TERM"] ?? "")): \(error)")
+        }
+    }
+}
+
+/// A client whose session changes when people log in and out at the console. The session lives in this program only.
+private final class ClientDoor: ConsoleDoor {
+    private let client: Mutex<ControlClient>
+
+    init(_ client: ControlClient) { self.client = Mutex(client) }
+
+    var service: any SessionService { client.withLock { $0 } }
+
+    func login(_ request: Login) async throws(ControlError) -> AccountStatus {
+        let former = client.withLock { $0 }
+        let answer = try await former.login(request)
+        client.withLock { $0.session = answer.token }
+        if former.session != nil {
+            // Whose session it was has gone away from the console, or gave his password anew.
+            do throws(ControlError) {
+                try await former.logout()
+            } catch {
+                // It was over already.
+            }
+        }
+        return answer.account
+    }
+
+    func logout() async throws(ControlError) {
+        let former = client.withLock { client in
+            defer { client.session = nil }
+            return client
+        }
+        try await former.logout()
+    }
+}
