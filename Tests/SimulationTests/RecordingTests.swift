@@ -30,7 +30,9 @@ struct RecordingTests {
     @Test("Journal and bytes come out the same", arguments: ["four-level", "two-level", "tracked", "preprinted"])
     func same(name: String) throws {
         let line = try ConfiguredLine.line(name)
-        let product = ["two-level": "example-injection", "preprinted": "example-granules", "tracked": "example-samples"][name] ?? "example-samples"
+        let product =
+            ["two-level": "example-injection", "preprinted": "example-granules", "tracked": "example-samples"][name]
+            ?? "example-samples"
         var example = try ExampleLine(
             line: name, product: product, units: 60, speed: 240, seed: 5, faults: .typical)
         example.line.tape = []
