@@ -96,7 +96,9 @@ public struct RecordingArchive: Sendable {
                 unsafe Glibc.read(descriptor, raw.baseAddress, raw.count)
             }
             if count == 0 { return bytes }
-            if count > 0 { bytes += piece[..<count] } else if errno != EINTR {
+            if count > 0 {
+                bytes += piece[..<count]
+            } else if errno != EINTR {
                 throw SystemFault(call: "read", code: errno)
             }
         }

@@ -102,10 +102,13 @@ enum RecordingFiles {
             let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { raw in
                 unsafe String(decoding: Array(raw).prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard name.hasSuffix(".rec"), let number = Int64(name.dropLast(4)), number > 0, self.name(of: number) == name
+            guard name.hasSuffix(".rec"), let number = Int64(name.dropLast(4)), number > 0,
+                self.name(of: number) == name
             else { continue }
             var status = stat()
-            guard unsafe lstat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            guard unsafe lstat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                continue
+            }
             entries.append(Entry(number: number, size: Int64(status.st_size)))
         }
         return entries.sorted { $0.number < $1.number }

@@ -70,7 +70,8 @@ enum LinkWords {
 
     private static func character(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
         for length in 2...4 where bytes.count >= length {
-            if let text = String(validating: bytes.prefix(length), as: UTF8.self), let scalar = text.unicodeScalars.first,
+            if let text = String(validating: bytes.prefix(length), as: UTF8.self),
+                let scalar = text.unicodeScalars.first,
                 text.unicodeScalars.count == 1
             {
                 return (scalar, length)

@@ -75,6 +75,8 @@ public struct RecordingSource: Sendable {
         func tell(_ index: DeviceIndex?, _ kind: RecordedTraffic.Kind, _ text: String, _ bytes: [UInt8]?) throws {
             let name = index.map { Int($0) < names.count ? names[Int($0)] : "\($0)" }
             if let device, let name, name != device { return }
+            // Nothing is shown in front of the answer that there is no such device.
+            guard isKnown else { return }
             guard moment.wall >= from ?? .min, moment.wall <= until ?? .max else { return }
             try body(
                 RecordedTraffic(
@@ -140,10 +142,12 @@ extension RecordingProblem {
         switch kind {
         case .torn:
             BilingualMessage(
-                zh: "\(file)：第 \(offset) 字节之后不完整，已忽略", en: "\(file): torn off behind byte \(offset); the rest is ignored")
+                zh: "\(file)：第 \(offset) 字节之后不完整，已忽略",
+                en: "\(file): torn off behind byte \(offset); the rest is ignored")
         case .damaged:
             BilingualMessage(
-                zh: "\(file)：第 \(offset) 字节起已损坏，其余忽略", en: "\(file): damaged from byte \(offset) on; the rest is ignored")
+                zh: "\(file)：第 \(offset) 字节起已损坏，其余忽略",
+                en: "\(file): damaged from byte \(offset) on; the rest is ignored")
         case .unknown: BilingualMessage(zh: "\(file)：不是飞行记录", en: "\(file): no file of a recording")
         case .unreadable(let detail):
             BilingualMessage(zh: "\(file)：无法读取：\(detail)", en: "\(file): cannot be read: \(detail)")
