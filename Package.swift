@@ -141,7 +141,7 @@ let package = Package(
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
         test("CheckersTests", ["Checkers", "LineWorld"]),
-        test("FuzzingTests", ["Fuzzing", "Checkers", "LineWorld"]),
+        test("FuzzingTests", ["Fuzzing", "Checkers", "ConfigurationFiles", "LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "SimulationTests",

@@ -20,12 +20,34 @@ public struct Truth: Hashable, Sendable {
         public var isMisscanned: Bool
         /// A gate decided to push it out, whatever became of it; nobody put it back.
         public var wasRejected: Bool
+
+        /// All that is to be known of a thing.
+        public init(
+            id: Int, level: Int, text: String?, isReadable: Bool, place: Place, children: [Int], shown: [Int],
+            isMisscanned: Bool, wasRejected: Bool
+        ) {
+            self.id = id
+            self.level = level
+            self.text = text
+            self.isReadable = isReadable
+            self.place = place
+            self.children = children
+            self.shown = shown
+            self.isMisscanned = isMisscanned
+            self.wasRejected = wasRejected
+        }
     }
 
     /// In the order in which they came to be; an item's place is its id.
     public var items: [Item]
     /// Units put on the belt so far.
     public var fed: Int
+
+    /// These things; an item's place is its id.
+    public init(items: [Item], fed: Int) {
+        self.items = items
+        self.fed = fed
+    }
 
     /// The items of one level, 1 = units.
     public func items(level: Int) -> [Item] {

@@ -53,7 +53,10 @@ public final class LineController: Sendable {
         products = try ProductShelf(directory: settings.productsDirectory)
         let files = FileManager.default
         do {
-            try files.createDirectory(atPath: settings.dataDirectory, withIntermediateDirectories: true)
+            // The group may use the socket in it, and change nothing.
+            try files.createDirectory(
+                atPath: settings.dataDirectory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o750])
         } catch {
             throw StartFailure(problems: ["\(settings.dataDirectory): \(error.localizedDescription)"])
         }
@@ -93,6 +96,7 @@ public final class LineController: Sendable {
             release = Release(
                 ledger: ledger, dataDirectory: settings.dataDirectory,
                 key: try SigningKeyFile.key(in: settings.dataDirectory), export: export)
+            try release.catchUp()
         } catch {
             throw error as? StartFailure ?? StartFailure(problems: ["\(error)"])
         }

@@ -38,7 +38,8 @@ final class LineLoop: Sendable {
     private let recorder: FlightRecorder?
     private let thread = Mutex<SystemThread?>(nil)
 
-    init(assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter, recorder: FlightRecorder?) {
+    init(assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter, recorder: FlightRecorder?)
+    {
         self.recorder = recorder
         self.inbox = inbox
         self.ports = ports

@@ -158,14 +158,22 @@ extension Ledger {
         }
     }
 
+    /// Seals whose batch was decided, or is being signed.
+    public func sealedBatches() throws(LedgerError) -> [Int64] {
+        try read { try Int64.fetchAll($0, sql: "SELECT batch_id FROM seal ORDER BY batch_id") }
+    }
+
     public func seal(of batch: Int64) throws(LedgerError) -> RecordSeal? {
         try read { try ReleaseTable.seal(of: batch, $0) }
     }
 
     /// The record was written; its signatures may follow. A batch has one seal.
-    public func seal(_ batch: Int64, _ seal: RecordSeal) throws(LedgerError) {
+    ///
+    /// - Returns: false when it had one already: nothing was done.
+    public func seal(_ batch: Int64, _ seal: RecordSeal) throws(LedgerError) -> Bool {
         try write { db in
             let number = try Self.requireBatch(batch, db)
+            guard try ReleaseTable.seal(of: batch, db) == nil else { return false }
             try db.execute(
                 sql: """
                     INSERT INTO seal (batch_id, decision, digest, directory, at, who, decided_at)
@@ -179,6 +187,7 @@ extension Ledger {
                         .init(name: "batch", value: number), .init(name: "record_sha256", value: seal.digest),
                     ]),
                 chain: AuditTrail.ledgerChain, at: seal.at, db)
+            return true
         }
     }
 

@@ -13,6 +13,10 @@ public struct VerificationReport: Sendable {
 
     /// Hash of the batch's last audit entry, as record.json names it; lower-case hex.
     public var auditHead: String?
+    /// Public key that the trail names for signatures; nil when it names none.
+    public var signingKey: String?
+    /// What stands in signatures.json, in its order; empty when nobody has signed.
+    public var signatures: [RecordSignature]
 
     /// The record is complete and unaltered.
     public var isSound: Bool { total == 0 }
@@ -30,7 +34,7 @@ public func verifyRecord(at directory: URL) -> VerificationReport {
     let digest = verifier.run()
     return VerificationReport(
         findings: verifier.findings.kept, total: verifier.findings.total, recordDigest: digest,
-        auditHead: verifier.auditHead)
+        auditHead: verifier.auditHead, signingKey: verifier.signingKey, signatures: verifier.signatures)
 }
 
 struct RecordVerifier {
@@ -40,7 +44,8 @@ struct RecordVerifier {
     let folder: URL
     var findings = FindingList()
     /// Lower-case hex; nil when the trail names none.
-    private var signingKey: String?
+    private(set) var signingKey: String?
+    var signatures: [RecordSignature] = []
     private(set) var auditHead: String?
 
     init(folder: URL) { self.folder = folder }

@@ -71,6 +71,7 @@ extension RecordVerifier {
             findings.add(SignatureFile.name, "file", .notCanonical)
             return
         }
+        signatures = file.signatures
         if file.key != signingKey { findings.add(SignatureFile.name, "key", .wrongKey) }
         var previous = RecordSignature.none
         var signers: Set<String> = []

@@ -87,6 +87,14 @@ struct RecordCommand: AsyncParsableCommand {
                     language.chosen.choose(
                         zh: "完整且未被改动，record.json SHA-256 \(report.recordDigest ?? "-")",
                         en: "complete and unaltered, record.json SHA-256 \(report.recordDigest ?? "-")"))
+                if report.signatures.isEmpty {
+                    Output.say(language.chosen.choose(zh: "无人签名", en: "nobody has signed it"))
+                }
+                for signature in report.signatures {
+                    let texts = signature.meaning.texts
+                    let meaning = language.chosen.choose(zh: texts.chinese, en: texts.english)
+                    Output.say("✎ \(meaning)  \(signature.printedName) (\(signature.account))  \(signature.at)")
+                }
             }
         }
 

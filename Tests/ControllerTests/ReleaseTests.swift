@@ -1,6 +1,7 @@
 import Access
 import ControlTypes
 import Foundation
+import Ledger
 import Records
 import Requirements
 import Testing
@@ -143,8 +144,10 @@ struct ReleaseTests {
             let shown = String(repeating: "0", count: 64)
             #expect(try await sign(li, "responsible", shown, "li", "chosen once") == .conflict, "not what was shown")
             #expect(
-                try await sign(li, "responsible", digest, nil, "chosen once") == nil, "the secret alone is enough now")
-            #expect(try await sign(li, "responsible", digest, nil, "chosen once") == .conflict)
+                try await sign(li, "responsible", digest, nil, "chosen once") == .badRequest, "nothing was signed yet")
+            #expect(try await sign(li, "responsible", digest, "li", "chosen once") == nil)
+            #expect(
+                try await sign(li, "responsible", digest, nil, "chosen once") == .conflict, "the secret is enough now")
             #expect(try await sign(wu, "refused", digest, "wu", "chosen once") == .conflict, "sealed to be released")
             let done = try await plant.sign(wu, "released", digest, account: "wu", "chosen once")
             #expect(done.state == "released" && done.signatures.map(\.meaning) == ["responsible", "released"])
@@ -212,6 +215,46 @@ struct ReleaseTests {
             let copy = plant.site.directory.appending(path: "copy")
             _ = try await plant.qa.exportRecord("R/1", to: copy.path)
             #expect(verifyRecord(at: copy).isSound)
+        }
+    }
+
+    @Test(
+        "Two seals at once are one seal, and signatures that a crash kept from their file are written at the next start"
+    )
+    func crash() async throws {
+        try await Plant.with { plant in
+            try await plant.closeBatch()
+            let qi = try await Plant.login(plant.gate, "qi", "chosen once")
+            let wu = plant.qa
+            let request = SealRequest(decision: "refuse", act: Plant.act)
+            async let first = Plant.refusal { _ = try await wu.sealRecord("R/1", request) }
+            async let second = Plant.refusal { _ = try await qi.sealRecord("R/1", request) }
+            #expect(try await [first, second].sorted { $0 == nil && $1 != nil } == [nil, .conflict])
+            #expect(plant.controller.ledger.acceptsWrites)
+            let seal = try #require(try await wu.review("R/1").seal)
+            _ = try await plant.sign(plant.supervisor, "responsible", seal.digest, account: "li", "chosen once")
+            _ = try await plant.sign(wu, "refused", seal.digest, account: "wu", "chosen once")
+            let file = URL(fileURLWithPath: seal.directory).appending(path: "signatures.json")
+            let kept = try Data(contentsOf: file)
+            try FileManager.default.removeItem(at: file)
+            try plant.controller.release.catchUp()
+            #expect(try Data(contentsOf: file) == kept)
+        }
+    }
+
+    @Test("What closes containers short is not an operator's")
+    func rights() async throws {
+        try await Plant.with { plant in
+            let admin = try await Plant.login(plant.gate, "admin", "first secret")
+            try await admin.changeAccount(
+                "li", AccountChangeRequest(role: "operator", password: nil, isDisabled: nil, act: Plant.act))
+            #expect(
+                try await Plant.refusal { _ = try await plant.supervisor.status() } == .unauthorized,
+                "a session ends with the role that it was opened in")
+            let li = try await Plant.login(plant.gate, "li", "chosen once")
+            #expect(
+                try await Plant.refusal { try await li.command("close-open-containers", Plant.act) } == .forbidden)
+            #expect(try await Plant.refusal { try await li.command("hold", Plant.act) } != .forbidden)
         }
     }
 

@@ -38,6 +38,11 @@ public struct ControllerGate: AccessService {
             guard try await door.hasAccounts() else { throw AccessError.noAccounts }
             let account = try await door.verify(request.user, request.password, for: "login", now: now)
             let token = try sessions.open(for: account, now: Self.uptime())
+            // It may have been changed while the password was checked.
+            guard try await door.accounts(now: now).first(where: { $0.name == account.name }) == account else {
+                sessions.close(token)
+                throw AccessError.wrongCredentials
+            }
             try controller.ledger.appendAudit(
                 AuditEntry(act: "login", who: account.name, why: "", details: []), batch: nil, now: now)
             return LoginAnswer(token: token, account: AccountStatus(account))

@@ -26,6 +26,9 @@ extension CallerService {
     func sealRecord(_ number: String, _ request: SealRequest) async throws(ControlError) -> ReviewSheet {
         try allow(.release)
         let row = try row(number)
+        // From the first look to the seal nobody else seals or signs.
+        await release.turn.take()
+        defer { release.turn.give() }
         let signer = Signer(who: caller.name, why: request.act.reason)
         let decision = try release.prepareSeal(row, request.decision, by: signer)
         try await gate.controller.closeTrail(of: row, who: signer.who, why: decision.token)
@@ -40,13 +43,16 @@ extension CallerService {
         }
         try allow(meaning.isDecision ? .release : .supervise)
         let row = try row(number)
-        let account = try await signer(request)
+        await release.turn.take()
+        defer { release.turn.give() }
+        let account = try await signer(request, needing: meaning.isDecision ? .release : .supervise)
         try release.sign(row, meaning, digest: request.digest, account: account, why: request.act.reason)
+        gate.sessions.noteSigned(token)
         return try release.sheet(of: row)
     }
 
     /// The holder of the session, who has just shown the components that a signature needs.
-    private func signer(_ request: SignRequest) async throws(ControlError) -> AccountStatus {
+    private func signer(_ request: SignRequest, needing right: Right) async throws(ControlError) -> AccountStatus {
         if request.account == nil, !gate.sessions.hasSigned(token) {
             throw ControlError.badRequest(
                 zh: "本会话首次签名须同时输入账号和密码", en: "the first signature of a session takes the account and the password")
@@ -56,9 +62,11 @@ extension CallerService {
                 zh: "会话属于 \(caller.name)；他人须在自己的会话中签名", en: "the session is \(caller.name)'s; others sign in their own")
         }
         let account = try await ControllerGate.answering {
-            try await gate.door.verify(caller.name, request.password, for: "sign", now: WallClock.now())
+            let account = try await gate.door.verify(caller.name, request.password, for: "sign", now: WallClock.now())
+            guard !account.mustChangePassword else { throw AccessError.passwordDue }
+            guard account.role.rights.contains(right) else { throw AccessError.notAllowed(right, account.role) }
+            return account
         }
-        gate.sessions.noteSigned(token)
         return AccountStatus(account)
     }
 }

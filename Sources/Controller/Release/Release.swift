@@ -18,6 +18,8 @@ final class Release: Sendable {
     private let dataDirectory: String
     let key: SigningKey
     private let export: RecordExport
+    /// One seal or signature at a time.
+    let turn = Turn()
 
     init(ledger: Ledger, dataDirectory: String, key: SigningKey, export: RecordExport) {
         self.ledger = ledger
@@ -107,6 +109,7 @@ final class Release: Sendable {
         guard try reading({ try ledger.seal(of: row.id) }) == nil else {
             throw ControlError.conflict(zh: "批记录已封存，不再更改", en: "the record is sealed and changes no more")
         }
+        guard row.phase == .ended else { throw ControlError.wrongPhase(row.number, row.phase) }
         let unknown = exceptions.filter { id in !review.exceptions.contains { $0.id == id } }
         guard unknown.isEmpty else {
             throw ControlError(
@@ -149,12 +152,15 @@ final class Release: Sendable {
     func seal(_ row: BatchRow, _ decision: ReleaseDecision, by signer: Signer) throws(ControlError) {
         let directory = directory(of: row.number)
         let written = try export.write(row, to: directory, isReleased: decision == .release)
-        try reading {
+        let isTaken = try reading {
             try ledger.seal(
                 row.id,
                 RecordSeal(
                     decision: decision, digest: written.recordDigest, directory: directory, at: WallClock.now(),
                     who: signer.who, decidedAt: nil))
+        }
+        guard isTaken else {
+            throw ControlError.conflict(zh: "批次 \(row.number) 已封存", en: "batch \(row.number) is sealed already")
         }
     }
 
@@ -181,6 +187,11 @@ final class Release: Sendable {
         let before = try reading { try ledger.signatures(of: row.id) }
         try requireTurn(of: meaning, seal, before, account, row)
         let report = verifyRecord(at: URL(fileURLWithPath: seal.directory))
+        guard report.signingKey == key.publicKey else {
+            throw ControlError.conflict(
+                zh: "数据目录中的签名密钥不是封存时的密钥，不能签名",
+                en: "the signing key in the data directory is not the one that the record was sealed with")
+        }
         guard report.isSound, report.recordDigest == seal.digest else {
             throw ControlError(
                 kind: .conflict,
@@ -238,6 +249,16 @@ final class Release: Sendable {
                 zh: "\(who) 参与了批次 \(row.number) 的生产，不能审核它",
                 en: "\(who) took part in batch \(row.number) and does not review it"),
             problems: [])
+    }
+
+    /// Writes what a crash kept from being written after its signature was durable.
+    func catchUp() throws {
+        for batch in try ledger.sealedBatches() {
+            guard let seal = try ledger.seal(of: batch), try !ledger.signatures(of: batch).isEmpty,
+                FileManager.default.fileExists(atPath: seal.directory)
+            else { continue }
+            try writeSignatures(of: batch, in: seal.directory)
+        }
     }
 
     /// The files that only repeat what the ledger has.

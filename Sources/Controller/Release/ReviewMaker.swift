@@ -136,6 +136,7 @@ struct ReviewMaker {
             let entry = try JSONDecoder().decode(Entry.self, from: Data(line.body.utf8))
             if entry.act.hasPrefix("review.") || entry.act.hasPrefix("record.") { continue }
             if !entry.who.isEmpty { review.makers.insert(entry.who) }
+            for detail in entry.details where detail.name == "second" { review.makers.insert(detail.value) }
             if Self.routineActs.contains(entry.act) {
                 routine[entry.act, default: 0] += 1
             } else {

@@ -6,7 +6,9 @@ import Records
 enum SigningKeyFile {
     static func key(in dataDirectory: String) throws -> SigningKey {
         let path = URL(fileURLWithPath: dataDirectory).appending(path: "signing-key").path
-        if let bytes = FileManager.default.contents(atPath: path) {
+        if FileManager.default.fileExists(atPath: path) {
+            // One that is there and cannot be read is not replaced: records name its public half.
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
             guard let key = SigningKey(bytes: [UInt8](bytes)) else {
                 throw StartFailure(problems: ["\(path) is no signing key / \(path) 不是签名密钥"])
             }
