@@ -20,14 +20,18 @@ struct ImportTests {
         "Platform": ["CPlatform", "Glibc", "Synchronization"],
         "Ports": ["Links", "Platform", "CModbus", "CSerialPort", "CPlatform", "Glibc", "Synchronization"],
         "Configuration": ["LineCore", "Codes", "Yams", "Foundation"],
-        "Ledger": ["LineCore", "Codes", "Links", "GRDB", "Crypto", "CZip", "Foundation", "Glibc", "Synchronization"],
+        "Ledger": [
+            "LineCore", "Codes", "Links", "GRDB", "GRDBSQLite", "Crypto", "CZip", "Foundation", "Glibc",
+            "Synchronization",
+        ],
         "Access": ["Ledger", "LineCore", "Crypto", "CryptoExtras", "Foundation", "Synchronization"],
         "Records": ["Codes", "LineCore", "Crypto", "CXML", "Foundation"],
 
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Foundation", "Glibc", "Synchronization",
+            "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
+            "Synchronization",
         ],
         "ConsoleTerminal": [
             "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",
