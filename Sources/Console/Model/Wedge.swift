@@ -13,8 +13,8 @@ public struct Wedge: Sendable {
 
     /// Nobody presses one key after the other in so few milliseconds, for ``shortest`` keys.
     public static let patience: Int64 = 35
-    /// A frame that is not ended after so many milliseconds is given up.
-    public static let longestFrame: Int64 = 1_000
+    /// A frame in which nothing comes for so many milliseconds is given up.
+    public static let longestPause: Int64 = 1_000
     static let shortest = 8
     /// A password that came in one piece over a slow connection is none of these.
     static let shortestInSecret = 16
@@ -39,7 +39,7 @@ public struct Wedge: Sendable {
             frameStart = time
             return outcomes
         }
-        if let start = frameStart {
+        if frameStart != nil {
             switch key {
             case .control("c"), .enter:
                 frameStart = nil
@@ -48,7 +48,7 @@ public struct Wedge: Sendable {
                 if !content.isEmpty { outcomes.append(.scan(content)) }
             case .character(let character) where held.utf8.count < Self.longest:
                 held.append(character)
-                frameStart = start
+                frameStart = time
             default:
                 // Nothing else comes from a scanner.
                 frameStart = nil
@@ -75,7 +75,7 @@ public struct Wedge: Sendable {
     /// Time passed without a key.
     public mutating func pass(_ time: Int64) -> [Outcome] {
         if let start = frameStart {
-            guard time - start > Self.longestFrame else { return [] }
+            guard time - start > Self.longestPause else { return [] }
             frameStart = nil
             held = ""
             return [.cutOff]

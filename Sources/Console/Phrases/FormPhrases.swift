@@ -22,7 +22,8 @@ enum FormPhrases {
         case .pack(let act, let codes):
             codes.count > 1
                 ? Phrase(zh: "\(self.act(act).zh)：\(codes.count) 件", en: "\(self.act(act).en): \(codes.count) packs")
-                : Phrase(zh: "\(self.act(act).zh)：\(codes.first ?? "")", en: "\(self.act(act).en): \(codes.first ?? "")")
+                : Phrase(
+                    zh: "\(self.act(act).zh)：\(codes.first ?? "")", en: "\(self.act(act).en): \(codes.first ?? "")")
         case .importCodes: Phrase(zh: "导入码", en: "Import")
         case .returnCodes(let pool): Phrase(zh: "退回码：\(pool.source)", en: "Give back: \(pool.source)")
         }
@@ -37,7 +38,9 @@ enum FormPhrases {
             [
                 Phrase(
                     zh: "记录 \(place.expected ?? 0)，清点 \(place.counted ?? 0)，差 \(place.difference ?? 0)。",
-                    en: "Recorded \(place.expected ?? 0), counted \(place.counted ?? 0), off by \(place.difference ?? 0).")
+                    en:
+                        "Recorded \(place.expected ?? 0), counted \(place.counted ?? 0), off by \(place.difference ?? 0)."
+                )
             ]
         case .acknowledge(let exception, _): [exception.text]
         case .seal:
@@ -82,7 +85,8 @@ enum FormPhrases {
                 en: "Codes are leased and printers prepared. [g] starts the line then.")
         case .end: Phrase(zh: "之后不再有新的小盒；线上的仍会完成。", en: "No new units from here on; what is on the line is finished.")
         case .close: Phrase(zh: "每个码得到最终状态。不能撤销。", en: "Every code gets its final state. It cannot be undone.")
-        case .cancel: Phrase(zh: "放弃该批次，码退回码池。不能撤销。", en: "The batch is given up; its codes go back. It cannot be undone.")
+        case .cancel:
+            Phrase(zh: "放弃该批次，码退回码池。不能撤销。", en: "The batch is given up; its codes go back. It cannot be undone.")
         }
     }
 
@@ -145,7 +149,9 @@ enum FormPhrases {
         Phrase(zh: "只拆这一个", en: "only this container"), Phrase(zh: "内含的容器也拆", en: "containers in it as well"),
     ]
     static let void = Phrase(zh: "作废", en: "Void")
-    static let voids = [Phrase(zh: "码停用", en: "the code is no longer used"), Phrase(zh: "操作员剔除", en: "rejected by hand")]
+    static let voids = [
+        Phrase(zh: "码停用", en: "the code is no longer used"), Phrase(zh: "操作员剔除", en: "rejected by hand"),
+    ]
 
     static func act(_ act: PackActName) -> Phrase {
         switch act {
@@ -166,14 +172,16 @@ enum FormPhrases {
     static func reasons(_ act: PackActName) -> [Phrase] {
         switch act {
         case .sample: [Phrase(zh: "按取样计划", en: "sampling plan"), Phrase(zh: "质量保证要求", en: "asked for by QA")]
-        case .reprint: [Phrase(zh: "标签损坏", en: "the label is damaged"), Phrase(zh: "内容已变", en: "the content has changed")]
+        case .reprint:
+            [Phrase(zh: "标签损坏", en: "the label is damaged"), Phrase(zh: "内容已变", en: "the content has changed")]
         case .undo: [Phrase(zh: "误操作", en: "done by mistake")]
         case .takeOut, .replace, .void, .destroy, .disaggregate:
             [
                 Phrase(zh: "包装破损", en: "the pack is damaged"), Phrase(zh: "打印不清", en: "the print is bad"),
                 Phrase(zh: "质量保证要求", en: "asked for by QA"),
             ]
-        case .putBack, .move, .aggregate: [Phrase(zh: "已检查，完好", en: "looked at and sound"), Phrase(zh: "返工", en: "rework")]
+        case .putBack, .move, .aggregate:
+            [Phrase(zh: "已检查，完好", en: "looked at and sound"), Phrase(zh: "返工", en: "rework")]
         }
     }
 

@@ -41,7 +41,8 @@ extension Model {
                     content: .choice(signMeanings.map(FormPhrases.meaning), 0)),
                 .text("account", KeyPhrases.user, account?.name ?? "", limit: 64, isRequired: true),
                 .secret("password", KeyPhrases.password),
-                .text("words", KeyPhrases.reason, FormPhrases.signReason.text(in: language), limit: 200, isRequired: true),
+                .text(
+                    "words", KeyPhrases.reason, FormPhrases.signReason.text(in: language), limit: 200, isRequired: true),
             ]
         case .lookUp: return [.code("code", FormPhrases.code)]
         case .pack(let act, _): return packFields(act)
@@ -157,7 +158,8 @@ extension Model {
             return .success(
                 .resolve(
                     ResolveContainer(
-                        station: container.station, number: container.number, what: container.acts[choice], act: words)))
+                        station: container.station, number: container.number, what: container.acts[choice], act: words))
+            )
         case .count(let place, let batch):
             return number(dialog, "count", 0...100_000_000).map { count in
                 .count(batch, CountRequest(place: place.place, number: count, act: act("")))

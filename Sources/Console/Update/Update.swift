@@ -118,7 +118,8 @@ extension Model {
             case .batches(let list): batches.list = list
             case .batch(let detail): take(detail)
             case .counts(let counts): if call == .counts(batches.opened ?? "") { batches.counts = counts }
-            case .review(let sheet): if sheet.batch == batches.opened { (batches.sheet, batches.sheetRefusal) = (sheet, nil) }
+            case .review(let sheet):
+                if sheet.batch == batches.opened { (batches.sheet, batches.sheetRefusal) = (sheet, nil) }
             case .pools(let pools): codes.pools = pools
             case .code(let report): take(report)
             case .preview(let report):

@@ -98,7 +98,8 @@ struct BatchView {
             area = rest
         }
         TableView(
-            widths: [3, 0, 16, 14], titles: [BilingualMessage(zh: "", en: ""), PagePhrases.clear, Phrases.time, PagePhrases.who],
+            widths: [3, 0, 16, 14],
+            titles: [BilingualMessage(zh: "", en: ""), PagePhrases.clear, Phrases.time, PagePhrases.who],
             rows: detail.clearance.map { item in
                 TableView.Row(
                     cells: [

@@ -137,7 +137,9 @@ struct AggregationView {
             let depth = min(offset, own + 1)
             let stem =
                 depth == 0
-                ? "" : String(repeating: "   ", count: depth - 1) + (offset == rows.count - 1 || offset <= own ? "└─ " : "├─ ")
+                ? ""
+                : String(repeating: "   ", count: depth - 1)
+                    + (offset == rows.count - 1 || offset <= own ? "└─ " : "├─ ")
             var line = StyledText(stem, .frame)
             line.add(code, offset == own ? .heading : .plain)
             if offset == own {

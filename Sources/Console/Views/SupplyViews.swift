@@ -51,7 +51,8 @@ struct DevicesView {
             rows: devices.map { device in
                 TableView.Row(
                     cells: [
-                        device.id, device.isUp ? "✓ " + canvas.text(PagePhrases.up) : "✗ " + canvas.text(PagePhrases.down),
+                        device.id,
+                        device.isUp ? "✓ " + canvas.text(PagePhrases.up) : "✗ " + canvas.text(PagePhrases.down),
                         "\(device.connections)", device.driver, device.address,
                     ], style: device.isUp ? .plain : .alarm)
             }, chosen: model.deviceRow
