@@ -87,6 +87,7 @@ let package = Package(
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
+        module("Recording", ["LineAssembly", "LineCore", "Links", "Platform"]),
         module("ControlTypes"),
         module("ControlWords", ["ControlTypes"]),
         module("Console", ["ControlTypes", "ControlWords"]),
@@ -95,7 +96,7 @@ let package = Package(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "Access", "ControlTypes", crypto,
+                "Ledger", "Records", "Access", "ControlTypes", "Recording", crypto,
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -114,10 +115,19 @@ let package = Package(
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
         module("VirtualLine", ["LineWorld", "LineAssembly", "LineCore", "Codes", "Links"], in: "Simulators"),
+        module("Checkers", ["LineWorld"], in: "Simulators"),
+        module(
+            "Fuzzing",
+            [
+                "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
+                "LineAssembly", "LineCore", "Codes", "Links",
+            ], in: "Simulators"),
         program(
             "lineage-sim",
-            ["WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform", arguments],
-            in: "Simulators"),
+            [
+                "Fuzzing", "WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform",
+                arguments,
+            ], in: "Simulators"),
 
         module("Requirements", at: "Tests/Requirements"),
         test("CodesTests", ["Codes"]),
@@ -130,6 +140,8 @@ let package = Package(
         test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
         test("LineWorldTests", ["LineWorld"]),
+        test("CheckersTests", ["Checkers", "LineWorld"]),
+        test("FuzzingTests", ["Fuzzing", "Checkers", "LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "SimulationTests",
@@ -158,6 +170,7 @@ let package = Package(
                 "Links", "Platform", grdb,
             ]),
         test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
+        test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]

@@ -31,6 +31,8 @@ struct SimulatedPLC: Sendable {
     let connectionLimit: Int
     var stations: [PLCStation]
     var actions: [Action] = []
+    /// Items that were told to be good since the world asked last.
+    var goodItems: [(station: Int, item: UInt16)] = []
 
     // State
     var state = LineState.stopped
@@ -165,8 +167,21 @@ struct SimulatedPLC: Sendable {
             lastHeartbeatChange = now
             setWatchdog(at: now)
         }
+        noteGoodItems(address..<address + values.count)
         takeEffect(at: now)
         return nil
+    }
+
+    /// A good verdict for an item that is under way was written: from here on it may pass.
+    private mutating func noteGoodItems(_ written: Range<Int>) {
+        for index in stations.indices {
+            let slots = 11 + 17 * index..<27 + 17 * index
+            for address in written.clamped(to: slots) where holding[address] & 0x0F == 1 {
+                let tag = holding[address] >> 4
+                guard let flight = stations[index].flights.first(where: { $0.item & 0x0FFF == tag }) else { continue }
+                goodItems.append((index, flight.item))
+            }
+        }
     }
 
     /// What was written has an effect while the boot echo is right.

@@ -46,6 +46,8 @@ struct StationState: Sendable {
     /// Number of the request for a label that waits for one.
     var labelRequest: Int?
     var labelRequests = 0
+    /// Containers to come whose content nobody can know, since people scanned what was not put in.
+    var confused = 0
     /// What the worker is doing.
     var task: WorkerTask?
 

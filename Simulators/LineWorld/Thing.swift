@@ -32,6 +32,12 @@ struct Thing: Sendable {
     var isForeign = false
     /// Layers that can be shown: ranges of children as they were before any fell out.
     var layers: [[Int]] = []
+    /// What was inside, of all that its reader was shown.
+    var shown: [Int] = []
+    /// A person scanned something else for it than went into it.
+    var isMisscanned = false
+    /// A gate decided to push it out, and nobody put it back.
+    var wasRejected = false
 
     /// Faults that strike the print itself.
     mutating func mar() {

@@ -14,6 +14,12 @@ public struct Truth: Hashable, Sendable {
         public var place: Place
         /// Ids of what is physically inside.
         public var children: [Int]
+        /// Ids of what was inside when its reader was shown it; empty where none was.
+        public var shown: [Int]
+        /// A person scanned something else for it than went into it: what it holds cannot be known.
+        public var isMisscanned: Bool
+        /// A gate decided to push it out, whatever became of it; nobody put it back.
+        public var wasRejected: Bool
     }
 
     /// In the order in which they came to be; an item's place is its id.

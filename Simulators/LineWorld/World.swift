@@ -36,8 +36,8 @@ public struct World: SimulatedLine, Sendable {
         case putBack(station: Int, thing: Int)
     }
 
-    /// What the world was built from.
-    public let plan: WorldPlan
+    /// What the world was built from; without faults by chance once it is mended.
+    public internal(set) var plan: WorldPlan
     /// The PLC, then the plan's devices in their order.
     public let endpoints: [Endpoint]
 
@@ -79,7 +79,13 @@ public struct World: SimulatedLine, Sendable {
     var connections: [[Int]]
     var output: [WorldOutput] = []
 
+    /// Somebody looks at what machines are told and do: it is kept until it is taken.
+    public var isWatched = false
+    var machineEvents: [MachineEvent] = []
+
     // Faults
+    /// What struck by chance so far.
+    public internal(set) var chancesTaken: Set<ChanceFault> = []
     var pendingFaults: [Fault] = []
     var plcSilentUntil: Int64 = 0
     var inputFaults = InputFaults()
@@ -252,6 +258,10 @@ public struct World: SimulatedLine, Sendable {
         if endpoint > 0 { return serveReader(request, device: endpoint - 1) }
         guard now >= plcSilentUntil else { return .silence }
         let answer = plc.serve(request, connection: connection, encoder: encoder, at: now)
+        for good in plc.goodItems where isWatched {
+            machineEvents.append(.toldGood(station: good.station, item: good.item, boot: plc.boot))
+        }
+        plc.goodItems.removeAll(keepingCapacity: true)
         carryOut()
         settle()
         return answer

@@ -29,13 +29,13 @@ extension World {
         container.layers = stride(from: 0, to: children.count, by: perLayer).map {
             Array(children[$0..<min($0 + perLayer, children.count)])
         }
-        let losesChild = containerRandom.happens(perMillion: rates.missingChild)
+        let losesChild = noted(.missingInContainer, containerRandom.happens(perMillion: rates.missingChild))
         container.faults.missingChild = losesChild || pendingFaults.contains(.missingChild)
         pendingFaults.removeAll { $0 == .missingChild }
-        container.faults.takenByHand = containerRandom.happens(perMillion: rates.takenByHand)
-        container.faults.gateStuck = containerRandom.happens(perMillion: rates.gateStuck)
-        container.faults.noRead = containerRandom.happens(perMillion: rates.noRead)
-        container.faults.lateResult = containerRandom.happens(perMillion: rates.lateResult)
+        container.faults.takenByHand = noted(.itemTaken, containerRandom.happens(perMillion: rates.takenByHand))
+        container.faults.gateStuck = noted(.gateStuck, containerRandom.happens(perMillion: rates.gateStuck))
+        container.faults.noRead = noted(.noRead, containerRandom.happens(perMillion: rates.noRead))
+        container.faults.lateResult = noted(.cameraLate, containerRandom.happens(perMillion: rates.lateResult))
         for scheduled in rates.scheduled
         where scheduled.moment == .container(station: station, number: stations[station].containerCount) {
             if !container.faults.add(scheduled.fault) { inject(scheduled.fault) }
@@ -78,13 +78,14 @@ extension World {
         plc.layerDone(station: station, isInPlace: true)
         guard let reader = stations[station].reader else { return }
         var inside = layer.filter { things[$0].place == .inContainer(thing) }
+        things[thing].shown += inside
         switch plan.stations[station].view {
         case nil: break
         case .last: inside = inside.suffix(1)
         case .ends: inside = inside.count < 2 ? inside : [inside[0], inside[inside.count - 1]]
         }
         var symbols = inside.compactMap { things[$0].print }
-        let isPartial = readerRandom.happens(perMillion: plan.faults.noRead)
+        let isPartial = noted(.noRead, readerRandom.happens(perMillion: plan.faults.noRead))
         let unseen = Int(readerRandom.below(Int64(symbols.count)))
         if isPartial, !symbols.isEmpty { symbols.remove(at: unseen) }
         if things[thing].faults.troubles.contains(.rotated) { symbols = [] }

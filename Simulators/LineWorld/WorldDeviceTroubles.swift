@@ -38,7 +38,7 @@ extension World {
             ziphers[device]?.reprintsLast = true
             if zplPrinters[device] != nil { leaveLabel(device) }
             startOutage(device, time)
-        case .skipsPrint: _ = ziphers[device]?.printNext()
+        case .skipsPrint: if let data = ziphers[device]?.printNext() { notePrint(data, device) }
         case .blankLabel: troubles.nextLabel[device] = .afterBlank
         case .doublesLabel: troubles.nextLabel[device] = .twice
         case .dropsLabel: troubles.nextLabel[device] = .dropped

@@ -5,7 +5,7 @@ extension World {
     mutating func takePicture(of symbols: [Print], device: Int, isLate: Bool) {
         let delay = readerRandom.within(plan.decodeTime(device))
         let lateness = readerRandom.within(plan.faults.lateness)
-        let isByChanceDropped = readerRandom.happens(perMillion: plan.faults.readerDrop)
+        let isByChanceDropped = noted(.cameraDrop, readerRandom.happens(perMillion: plan.faults.readerDrop))
         let gradeLoss = UInt8(readerRandom.below(4))
         guard now >= outageUntil[device] else { return }
         guard troubles.missedTriggers[device] == 0 else {
@@ -98,6 +98,9 @@ extension World {
             if wantsPicture { takePictureOfWhatIsThere(device) }
         case .zpl:
             let replies = zplPrinters[device]?.receive(bytes) ?? []
+            for label in zplPrinters[device]?.takeNewLabels() ?? [] {
+                noteOrder(label.symbol, copies: label.copies, device)
+            }
             if !replies.isEmpty {
                 after(2_000, .send(endpoint: device + 1, connection: connection, bytes: replies))
             }
@@ -110,12 +113,16 @@ extension World {
 
     private mutating func receiveZipher(_ bytes: [UInt8], _ device: Int, _ connection: Int, _ printer: ZipherPlan) {
         for message in ziphers[device]?.messages(in: bytes, connection: connection) ?? [] {
-            switch ziphers[device]?.perform(message) ?? .none {
+            let result = ziphers[device]?.perform(message) ?? .none
+            for symbol in ziphers[device]?.takeNewRecords() ?? [] { noteOrder(symbol, copies: 1, device) }
+            switch result {
             case .none: break
             case .later: after(printer.transitionTime, .zipherTransition(device: device, connection: connection))
             case .reply(let text): answer(text, device, connection, printer)
             case .stored(let text):
-                let isLost = printerRandom.happens(perMillion: plan.faults.answerLost) || loseNextAnswer[device]
+                let isLost =
+                    noted(.answerLost, printerRandom.happens(perMillion: plan.faults.answerLost))
+                    || loseNextAnswer[device]
                 loseNextAnswer[device] = false
                 if isLost { return close(endpoint: device + 1, connection: connection) }
                 answer(text, device, connection, printer)
@@ -138,9 +145,9 @@ extension World {
 
     mutating func startLabel(_ device: Int) {
         guard !isOff(device), zplPrinters[device]?.startLabel() == true else { return }
-        let isSlow = printerRandom.happens(perMillion: plan.faults.labelSlow)
+        let isSlow = noted(.labelSlow, printerRandom.happens(perMillion: plan.faults.labelSlow))
         let delay = printerRandom.within(plan.faults.labelDelay)
-        let endsRibbon = printerRandom.happens(perMillion: plan.faults.ribbonOut)
+        let endsRibbon = noted(.ribbonOut, printerRandom.happens(perMillion: plan.faults.ribbonOut))
         let outage = printerRandom.within(plan.faults.ribbonOutage)
         if endsRibbon {
             zplPrinters[device]?.interruptLabel()
@@ -154,8 +161,9 @@ extension World {
     mutating func labelPrinted(_ device: Int, _ job: Int) {
         guard !isOff(device), zplPrinters[device]?.job == job, zplPrinters[device]?.isPrinting == true else { return }
         let content = zplPrinters[device]?.finishLabel()
-        let isMisprinted = printerRandom.happens(perMillion: plan.faults.labelMisprint)
+        let isMisprinted = noted(.labelMisprint, printerRandom.happens(perMillion: plan.faults.labelMisprint))
         let grade = 30 + UInt8(printerRandom.below(11))
+        if let label = content { notePrint(label.data, device) }
         if var label = content {
             label.isReadable = !isMisprinted
             label.grade = grade

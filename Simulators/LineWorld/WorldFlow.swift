@@ -178,16 +178,16 @@ extension World {
     private mutating func newUnit() -> Thing {
         var unit = Thing(level: 1, place: .onBelt)
         let rates = plan.faults
-        unit.faults.noRead = feedRandom.happens(perMillion: rates.noRead)
+        unit.faults.noRead = noted(.noRead, feedRandom.happens(perMillion: rates.noRead))
         let isDamaged = feedRandom.happens(perMillion: 500_000)
-        let isMisprinted = feedRandom.happens(perMillion: rates.misprint)
+        let isMisprinted = noted(.misprint, feedRandom.happens(perMillion: rates.misprint))
         unit.faults.misprint = isMisprinted && !isDamaged
         unit.faults.damaged = isMisprinted && isDamaged
-        unit.faults.duplicatePrint = feedRandom.happens(perMillion: rates.duplicatePrint)
-        unit.faults.missingPrint = feedRandom.happens(perMillion: rates.missingPrint)
-        unit.faults.takenByHand = feedRandom.happens(perMillion: rates.takenByHand)
-        unit.faults.lateResult = feedRandom.happens(perMillion: rates.lateResult)
-        unit.faults.gateStuck = feedRandom.happens(perMillion: rates.gateStuck)
+        unit.faults.duplicatePrint = noted(.duplicatePrint, feedRandom.happens(perMillion: rates.duplicatePrint))
+        unit.faults.missingPrint = noted(.missingPrint, feedRandom.happens(perMillion: rates.missingPrint))
+        unit.faults.takenByHand = noted(.itemTaken, feedRandom.happens(perMillion: rates.takenByHand))
+        unit.faults.lateResult = noted(.cameraLate, feedRandom.happens(perMillion: rates.lateResult))
+        unit.faults.gateStuck = noted(.gateStuck, feedRandom.happens(perMillion: rates.gateStuck))
         for fault in pendingFaults where fault != .missingChild { _ = unit.faults.add(fault) }
         pendingFaults.removeAll { $0 != .missingChild }
         for scheduled in rates.scheduled where scheduled.moment == .unit(fed) {
@@ -250,6 +250,7 @@ extension World {
             data = ziphers[device]?.printNext()
         }
         if let data {
+            notePrint(data, device)
             things[thing].print = Print(
                 aim: Array(printer.aimID.utf8), data: data, isReadable: true,
                 grade: 30 + UInt8(printerRandom.below(11)))
@@ -329,6 +330,7 @@ extension World {
     }
 
     private mutating func reject(_ thing: Int, _ station: Int, firing: Int) {
+        things[thing].wasRejected = true
         expectInBin(station, firing)
         if things[thing].faults.gateStuck {
             stuckThings.append(thing)

@@ -101,7 +101,8 @@ extension World {
             items: things.enumerated().map { id, thing in
                 Truth.Item(
                     id: id, level: thing.level, text: thing.print?.text, isReadable: thing.print?.isReadable ?? false,
-                    place: thing.place, children: thing.children)
+                    place: thing.place, children: thing.children, shown: thing.shown,
+                    isMisscanned: thing.isMisscanned, wasRejected: thing.wasRejected)
             },
             fed: fed)
     }
@@ -120,7 +121,10 @@ extension World {
     public mutating func takeInHand(text: String) {
         guard let thing = thing(text) else { return }
         switch things[thing].place {
-        case .inContainer(let container): things[container].children.removeAll { $0 == thing }
+        case .inContainer(let container):
+            things[container].children.removeAll { $0 == thing }
+            // There is room again.
+            for station in stations.indices where stations[station].standing == container { work(station) }
         case .waiting(let station):
             stations[station].table.removeAll { $0 == thing }
             if stations[station].standing == thing { stations[station].standing = nil }

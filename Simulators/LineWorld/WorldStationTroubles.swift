@@ -61,6 +61,7 @@ extension World {
         let next = station + 1
         guard next < stations.count, !stations[next].isItemStation, takes(.rejectPutBack, next) else { return false }
         things[thing].place = .waiting(station: next)
+        things[thing].wasRejected = false
         stations[next].table.append(thing)
         if stations[next].isHandheld { work(next) }
         return true
@@ -134,6 +135,8 @@ extension World {
         guard let next = stations[station].table.first, let scanner = stations[station].scanner,
             let print = things[next].print, print.isReadable, takes(.scannedEarly, station)
         else { return }
+        // Where the screen does not count the container as full, it goes onto it.
+        if let standing = stations[station].standing, things[standing].isMisscanned { confuse(station: station) }
         send(print.aim + print.data + [0x0D], endpoint: scanner + 1, connection: nil)
     }
 }

@@ -4,6 +4,8 @@ extension World {
     /// The worker begins the next thing there is to do.
     mutating func work(_ station: Int) {
         guard stations[station].task == nil else { return }
+        // A person sees that a label is blank.
+        stations[station].labels.removeAll { $0.data.isEmpty }
         let state = stations[station]
         let packed = state.standing.map { things[$0].children.count } ?? 0
         if packed == state.ratio, state.labels.isEmpty { scanEarly(station) }
@@ -33,13 +35,22 @@ extension World {
             if container == things.count {
                 things.append(Thing(level: things[child].level + 1, place: .waiting(station: station)))
                 stations[station].standing = container
+                things[container].isMisscanned = stations[station].confused > 0
+                stations[station].confused = max(0, stations[station].confused - 1)
             }
             things[container].children.append(child)
             things[child].place = .inContainer(container)
             scan(child, station)
         case .label(let label):
             guard let container = stations[station].standing else { break }
-            things[container].print = label.data.isEmpty ? nil : label
+            // What cannot be scanned is thrown away, and another one asked for.
+            guard label.isReadable else { break }
+            if isOnAnother(label, than: container) {
+                // The scanner refuses a label that another container has: the worker throws it away.
+                send(label, station)
+                break
+            }
+            things[container].print = label
             // A person sticks on one of them, and throws the others away.
             stations[station].labels.removeAll { $0.data == label.data }
             stations[station].standing = nil
@@ -50,17 +61,34 @@ extension World {
     }
 
     private mutating func scan(_ thing: Int, _ station: Int) {
-        let isForgotten = workerRandom.happens(perMillion: plan.faults.scanForgotten)
-        let isDouble = workerRandom.happens(perMillion: plan.faults.scanDoubled)
+        let isForgotten = noted(.scanForgotten, workerRandom.happens(perMillion: plan.faults.scanForgotten))
+        let isDouble = noted(.scanDoubled, workerRandom.happens(perMillion: plan.faults.scanDoubled))
         let isLabel = things[thing].place == .waiting(station: station)
         let scanned = isLabel ? thing : scannedInstead(of: thing, station)
+        if scanned != thing, case .inContainer(let container) = things[thing].place {
+            things[container].isMisscanned = true
+        }
         guard !isForgotten, let scanner = stations[station].scanner, let print = things[scanned].print,
             print.isReadable, now >= outageUntil[scanner]
         else { return }
+        let bytes = send(print, station)
+        if isDouble, !bytes.isEmpty { after(300_000, .send(endpoint: scanner + 1, connection: nil, bytes: bytes)) }
+    }
+
+    private func isOnAnother(_ label: Print, than container: Int) -> Bool {
+        things.indices.contains {
+            $0 != container && things[$0].level == things[container].level && things[$0].print?.data == label.data
+        }
+    }
+
+    /// The scanner of the station tells what it reads.
+    @discardableResult
+    private mutating func send(_ print: Print, _ station: Int) -> [UInt8] {
+        guard let scanner = stations[station].scanner, now >= outageUntil[scanner] else { return [] }
         let losesSeparator = print.data.contains(0x1D) && takes(.separatorLost, station)
         let data = losesSeparator ? print.data.filter { $0 != 0x1D } : print.data
         let bytes = print.aim + data + [0x0D]
         send(bytes, endpoint: scanner + 1, connection: nil)
-        if isDouble { after(300_000, .send(endpoint: scanner + 1, connection: nil, bytes: bytes)) }
+        return bytes
     }
 }

@@ -10,6 +10,8 @@ struct ZPLPrinter: Sendable {
     let hasApplicator: Bool
     private var text: [UInt8] = []
     private var formats: [ZPLFormat.Content] = []
+    /// What came since it was asked last.
+    private var newLabels: [(symbol: [UInt8], copies: Int)] = []
     /// Labels of the format being printed, the one in the making included.
     private var remaining = 0
     private var current: Print?
@@ -75,7 +77,16 @@ struct ZPLPrinter: Sendable {
         // Bytes before ^XA belong to no format.
         guard let start = Self.lastStart(in: format), formats.count < Self.formatLimit else { return }
         let content = ZPLFormat.content(of: Array(format[start...]), defaultEscape: plan.defaultEscape)
-        if content.copies > 0 { formats.append(content) }
+        if content.copies > 0 {
+            formats.append(content)
+            newLabels.append((content.symbol?.data ?? [], content.copies))
+        }
+    }
+
+    /// The symbols of the labels that were ordered since the last call, and how many of each.
+    mutating func takeNewLabels() -> [(symbol: [UInt8], copies: Int)] {
+        defer { newLabels.removeAll(keepingCapacity: true) }
+        return newLabels
     }
 
     private static func lastStart(in format: ArraySlice<UInt8>) -> Int? {

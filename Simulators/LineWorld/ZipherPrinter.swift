@@ -46,6 +46,8 @@ struct ZipherPrinter: Sendable {
     private var lastText: [UInt8] = []
     private var batch = 0
     private var total = 0
+    /// What was stored since it was asked last.
+    private var newRecords: [[UInt8]] = []
     private var parsers: [Parser] = []
     /// The ribbon is out: nothing is printed until people changed it.
     var hasFault = false
@@ -92,6 +94,12 @@ struct ZipherPrinter: Sendable {
             }
         }
         return messages
+    }
+
+    /// The symbols of the records that were stored since the last call.
+    mutating func takeNewRecords() -> [[UInt8]] {
+        defer { newRecords.removeAll(keepingCapacity: true) }
+        return newRecords
     }
 
     // MARK: Printing
@@ -278,6 +286,7 @@ struct ZipherPrinter: Sendable {
             !records.contains(where: { $0.index == index })
         else { return false }
         records.append(Record(index: index, values: values))
+        newRecords.append(symbol(of: values))
         return true
     }
 

@@ -206,6 +206,9 @@ public struct VirtualLedger: Sendable {
             if !reprints.insert(number).inserted || !reprintingActs.insert(act).inserted {
                 contradict("\(row(id: code).code): label \(number) was re-printed twice")
             }
+        case .carriedIn(let code, let parent, _):
+            if row(id: code).state != .commissioned { contradict("\(row(id: code).code) was carried in, not sound") }
+            if row(id: code).parent != parent { contradict("\(row(id: code).code) was carried in elsewhere") }
         case .rejected, .alarm, .alarmState, .audit, .act, .reprintVerified, .counted, .deviation: break
         }
     }

@@ -21,6 +21,7 @@ extension VirtualLine {
     public mutating func restartController(after milliseconds: Int64, clock: ClockAtRestart) {
         cutLinks()
         journal.crash()
+        if world.isWatched { witnessed.append(.restarted) }
         now += milliseconds * 1_000
         world.advance(to: now)
         takeWorldOutput()

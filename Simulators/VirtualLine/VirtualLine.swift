@@ -25,6 +25,8 @@ public struct VirtualLine: Sendable {
         var number = 0
         var isUp = false
         var freeAt: Int64 = 0
+        /// When the last answer arrives that is on its way: in a stream none overtakes another.
+        var lastAnswer: Int64 = 0
     }
 
     public internal(set) var world: World
@@ -47,6 +49,15 @@ public struct VirtualLine: Sendable {
     /// When the assembly wants to be called, in the time of the run; kept since asking it takes longer than a step.
     private var deadline: Int64 = .max
     private var output = AssemblyOutput()
+    /// What a flight recorder would be given; kept when it is not nil.
+    public var tape: [RecordedItem]?
+    /// What became durable and what machines were told and did, in the order in which it happened; kept only where
+    /// the world is watched.
+    public internal(set) var witnessed: [Witnessed] = []
+    /// What is wrong with the links, by device.
+    var linkTroubles: [LinkTrouble?]
+    /// Links that are wrong draw from their own seed, so that they move nothing else.
+    var linkDraw: Draw
 
     /// - Parameters:
     ///   - layout: of the line.
@@ -69,6 +80,8 @@ public struct VirtualLine: Sendable {
         }
         connections = Array(repeating: Connection(), count: deviceIDs.count)
         draw = Draw(seed: delays.seed)
+        linkTroubles = Array(repeating: nil, count: deviceIDs.count)
+        linkDraw = Draw(seed: delays.seed ^ 0x11CA)
         schedule(.event(.controllerStarted), at: 0)
         connectAll()
     }
@@ -132,6 +145,8 @@ public struct VirtualLine: Sendable {
         body(&assembly, moment, &output)
         deadline = assembly.nextDeadline.map { $0.microseconds + clockZero } ?? .max
         let result = output
+        tape?.append(contentsOf: result.inputs.map { .input($0) })
+        tape?.append(contentsOf: result.links.map { .output($0.device, $0.output) })
         for link in result.links { send(link.output, device: Int(link.device)) }
         journal.append(result.entries)
         let batch = assembly.line.batch ?? before
@@ -186,6 +201,7 @@ public struct VirtualLine: Sendable {
     private mutating func endCommit() {
         guard let commit = journal.end() else { return }
         ledger.append(commit.entries)
+        if world.isWatched { witnessed.append(.durable(entries: ledger.entries.count)) }
         if assembly.isLedgerStalled { handle(.ledger(.fine)) }
         if let last = commit.entries.last {
             step { $0.durable(through: last.sequence, at: $1, into: &$2) }
@@ -212,12 +228,13 @@ public struct VirtualLine: Sendable {
         connections[device].number += 1
         connections[device].isUp = true
         connections[device].freeAt = now
+        connections[device].lastAnswer = now
         world.connected(endpoint: endpoints[device], connection: connections[device].number, at: now)
         deliver(.up, device: device)
         takeWorldOutput()
     }
 
-    private mutating func disconnect(_ device: Int, _ fault: LinkFault, tellWorld: Bool) {
+    mutating func disconnect(_ device: Int, _ fault: LinkFault, tellWorld: Bool) {
         guard connections[device].isUp else { return }
         connections[device].isUp = false
         if tellWorld {
@@ -232,7 +249,9 @@ public struct VirtualLine: Sendable {
         let connection = connections[device].number
         switch output {
         case .send(let bytes):
-            schedule(.bytesToWorld(device: device, connection: connection, bytes: bytes), at: now + delays.stream)
+            schedule(
+                .bytesToWorld(device: device, connection: connection, bytes: bytes),
+                at: arrivalInWorld(device, at: now + delays.stream))
         case .request(let request):
             let begun = max(now, connections[device].freeAt)
             connections[device].freeAt = begun + 2 * delays.register
@@ -263,10 +282,11 @@ public struct VirtualLine: Sendable {
             disconnect(device, LinkFault(kind: .closed, detail: "closed by the device"), tellWorld: false)
             return
         }
-        schedule(.answer(device: device, connection: connection, input: input), at: now + delays.register)
+        self.answer(input, device: device, connection: connection)
     }
 
     mutating func takeWorldOutput() {
+        if world.isWatched { witnessed += world.takeMachineEvents().map(Witnessed.machine) }
         for output in world.takeOutput() {
             for device in endpoints.indices where endpoints[device] == output.endpoint {
                 guard connections[device].isUp else { continue }
@@ -274,8 +294,7 @@ public struct VirtualLine: Sendable {
                 if let number = output.connection, number != connection { continue }
                 switch output.content {
                 case .bytes(let bytes):
-                    schedule(
-                        .answer(device: device, connection: connection, input: .bytes(bytes)), at: now + delays.stream)
+                    answer(bytes, device: device, connection: connection)
                 case .close:
                     disconnect(device, LinkFault(kind: .closed, detail: "closed by the device"), tellWorld: false)
                 }

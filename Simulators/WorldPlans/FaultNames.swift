@@ -181,7 +181,7 @@ extension Fault {
             guard let fault = try? NamedFault(name, device: device, station: station, seconds: 1).fault() else {
                 return false
             }
-            return fault.timeless == timeless
+            return fault.lasting(microseconds: Self.second) == lasting(microseconds: Self.second)
         }
     }
 
@@ -201,27 +201,28 @@ extension Fault {
         }
     }
 
-    /// The same fault, lasting a second where it lasts.
-    private var timeless: Fault {
-        let second: Int64 = 1_000_000
-        return switch self {
-        case .plcSilent: .plcSilent(second)
-        case .emergencyStop: .emergencyStop(second)
-        case .guardOpen: .guardOpen(second)
-        case .airLost: .airLost(second)
-        case .driveFault: .driveFault(second)
-        case .jam(let station, _): .jam(station: station, second)
-        case .binFull(let station, _): .binFull(station: station, second)
-        case .outage(let device, _): .outage(device: device, second)
-        case .station(.binBlind, let station): .station(.binBlind(second), at: station)
-        case .station(.heldBack, let station): .station(.heldBack(second), at: station)
-        case .device(.reload, let device): .device(.reload(second), of: device)
-        case .device(.staleText, let device): .device(.staleText(second), of: device)
-        case .device(.forgets, let device): .device(.forgets(second), of: device)
-        case .device(.losesRecords, let device): .device(.losesRecords(second), of: device)
-        case .device(.doublesResults, let device): .device(.doublesResults(second), of: device)
-        case .device(.floods, let device): .device(.floods(second), of: device)
-        case .device(.powerOff, let device): .device(.powerOff(second), of: device)
+    private static let second: Int64 = 1_000_000
+
+    /// The same fault, lasting so long where it lasts.
+    public func lasting(microseconds: Int64) -> Fault {
+        switch self {
+        case .plcSilent: .plcSilent(microseconds)
+        case .emergencyStop: .emergencyStop(microseconds)
+        case .guardOpen: .guardOpen(microseconds)
+        case .airLost: .airLost(microseconds)
+        case .driveFault: .driveFault(microseconds)
+        case .jam(let station, _): .jam(station: station, microseconds)
+        case .binFull(let station, _): .binFull(station: station, microseconds)
+        case .outage(let device, _): .outage(device: device, microseconds)
+        case .station(.binBlind, let station): .station(.binBlind(microseconds), at: station)
+        case .station(.heldBack, let station): .station(.heldBack(microseconds), at: station)
+        case .device(.reload, let device): .device(.reload(microseconds), of: device)
+        case .device(.staleText, let device): .device(.staleText(microseconds), of: device)
+        case .device(.forgets, let device): .device(.forgets(microseconds), of: device)
+        case .device(.losesRecords, let device): .device(.losesRecords(microseconds), of: device)
+        case .device(.doublesResults, let device): .device(.doublesResults(microseconds), of: device)
+        case .device(.floods, let device): .device(.floods(microseconds), of: device)
+        case .device(.powerOff, let device): .device(.powerOff(microseconds), of: device)
         default: self
         }
     }

@@ -8,5 +8,5 @@ struct LineageSim: ParsableCommand {
         discussion: """
             退出码 / Exit status: 0 完成 done, 1 失败 failed, 64 用法错误 wrong usage.
             """,
-        subcommands: [LineCommand.self])
+        subcommands: [LineCommand.self, FuzzCommand.self, FuzzWorkerCommand.self])
 }

@@ -6,6 +6,8 @@ public enum AccessError: Error, Hashable, Sendable {
     case locked(until: Int64)
     /// The session is unknown, was closed, or is over.
     case noSession
+    /// Nobody did anything in the session for too long: it may look on, and no more.
+    case idle
     /// The password must be changed before anything else.
     case passwordDue
     /// The account's role has not this right.

@@ -13,6 +13,8 @@ public final class Sessions: Sendable {
         public var role: Role
         /// Nothing but the change of the password, or the logout.
         public var mustChangePassword: Bool
+        /// Nobody has done anything in this session for its idle time: it may only look on.
+        public var isIdle: Bool
     }
 
     struct Session: Sendable {
@@ -41,9 +43,10 @@ public final class Sessions: Sendable {
         }.joined()
         let caller = Caller(
             name: account.name, printedName: account.printedName, role: account.role,
-            mustChangePassword: account.mustChangePassword)
+            mustChangePassword: account.mustChangePassword, isIdle: false)
         let isOpen = sessions.withLock { sessions in
             sessions = sessions.filter { isAlive($0.value, now) }
+            if sessions.count >= Self.limit { sessions = sessions.filter { !isIdle($0.value, now) } }
             guard sessions.count < Self.limit else { return false }
             sessions[Self.key(token)] = Session(caller: caller, begunAt: now, heardAt: now)
             return true
@@ -52,7 +55,7 @@ public final class Sessions: Sendable {
         return token
     }
 
-    /// Who calls; the session goes on for its idle time from now.
+    /// Who calls. To look does not keep a session awake: a console asks by itself, also when nobody sits before it.
     public func caller(_ token: String, now: Int64) throws(AccessError) -> Caller {
         let found: Caller? = sessions.withLock { sessions in
             let key = Self.key(token)
@@ -60,12 +63,16 @@ public final class Sessions: Sendable {
                 sessions[key] = nil
                 return nil
             }
-            sessions[key]?.heardAt = now
-            return session.caller
+            var caller = session.caller
+            caller.isIdle = isIdle(session, now)
+            return caller
         }
         guard let found else { throw .noSession }
         return found
     }
+
+    /// Somebody did something in the session: its idle time begins anew.
+    public func noteAct(_ token: String, now: Int64) { sessions.withLock { $0[Self.key(token)]?.heardAt = now } }
 
     /// Ends one session; one that is over already is no fault.
     public func close(_ token: String) { sessions.withLock { $0[Self.key(token)] = nil } }
@@ -79,9 +86,12 @@ public final class Sessions: Sendable {
 
     public func noteSigned(_ token: String) { sessions.withLock { $0[Self.key(token)]?.hasSigned = true } }
 
+    private func isIdle(_ session: Session, _ now: Int64) -> Bool {
+        now - session.heardAt >= Int64(rules.idleMinutes) * AccessRules.minute
+    }
+
     private func isAlive(_ session: Session, _ now: Int64) -> Bool {
-        now - session.heardAt < Int64(rules.idleMinutes) * AccessRules.minute
-            && now - session.begunAt < Int64(rules.sessionHours) * 60 * AccessRules.minute
+        now - session.begunAt < Int64(rules.sessionHours) * 60 * AccessRules.minute
     }
 
     private static func key(_ token: String) -> String {
@@ -96,6 +106,7 @@ extension Sessions.Caller {
     /// Whether the caller may do this.
     public func require(_ right: Right) throws(AccessError) {
         if mustChangePassword { throw .passwordDue }
+        if isIdle, right != .look { throw .idle }
         guard role.rights.contains(right) else { throw .notAllowed(right, role) }
     }
 }

@@ -10,6 +10,7 @@ public struct LineConfiguration: Hashable, Sendable {
     public var ignoresRetailCodes: Bool
     public var limits: LineLimits
     public var journal: JournalConfiguration
+    public var recorder: RecorderConfiguration
     /// What people count before a batch is closed.
     public var counts: CountPlan
     public var access: AccessConfiguration
@@ -114,6 +115,12 @@ public struct JournalConfiguration: Hashable, Sendable {
     public var largestGroup: Int
     /// A commit that takes longer is an alarm.
     public var stallMilliseconds: Int
+}
+
+/// The flight recorder: what passes between the line and its devices.
+public struct RecorderConfiguration: Hashable, Sendable {
+    /// Room for its files; the oldest make way. 0 = nothing is recorded.
+    public var megabytes: Int
 }
 
 /// One station of a line.

@@ -30,6 +30,7 @@ extension LineConfiguration {
             journal: JournalConfiguration(
                 groupCommitMilliseconds: journal.number("group-commit-ms"),
                 largestGroup: journal.number("largest-group"), stallMilliseconds: journal.number("stall-ms")),
+            recorder: RecorderConfiguration(megabytes: tree.required("recorder").number("megabytes")),
             counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) }
                 ?? .none,
             access: AccessConfiguration(tree.required("access")),

@@ -15,6 +15,7 @@ enum LineShape {
             en: "ignore retail codes (690…699) that readers see beside ours"),
         Field("limits", limits, .defaults, zh: "停线限值", en: "limits at which the line stops"),
         Field("journal", journal, .defaults, zh: "账本写入", en: "how the ledger is written"),
+        Field("recorder", recorder, .defaults, zh: "飞行记录", en: "the flight recorder"),
         Field(
             "counts", counts, .optional, zh: "批次关闭前须人工清点之处；缺省则不要求",
             en: "what people count before a batch is closed; where absent, nothing"),
@@ -104,6 +105,12 @@ enum LineShape {
         Field(
             "stall-ms", .number(50...60_000), .number(1_000), zh: "提交超过此时间则报警",
             en: "a commit that takes longer is an alarm"),
+    ])
+
+    private static let recorder = Shape.group([
+        Field(
+            "megabytes", .number(0...65_536), .number(256), zh: "记录文件的总大小，最旧的先删除，0 = 不记录",
+            en: "room for the recording's files, the oldest make way, 0 = nothing is recorded")
     ])
 
     private static let pools = Shape.group([

@@ -21,6 +21,7 @@ struct ProductChecks {
         checkCascade()
         checkSizes()
         checkClearance()
+        checkRelationProfiles(tree["relation"]?["profiles"]?.elements ?? [])
     }
 
     private mutating func checkClearance() {

@@ -25,6 +25,8 @@ public struct ProductConfiguration: Hashable, Sendable {
     public var levels: [LevelConfiguration]
     public var relation: RelationConfiguration?
     public var label: LabelTexts
+    /// Whether short containers are filled up after they were closed.
+    public var topUp: TopUp
     /// A batch may start only after its line clearance.
     public var isClearanceRequired: Bool
     /// What has to be confirmed beside the line's own items.
@@ -127,6 +129,8 @@ public struct RelationConfiguration: Hashable, Sendable {
     public var license: String
     public var workshop: String
     public var lineManager: String
+    /// Files beside relation.xml.
+    public var profiles: [RelationProfileConfiguration]
 }
 
 /// Texts of labels beside codes and dates.
@@ -157,6 +161,7 @@ extension ProductConfiguration {
             levels: tree.list("levels").map(LevelConfiguration.init),
             relation: tree["relation"].map(RelationConfiguration.init),
             label: LabelTexts(title: label["title"]?.text ?? name.chinese, storage: label.text("storage")),
+            topUp: TopUp(token: tree.text("top-up")) ?? .none,
             isClearanceRequired: tree.text("clearance") == "required",
             clearanceItems: tree["clearance-items"]?.elements.map(ClearanceItem.init) ?? [],
             isTestRequired: tree.text("function-test") == "required")
@@ -174,7 +179,8 @@ extension RelationConfiguration {
         self.init(
             productCode: tree.text("product-code"), subTypeNo: tree.text("sub-type-no"),
             cascade: tree.text("cascade"), packageSpec: tree.text("package-spec"), comment: tree.text("comment"),
-            license: tree.text("license"), workshop: tree.text("workshop"), lineManager: tree.text("line-manager"))
+            license: tree.text("license"), workshop: tree.text("workshop"), lineManager: tree.text("line-manager"),
+            profiles: tree["profiles"]?.elements.map(RelationProfileConfiguration.init) ?? [])
     }
 }
 

@@ -1,4 +1,5 @@
 import Codes
+import LineCore
 
 /// The keys of a product's file.
 enum ProductShape {
@@ -28,6 +29,12 @@ enum ProductShape {
             en: "the packaging levels, from 1 = unit upwards"),
         Field("relation", relation, .optional, zh: "关联关系文件的平台数据", en: "the platform's data for relation files"),
         Field("label", label, .defaults, zh: "标签文字", en: "texts of labels"),
+        Field(
+            "top-up", .word(TopUp.allCases.map(\.token)), .text(TopUp.none.token),
+            zh: "零箱能否补满：none 不补；same-batch 由本批补；next-batch 也可由下一批补（拼箱，一个容器最多两个批次）",
+            en:
+                "whether short containers are filled up: not at all, by their own batch, or also by the next batch (at most "
+                + "two batches in a container)"),
         Field(
             "clearance", .word(demand), .text(demand[1]), zh: "开工前是否必须清场",
             en: "whether a batch needs a line clearance before it starts"),
@@ -115,6 +122,9 @@ enum ProductShape {
         Field("license", .text(.line(0...80)), .text(""), zh: "License", en: "License"),
         Field("workshop", .text(.line(1...40)), .required, zh: "车间", en: "the workshop"),
         Field("line-manager", .text(.line(1...40)), .text("无"), zh: "负责人", en: "the line's manager"),
+        Field(
+            "profiles", .list(RelationProfileShape.profile, count: 1...8), .optional, zh: "除 relation.xml 外另写的关联关系文件",
+            en: "relation files in other spellings, beside relation.xml"),
     ])
 
     private static let label = Shape.group([

@@ -169,10 +169,13 @@ extension ObjectForm {
     static let packAct = ObjectForm(members: [
         text(
             "kind", 1...20,
-            zh: "sample、take-out、put-back、replace、move、disaggregate、aggregate、void、destroy、reprint、undo、scan-back",
+            zh: """
+                sample、take-out、put-back、replace、move、disaggregate、aggregate、void、destroy、reprint、undo、scan-back、\
+                carry-in
+                """,
             en: """
                 sample, take-out, put-back, replace, move, disaggregate, aggregate, void, destroy, reprint, undo, \
-                scan-back
+                scan-back, carry-in
                 """),
         Member(
             name: "codes", value: .list(.text(1...200), 0...5_000), isRequired: true,

@@ -1,7 +1,8 @@
 /// An act on packs by hand, as a client asks for it.
 public struct PackActRequest: Codable, Hashable, Sendable {
     /// `sample`, `take-out`, `put-back`, `replace`, `move`, `disaggregate`, `aggregate`, `void`, `destroy`, `reprint`,
-    /// `undo`, or `scan-back` for a label that was read back at a terminal.
+    /// `undo`; `scan-back` for a label that was read back at a terminal; `carry-in` for a pack of an ended batch that goes
+    /// on in the batch in production.
     public var kind: String
     /// The packs; `replace`: the old one, then the new one. Texts of the codes, or the content of their symbols.
     public var codes: [String]

@@ -20,9 +20,14 @@ struct CodeReportMaker {
         let decision = try found.batch.flatMap { try ledger.seal(of: $0.id) }
         return CodeReport(
             code: fileForm(of: found.code, scheme: found.scheme), scheme: found.scheme.token, product: found.product,
-            level: Int(found.level), state: "\(found.state(after: decision))", batch: found.batch?.number, parents: parents,
-            children: children, history: try history(of: found, decision), place: live?.place.token,
+            level: Int(found.level), state: "\(found.state(after: decision))", batch: lot(of: found),
+            parents: parents, children: children, history: try history(of: found, decision), place: live?.place.token,
             legalActs: live?.legalActs.map(\.token) ?? [], labelDue: live?.isLabelDue ?? false)
+    }
+
+    /// A unit keeps the batch that made it, whichever batch goes on with it.
+    private func lot(of found: FoundCode) -> String? {
+        found.level == 1 ? (found.carriedFrom?.batch ?? found.batch)?.number : found.batch?.number
     }
 
     private func childScheme(_ code: Code) throws -> CodeScheme {
@@ -48,6 +53,9 @@ struct CodeReportMaker {
         for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
         if let at = decision?.decidedAt, found.state == .commissioned {
             entries.append((at, decision?.decision == .release ? "released with its batch" : "refused with its batch"))
+        }
+        if let carried = found.carriedFrom, let batch = found.batch {
+            entries.append((carried.at, "carried over from batch \(carried.batch.number) to batch \(batch.number)"))
         }
         if let at = found.withdrawnAt { entries.append((at, "given back to the enterprise with \(found.source)")) }
         // Acts stand in front of what they brought about at the same moment.

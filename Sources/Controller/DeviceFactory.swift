@@ -1,14 +1,14 @@
-import ConfigurationFiles
-import Devices
-import LineAssembly
-import LineCore
+package import ConfigurationFiles
+package import Devices
+package import LineAssembly
+package import LineCore
 import Links
 import Ports
 
 /// Makes the device machines and picture settings that a line's configuration describes. A new driver is a new case
 /// here.
-enum DeviceFactory {
-    static func devices(of line: LineConfiguration) -> [Device] {
+package enum DeviceFactory {
+    package static func devices(of line: LineConfiguration) -> [Device] {
         line.devices.map { device in
             switch device.settings {
             case .lineLink(let settings): .plc(PLCMachine(settings: plc(settings)))
@@ -22,7 +22,7 @@ enum DeviceFactory {
     }
 
     /// When each reader's results may come after their picture.
-    static func pictures(of line: LineConfiguration) -> [DeviceIndex: PictureSettings] {
+    package static func pictures(of line: LineConfiguration) -> [DeviceIndex: PictureSettings] {
         var settings: [DeviceIndex: PictureSettings] = [:]
         for (index, device) in line.devices.enumerated() {
             switch device.settings {

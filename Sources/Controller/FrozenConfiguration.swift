@@ -71,7 +71,7 @@ struct FrozenConfiguration: Sendable {
         }
     }
 
-    private static func message(_ problem: ConfigurationProblem) -> BilingualMessage {
+    static func message(_ problem: ConfigurationProblem) -> BilingualMessage {
         let place = "\(problem.file):\(problem.line):\(problem.column): \(problem.path): "
         return BilingualMessage(zh: place + problem.message.chinese, en: place + problem.message.english)
     }

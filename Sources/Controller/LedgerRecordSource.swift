@@ -13,6 +13,8 @@ struct LedgerRecordSource: BatchRecordSource {
     private let batch: Int64
     /// By level, then code.
     private let rows: [CodeRow]
+    /// The batches of the units in each container that was carried in, or that holds something that was.
+    private let lots: [Code: Set<String>]
 
     init(ledger: Ledger, row: BatchRow, frozen: FrozenConfiguration, closedAt: Int64) throws {
         self.ledger = ledger
@@ -23,10 +25,42 @@ struct LedgerRecordSource: BatchRecordSource {
         // a running batch waiting.
         rows.sort { ($0.level, $0.code) < ($1.level, $1.code) }
         self.rows = rows
+        lots = Self.lots(rows, levels: row.plan.levels.count)
         var header = try Self.header(row, frozen, unexplained: Self.unexplained(ledger, row.id), closedAt: closedAt)
+        header.otherBatches = try ledger.batchesCarried(into: row.id).compactMap { other in
+            try ledger.batch(id: other).map {
+                BatchFacts(number: $0.number, made: $0.plan.texts.made, expiry: $0.plan.texts.expiry)
+            }
+        }
         header.physicalCounts = try Self.physicalCounts(row, frozen, ledger)
         header.life = try Self.life(ledger, row.id, frozen)
         self.header = header
+    }
+
+    private static func lots(_ rows: [CodeRow], levels: Int) -> [Code: Set<String>] {
+        guard rows.contains(where: { $0.carriedFrom != nil }) else { return [:] }
+        var lots: [Code: Set<String>] = [:]
+        for row in rows {
+            guard let parent = row.parent, Int(row.level) < levels else { continue }
+            // Rows come in the order of their levels: what a container holds is known before it is asked for.
+            let inside = row.level == 1 ? [row.carriedFrom ?? row.batch] : lots[row.code] ?? []
+            lots[parent, default: []].formUnion(inside)
+        }
+        return lots
+    }
+
+    /// The batch of a row: a unit has that of the batch that made it. A container that was carried in belongs to
+    /// this batch, or still to the one before when all its units do.
+    private func batch(of row: CodeRow) -> String {
+        guard let origin = row.carriedFrom else { return row.batch }
+        return row.level == 1 || lots[row.code] == [origin] ? origin : row.batch
+    }
+
+    /// Why the code has its state, as files tell it.
+    private func reason(of row: CodeRow, top: Int) -> String {
+        if let taker = row.carriedTo { return "\(Reason.loose.token): carried to \(taker)" }
+        let isLoose = row.state.isAccepted && row.parent == nil && Int(row.level) < top
+        return isLoose ? Reason.loose.token : row.reason?.token ?? ""
     }
 
     /// Line clearance and function test: their codes are none of the product's.
@@ -101,6 +135,7 @@ struct LedgerRecordSource: BatchRecordSource {
             case .cn20, .sscc: header.companyPrefixLength
             }
         }
+        header.relationProfiles = product.relation?.profiles.map(NamedRelationProfile.init) ?? []
         return header
     }
 
@@ -121,12 +156,10 @@ struct LedgerRecordSource: BatchRecordSource {
     func codes(_ body: (RecordedCode) throws -> Void) throws {
         let top = header.levels.count
         for row in rows {
-            let isLoose = row.state.isAccepted && row.parent == nil && Int(row.level) < top
             try body(
                 RecordedCode(
-                    code: row.code, level: row.level, state: row.state, parent: row.parent, batch: row.batch,
-                    reason: isLoose ? Reason.loose.token : row.reason?.token ?? "", printedAt: row.printedAt,
-                    verifiedAt: row.verifiedAt))
+                    code: row.code, level: row.level, state: row.state, parent: row.parent, batch: batch(of: row),
+                    reason: reason(of: row, top: top), printedAt: row.printedAt, verifiedAt: row.verifiedAt))
         }
     }
 

@@ -9,6 +9,7 @@ extension LineController {
     public func act(_ request: PackActRequest) async throws(ControlError) -> PackActReport {
         let signer = self.signer(request.act)
         if request.kind == PackActWord.scanBack { return try await scanBack(request, signer) }
+        if request.kind == PackActWord.carryIn { return try await carryIn(request, signer) }
         let draft = try PackActWord.draft(request)
         let second = request.second.map { Self.who($0, isAuthenticated: request.isSecondAuthenticated) }
         let stations = line.stations.map(\.id)
@@ -52,7 +53,7 @@ extension LineController {
     }
 
     /// Looks at the line, or acts on it, on its own thread; returns when everything that was caused is durable.
-    private func onLine<Outcome: Sendable>(
+    func onLine<Outcome: Sendable>(
         _ body: @escaping @Sendable (inout LineAssembly, Moment, inout AssemblyOutput) -> Result<Outcome, ControlError>
     ) async throws(ControlError) -> Outcome {
         let stopped = ControlError.unavailable(zh: "控制器正在停止", en: "the controller is stopping")
@@ -80,6 +81,7 @@ extension LineController {
 /// What a client's words mean.
 enum PackActWord {
     static let scanBack = "scan-back"
+    static let carryIn = "carry-in"
 
     /// An act that wants a look at the line: the level of a new container may be left out.
     struct Draft: Sendable {
@@ -111,7 +113,7 @@ enum PackActWord {
 
     static func draft(_ request: PackActRequest) throws(ControlError) -> Draft {
         guard let kind = PackActKind(token: request.kind) else {
-            let all = (PackActKind.allCases.map(\.token) + [scanBack]).joined(separator: ", ")
+            let all = (PackActKind.allCases.map(\.token) + [scanBack, carryIn]).joined(separator: ", ")
             throw ControlError.badRequest(
                 zh: "没有操作 \(request.kind)；可用：\(all)", en: "no act \(request.kind); there are \(all)")
         }

@@ -67,6 +67,7 @@ extension LineController: ControlService {
             ignoresRetailCodes: line.ignoresRetailCodes)
         plan.counts = line.counts
         plan.lossRules = line.lossRules(for: entry.product)
+        plan.topUp = entry.product.topUp
         do {
             _ = try ledger.createBatch(
                 BatchDefinition(
@@ -88,11 +89,23 @@ extension LineController: ControlService {
         if let seal = try reading({ try ledger.seal(of: row.id) }) {
             return try export.copy(seal.directory, to: directory)
         }
+        try export.checkIsFree(directory)
+        try await closeTrail(of: row, who: "controller", why: "record")
         // Nobody has decided about the batch: its codes are accepted, and no more.
         return try export.write(
-            row, to: directory, isReleased: false, who: "controller", why: "record",
-            signingKey: release.key.publicKey
+            row, to: directory, isReleased: false
         ).summary
+    }
+
+    /// No pack of the batch goes on in another one from here on. A trail that is closed already stays as it is.
+    func closeTrail(of row: BatchRow, who: String, why: String) async throws(ControlError) {
+        await turn.take()
+        defer { turn.give() }
+        try reading {
+            guard try ledger.batch(id: row.id)?.isTrailClosed == false else { return }
+            _ = try ledger.closeBatchAudit(
+                row.id, who: who, why: why, signingKey: release.key.publicKey, now: WallClock.now())
+        }
     }
 
     // MARK: Line

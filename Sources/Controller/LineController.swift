@@ -6,6 +6,7 @@ import LineAssembly
 import LineCore
 import Links
 import Ports
+import Recording
 import Synchronization
 
 /// A running line: ledger, ports, line thread and journal thread, put together from a configuration.
@@ -21,6 +22,7 @@ public final class LineController: Sendable {
     let ledger: Ledger
     let loop: LineLoop
     let journal: JournalWriter
+    let recorder: FlightRecorder?
     let archive: LossArchive
     let ports: [any Ports.Port]
     let startedAt: Int64
@@ -106,7 +108,8 @@ public final class LineController: Sendable {
         let assembly = LineAssembly(
             line: recovery.line, devices: DeviceFactory.devices(of: line), pictures: DeviceFactory.pictures(of: line),
             sequence: sequence)
-        loop = LineLoop(assembly: assembly, inbox: inbox, ports: ports, journal: journal)
+        recorder = Self.makeRecorder(settings, line, lineText, sequence: sequence)
+        loop = LineLoop(assembly: assembly, inbox: inbox, ports: ports, journal: journal, recorder: recorder)
     }
 
     private static func frozenLine(of batch: BatchRow) throws(StartFailure) -> LineConfiguration {
@@ -125,6 +128,7 @@ public final class LineController: Sendable {
     /// Starts the threads and the connections. The line stands until a person starts it, or goes on with the batch that
     /// was open when the program ended.
     public func start() {
+        recorder?.start()
         journal.run(for: loop)
         let leases = unheardLeases
         let lastWall = lastWall ?? .min
@@ -152,6 +156,7 @@ public final class LineController: Sendable {
         for port in ports { port.stop() }
         loop.stop()
         journal.stop()
+        recorder?.stop()
         imports.sync {}
         do {
             _ = try ledger.checkpoint()
@@ -159,6 +164,17 @@ public final class LineController: Sendable {
             // Nothing is lost: the write-ahead log is read at the next start.
         }
         lock.withLock { $0 = nil }
+    }
+
+    private static func makeRecorder(
+        _ settings: RunSettings, _ line: LineConfiguration, _ text: Data, sequence: Int64
+    ) -> FlightRecorder? {
+        guard line.recorder.megabytes > 0 else { return nil }
+        let run = RecordedRun(
+            began: Moment(tick: SystemClock.now(), wall: WallClock.now()), sequence: sequence, version: Program.version,
+            configuration: [UInt8](text), before: 0)
+        return FlightRecorder(
+            directory: RecordingSource.folder(in: settings.dataDirectory), megabytes: line.recorder.megabytes, run: run)
     }
 
     private static func readLine(_ file: String) throws(StartFailure) -> (LineConfiguration, Data) {

@@ -3,6 +3,7 @@ import LineCore
 import Links
 import Platform
 import Ports
+import Recording
 import Synchronization
 
 /// The line thread: drains what the ports brought, lets the assembly decide, and hands out what follows. It blocks on
@@ -33,9 +34,12 @@ final class LineLoop: Sendable {
     private let inbox: PortInbox
     private let ports: [any Port]
     private let journal: JournalWriter
+    /// Nil when the line's file wants no recording.
+    private let recorder: FlightRecorder?
     private let thread = Mutex<SystemThread?>(nil)
 
-    init(assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter) {
+    init(assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter, recorder: FlightRecorder?) {
+        self.recorder = recorder
         self.inbox = inbox
         self.ports = ports
         self.journal = journal
@@ -197,6 +201,7 @@ final class LineLoop: Sendable {
         body(&assembly, moment, &output)
         // The step that starts a batch is its first, the step that ends it its last.
         let batch = assembly.line.batch ?? before
+        recorder?.record(output.inputs, output.links)
         for link in output.links { ports[Int(link.device)].send(link.output) }
         if !output.entries.isEmpty { journal.append(output.entries, batch: batch) }
         for request in output.requests { journal.request(request, batch: batch) }

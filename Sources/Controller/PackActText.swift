@@ -118,6 +118,7 @@ extension PackObstacle {
                     "的标签与内容不符，须先重印并回扫",
                     "holds something else than its label shows; re-print the label and scan it back first"
                 )
+            case .thirdBatch: ("会装入第三个批次；一个容器最多两个批次", "would hold a third batch; two are the most")
             case .originUnknown: ("不是从容器中取出的；请指明容器", "was taken out of no container; name one")
             }
         return BilingualMessage(zh: "\(code) \(zh)", en: "\(code) \(en)")

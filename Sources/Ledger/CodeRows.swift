@@ -20,6 +20,10 @@ public struct CodeRow: Hashable, Sendable {
     public var sentIndex: UInt32?
     public var printedAt: Int64?
     public var verifiedAt: Int64?
+    /// The batch that made it, when it was carried in from there.
+    public var carriedFrom: String? = nil
+    /// The batch that took it over; what became of it since is told there.
+    public var carriedTo: String? = nil
 }
 
 /// How many codes of a level are in a state. ``CodeState/unallocated`` stands for returned codes.
@@ -35,7 +39,8 @@ extension Ledger {
     ///
     /// - Throws: ``LedgerError``, or what `body` throws.
     ///
-    /// Codes of the batch's function test are not among them: ``testCodes(of:_:)`` has those.
+    /// Codes of the batch's function test are not among them: ``testCodes(of:_:)`` has those. Units that the next batch
+    /// took over are, as they were then; their containers are that batch's.
     public func codes(of batch: Int64, _ body: (CodeRow) throws -> Void) throws {
         try codes(of: batch, isTest: false, body)
     }
@@ -57,7 +62,7 @@ extension Ledger {
                         id: row[0], code: try Self.code(row[1]), level: row[2], scheme: try Self.scheme(row[3]),
                         state: try Self.state(row[4]), parent: try (row[5] as String?).map(Self.code), batch: number,
                         reason: try Self.reason(row[6]), isWhereaboutsKnown: (row[7] as Int) == 0, sentIndex: row[8],
-                        printedAt: row[9], verifiedAt: row[10])
+                        printedAt: row[9], verifiedAt: row[10], carriedFrom: row[11], carriedTo: row[12])
                 }
             }
             guard let end = page.last else { return }
@@ -68,16 +73,26 @@ extension Ledger {
 
     private static let codePage = """
         SELECT code.id, code.text, source.level, source.scheme, code.state, parent.text, code.reason, code.lost,
-            code.sent_index, code.printed_at, code.verified_at
+            code.sent_index, code.printed_at, code.verified_at, origin.number, NULL
         FROM code JOIN code_source source ON source.id = code.source_id
         LEFT JOIN code parent ON parent.id = code.parent_id
+        LEFT JOIN carried_code carried ON carried.code_id = code.id
+        LEFT JOIN batch origin ON origin.id = carried.from_batch_id
         WHERE code.id IN (SELECT id FROM code WHERE batch_id = ?1 AND id > ?2 AND test = ?3 ORDER BY id LIMIT 500)
         UNION ALL
-        SELECT code.id, code.text, source.level, source.scheme, 1, NULL, returned.reason, 0, NULL, NULL, NULL
+        SELECT code.id, code.text, source.level, source.scheme, 1, NULL, returned.reason, 0, NULL, NULL, NULL, NULL, NULL
         FROM returned_code returned JOIN code ON code.id = returned.code_id
         JOIN code_source source ON source.id = code.source_id
         WHERE returned.batch_id = ?1 AND returned.code_id IN
             (SELECT code_id FROM returned_code WHERE batch_id = ?1 AND code_id > ?2 AND test = ?3
+             ORDER BY code_id LIMIT 500)
+        UNION ALL
+        SELECT code.id, code.text, source.level, source.scheme, 7, NULL, NULL, 0, code.sent_index, code.printed_at,
+            code.verified_at, NULL, taker.number
+        FROM carried_code carried JOIN code ON code.id = carried.code_id
+        JOIN code_source source ON source.id = code.source_id JOIN batch taker ON taker.id = carried.to_batch_id
+        WHERE carried.from_batch_id = ?1 AND carried.level = 1 AND ?3 = 0 AND carried.code_id IN
+            (SELECT code_id FROM carried_code WHERE from_batch_id = ?1 AND level = 1 AND code_id > ?2
              ORDER BY code_id LIMIT 500)
         ORDER BY 1 LIMIT 500
         """
@@ -112,7 +127,10 @@ extension Ledger {
                     (SELECT source_id, state FROM code WHERE batch_id = ?1 AND test = 0
                      UNION ALL
                      SELECT source_id, 1 FROM returned_code JOIN code ON code.id = code_id
-                     WHERE returned_code.batch_id = ?1 AND returned_code.test = 0)
+                     WHERE returned_code.batch_id = ?1 AND returned_code.test = 0
+                     UNION ALL
+                     SELECT source_id, 7 FROM carried_code JOIN code ON code.id = code_id
+                     WHERE carried_code.from_batch_id = ?1 AND carried_code.level = 1)
                 JOIN code_source ON code_source.id = source_id GROUP BY level, state ORDER BY level, state
                 """)
     }

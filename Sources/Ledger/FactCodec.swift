@@ -88,6 +88,12 @@ public enum FactCodec {
                 writer.text(detail.name)
                 writer.text(detail.value)
             }
+        case .carriedIn(let code, let parent, let from):
+            writer.byte(22)
+            writer.signed(code)
+            writer.flag(parent != nil)
+            if let parent { writer.signed(parent) }
+            writer.signed(from)
         case .counted(let place, let expected, let counted, let signer):
             writer.byte(15)
             encode(place, to: &writer)
@@ -212,6 +218,10 @@ public enum FactCodec {
                 TestResult(
                     piece: piece, station: station, item: item, finding: finding, reason: reason,
                     who: try reader.text()))
+        case 22:
+            return .carriedIn(
+                code: try reader.signed(), parent: try reader.flag() ? try reader.signed() : nil,
+                from: try reader.signed())
         case 21:
             let key = AlarmKey(kind: try reader.value(), station: try reader.byte(), device: try reader.byte())
             return .alarmState(key, try reader.value(), who: try reader.text(), why: try reader.text())

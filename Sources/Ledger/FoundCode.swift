@@ -18,7 +18,7 @@ public struct FoundCode: Hashable, Sendable {
         public var unpackedAt: Int64?
     }
 
-    /// The batch gave the code back to its pool.
+    /// The batch gave the code back to its pool, or away to another batch.
     public struct Return: Hashable, Sendable {
         public var batch: Owner
         public var at: Int64
@@ -33,6 +33,8 @@ public struct FoundCode: Hashable, Sendable {
     public var reason: Reason?
     /// Nil while it is in a pool.
     public var batch: Owner?
+    /// The batch that made it, when the present one took it over, and when that was.
+    public var carriedFrom: Return?
     /// The container that it is in.
     public var parent: Code?
     /// The file or range that it came from, and its application number.
@@ -95,12 +97,15 @@ extension Ledger {
                     SELECT code.id, product.name, source.level, source.scheme, code.state, code.reason,
                         batch.id, batch.number, parent.text, source.name, source.application, code.lost,
                         code.sent_index, code.sent_at, code.printed_at, code.verified_at,
-                        container.closed_at, container.short, source.withdrawn_at, code.test
+                        container.closed_at, container.short, source.withdrawn_at, code.test,
+                        origin.id, origin.number, carried.at
                     FROM code JOIN code_source source ON source.id = code.source_id
                     JOIN product ON product.id = source.product_id
                     LEFT JOIN batch ON batch.id = code.batch_id
                     LEFT JOIN code parent ON parent.id = code.parent_id
                     LEFT JOIN container ON container.code_id = code.id
+                    LEFT JOIN carried_code carried ON carried.code_id = code.id
+                    LEFT JOIN batch origin ON origin.id = carried.from_batch_id
                     WHERE code.text = ? AND source.status IN (1, 2)
                     """),
             arguments: [code.description])
@@ -111,9 +116,13 @@ extension Ledger {
                 FoundCode.Owner(id: batch, number: number)
             } else { nil }
         let state = try Self.state(row[4])
+        let origin: FoundCode.Return? =
+            if let batch: Int64 = row[20], let number: String = row[21], let at: Int64 = row[22] {
+                FoundCode.Return(batch: .init(id: batch, number: number), at: at)
+            } else { nil }
         return FoundCode(
             id: id, code: code, product: row[1], level: row[2], scheme: try Self.scheme(row[3]),
-            state: state, reason: try Self.reason(row[5]), batch: owner,
+            state: state, reason: try Self.reason(row[5]), batch: owner, carriedFrom: origin,
             parent: try (row[8] as String?).map(Self.code), source: row[9], application: row[10],
             withdrawnAt: state == .unallocated ? row[18] : nil,
             isWhereaboutsKnown: (row[11] as Int) == 0, sentIndex: row[12], sentAt: row[13], printedAt: row[14],

@@ -82,7 +82,7 @@ extension Ledger {
         }
     }
 
-    private static func journalEntry(_ row: Row) throws -> JournalEntry {
+    static func journalEntry(_ row: Row) throws -> JournalEntry {
         let sequence: Int64 = row[0]
         do throws(ByteFault) {
             return JournalEntry(

@@ -73,13 +73,20 @@ extension Ledger {
         }
     }
 
-    /// Codes that the batch's leases brought, by level; without those of a function test.
+    /// Codes that the batch's leases brought, and those that were carried in from another batch, by level; without those
+    /// of a function test, and without containers that the next batch took over.
     public func leasedCounts(of batch: Int64) throws(LedgerError) -> [UInt8: Int64] {
         try read { db in
             try Self.requireBatch(batch, db)
             let rows = try Row.fetchAll(
-                db, sql: "SELECT level, sum(codes) FROM lease WHERE batch_id = ? AND test = 0 GROUP BY level",
-                arguments: [batch])
+                db,
+                sql: """
+                    SELECT level, sum(codes) FROM
+                        (SELECT level, codes FROM lease WHERE batch_id = ?1 AND test = 0
+                         UNION ALL SELECT level, 1 FROM carried_code WHERE to_batch_id = ?1
+                         UNION ALL SELECT level, -1 FROM carried_code WHERE from_batch_id = ?1 AND level > 1)
+                    GROUP BY level
+                    """, arguments: [batch])
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as UInt8, $0[1] as Int64) })
         }
     }

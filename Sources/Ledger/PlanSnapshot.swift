@@ -54,6 +54,7 @@ struct PlanSnapshot: Codable {
     var counts: Counts?
     /// Nil in plans of before there was such a thing.
     var losses: Losses?
+    var topUp: String?
 
     init(_ plan: BatchPlan) {
         lot = plan.texts.lot
@@ -78,6 +79,7 @@ struct PlanSnapshot: Codable {
         losses = Losses(
             ratedSpeed: plan.lossRules.ratedSpeed, reducedPercent: plan.lossRules.reducedPercent,
             microStopSeconds: plan.lossRules.microStopSeconds)
+        topUp = plan.topUp.token
     }
 
     /// Nil when a date, a scheme or a counted place is none.
@@ -107,6 +109,8 @@ struct PlanSnapshot: Codable {
                     warnPercent: limits.poolWarnPercent, warnMinutes: limits.poolWarnMinutes, lease: limits.lease)),
             plannedUnits: plannedUnits, ignoresRetailCodes: ignoresRetailCodes)
         plan.counts = CountPlan(places: places, isBlind: counts?.blind ?? true)
+        guard let topUp = TopUp(token: topUp ?? TopUp.none.token) else { return nil }
+        plan.topUp = topUp
         if let losses {
             plan.lossRules = LossRules(
                 ratedSpeed: losses.ratedSpeed, reducedPercent: losses.reducedPercent,

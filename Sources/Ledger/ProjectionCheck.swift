@@ -33,7 +33,8 @@ extension Ledger {
             }
             let parents = try parentIDs(of: batch)
             func compare(_ row: CodeRow, _ hasEnded: Bool) {
-                guard difference == nil else { return }
+                // What became of a unit that the next batch took over is that batch's.
+                guard difference == nil, row.carriedTo == nil else { return }
                 let column =
                     if let replayed = codes[row.id] {
                         replayed.atEnd(hasEnded).difference(from: row, parent: parents[row.id])
@@ -61,6 +62,8 @@ extension Ledger {
         var printedAt: Int64?
         var verifiedAt: Int64?
         var isLost = false
+        /// It came from another batch, whose journal tells how it was made.
+        var isCarried = false
 
         /// The ledger itself gives back what the line never heard of when the batch ends.
         func atEnd(_ hasEnded: Bool) -> Replayed {
@@ -74,6 +77,7 @@ extension Ledger {
             // What became of a returned code since is another batch's.
             if state == .unallocated { return nil }
             if parent != stored { return "parent" }
+            if isCarried { return isLost == row.isWhereaboutsKnown ? "whereabouts" : nil }
             if sentIndex != row.sentIndex { return "sent" }
             if printedAt != row.printedAt { return "printed" }
             if verifiedAt != row.verifiedAt { return "verified" }
@@ -92,6 +96,8 @@ extension Ledger {
         case .packed(let child, let parent): codes[child]?.parent = parent
         case .unpacked(let child, _): codes[child]?.parent = nil
         case .whereabouts(let code, let known): codes[code]?.isLost = !known
+        case .carriedIn(let code, let parent, _):
+            codes[code] = Replayed(state: .commissioned, parent: parent, isCarried: true)
         case .containerClosed, .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprinted, .reprintVerified,
             .testPiece, .counted, .deviation:
             break

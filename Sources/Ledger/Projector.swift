@@ -14,6 +14,7 @@ struct Projector {
         let level: UInt8
         var state: CodeState
         var batch: Int64?
+        var hasNewBatch = false
         var parent: CodeID?
         var reason: Reason?
         var isLost: Bool
@@ -41,6 +42,7 @@ struct Projector {
     private var places: [CodeID: Int] = [:]
     private var levels: [Int64: UInt8] = [:]
     private var changes: [Change] = []
+    private var carried: [Tallies.Move] = []
     /// When the batch ended, if it did.
     private var endedAt: Int64?
     /// When its function test ended, if it did.
@@ -129,6 +131,12 @@ struct Projector {
                 try ActTable.insertReprint(act: act, code: code, number: number, batch: batch, at: wall, db)
             case .reprintVerified(let act, let code):
                 try ActTable.verifyReprint(act: act, code: code, batch: batch, at: wall, db)
+            case .carriedIn(let code, let parent, let from):
+                try carry(code, from: from, at: wall)
+                // The pack itself: the trail of its batch tells of it once.
+                if parent == nil, let batch {
+                    try CarriedCodes.tell(entry.facts, from: from, to: batch, at: wall, db)
+                }
             case .testPiece(let result):
                 try run(
                     """
@@ -167,24 +175,42 @@ struct Projector {
             // By itself: setting the column would touch its index for every code.
             if code.batch == nil {
                 try run("UPDATE code SET batch_id = NULL, test = 0 WHERE id = ?", [code.id])
+            } else if code.hasNewBatch {
+                try run("UPDATE code SET batch_id = ? WHERE id = ?", [code.batch, code.id])
             }
         }
         try Tallies.add(
-            changes.flatMap { change in
-                var moves = [
-                    Tallies.Move(batch: change.batch, source: change.source, state: change.from, by: -1),
-                    Tallies.Move(batch: change.batch, source: change.source, state: change.to, by: 1),
-                ]
-                if change.to == .unallocated {
-                    moves.append(Tallies.Move(batch: Tallies.pool, source: change.source, state: .unallocated, by: 1))
-                }
-                return moves
-            }, db)
+            carried
+                + changes.flatMap { change in
+                    var moves = [
+                        Tallies.Move(batch: change.batch, source: change.source, state: change.from, by: -1),
+                        Tallies.Move(batch: change.batch, source: change.source, state: change.to, by: 1),
+                    ]
+                    if change.to == .unallocated {
+                        moves.append(
+                            Tallies.Move(batch: Tallies.pool, source: change.source, state: .unallocated, by: 1))
+                    }
+                    return moves
+                }, db)
         if let testEndedAt, let batch { try Ledger.giveBackUnsent(of: batch, isTest: true, at: testEndedAt, db) }
         if let endedAt, let batch { try Ledger.giveBackUnsent(of: batch, isTest: false, at: endedAt, db) }
     }
 
     // MARK: Facts about codes
+
+    /// A unit goes on being counted in the batch that made it, which accepted it; a container does not.
+    private mutating func carry(_ code: CodeID, from: Int64, at wall: Int64) throws {
+        guard let batch else { preconditionFailure("a pack is carried into a batch") }
+        let slot = try slot(of: code)
+        let found = touched[slot]
+        precondition(found.batch == from && !found.isTest, "a pack is carried out of the batch that it belongs to")
+        precondition(found.state == .commissioned, "only a sound pack is carried into another batch")
+        touched[slot].batch = batch
+        touched[slot].hasNewBatch = true
+        carried.append(.init(batch: batch, source: found.source, state: .commissioned, by: 1))
+        if found.level > 1 { carried.append(.init(batch: from, source: found.source, state: .commissioned, by: -1)) }
+        try CarriedCodes.insert(code, level: found.level, from: from, to: batch, at: wall, db)
+    }
 
     private mutating func change(
         _ code: CodeID, from: CodeState, to: CodeState, reason: Reason?, at wall: Int64, place: Int64

@@ -41,6 +41,9 @@ enum Schema {
         migrator.registerMigration("review and signatures", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: ReleaseTable.schema)
         }
+        migrator.registerMigration("packs carried between batches") { db in
+            try db.execute(sql: CarriedCodes.schema)
+        }
         return migrator
     }
 

@@ -42,6 +42,7 @@ public struct LineAssembly: Sendable {
     public mutating func receive(
         _ input: LinkInput, from device: DeviceIndex, at moment: Moment, into output: inout AssemblyOutput
     ) {
+        output.inputs.append(TimedInput(moment: moment, input: .link(device, input)))
         watchClock(moment)
         devices[Int(device)].receive(input, at: moment.tick, device: device, into: &deviceStep)
         pass(from: device, at: moment, into: &output)
@@ -50,6 +51,7 @@ public struct LineAssembly: Sendable {
 
     /// An event that no device tells: from a person, the ledger, or the program itself.
     public mutating func handle(_ event: Event, at moment: Moment, into output: inout AssemblyOutput) {
+        output.inputs.append(TimedInput(moment: moment, input: .event(event)))
         watchClock(moment)
         // Only in front of a batch that the line will take: what is carried over replaces everything else.
         if event.beginsBatch, line.batch == nil {
@@ -62,6 +64,7 @@ public struct LineAssembly: Sendable {
 
     /// ``nextDeadline`` has come; calling it early does nothing.
     public mutating func timePassed(at moment: Moment, into output: inout AssemblyOutput) {
+        output.inputs.append(TimedInput(moment: moment, input: .timePassed))
         watchClock(moment)
         for index in devices.indices {
             guard let deadline = devices[index].nextDeadline, deadline <= moment.tick else { continue }
@@ -75,6 +78,7 @@ public struct LineAssembly: Sendable {
 
     /// Everything up to and including this entry is on stable storage: what waited for it leaves.
     public mutating func durable(through sequence: Int64, at moment: Moment, into output: inout AssemblyOutput) {
+        output.inputs.append(TimedInput(moment: moment, input: .durable(through: sequence)))
         for effect in gate.open(through: sequence) { perform(effect, at: moment, into: &output) }
         workOff(at: moment, into: &output)
     }
@@ -88,6 +92,8 @@ public struct LineAssembly: Sendable {
         if let deadline = pictures.nextDeadline { next = min(next ?? deadline, deadline) }
         return next
     }
+
+    public var deviceCount: Int { devices.count }
 
     /// Items per minute at station 0, as the PLC measures them.
     public var speed: UInt16 { pictures.speed }
@@ -171,8 +177,15 @@ public struct AssemblyOutput: Sendable {
     public struct LinkMessage: Hashable, Sendable {
         public var device: DeviceIndex
         public var output: LinkOutput
+
+        public init(device: DeviceIndex, output: LinkOutput) {
+            self.device = device
+            self.output = output
+        }
     }
 
+    /// What the step was given, in order: for the flight recorder.
+    public var inputs: [TimedInput] = []
     /// For the ports, in order.
     public var links: [LinkMessage] = []
     /// For the journal, in order. The owner answers with ``LineAssembly/durable(through:at:into:)``.
@@ -183,6 +196,7 @@ public struct AssemblyOutput: Sendable {
     public init() {}
 
     public mutating func removeAll() {
+        inputs.removeAll(keepingCapacity: true)
         links.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
         requests.removeAll(keepingCapacity: true)

@@ -105,6 +105,8 @@ public struct BatchPlan: Hashable, Sendable {
     public var counts = CountPlan.none
     /// How losses are counted.
     public var lossRules = LossRules.standard
+    /// Whether short containers may be filled up.
+    public var topUp = TopUp.none
 
     public init(
         id: Int64, texts: BatchTexts, levels: [LevelPlan], limits: LineLimits, plannedUnits: UInt32,

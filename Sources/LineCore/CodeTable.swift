@@ -35,6 +35,8 @@ struct CodeEntry: Sendable {
     var isChanged = false
     /// The container that it was taken out of by hand.
     var origin = CodeSlot.none
+    /// The batch that it was carried in from: its number, from 1 on, among ``Floor/otherBatches``; 0 = the present one.
+    var lot: UInt8 = 0
     /// Its content, in the order of packing, as a chain through the children.
     var firstChild = CodeSlot.none
     var lastChild = CodeSlot.none
@@ -80,8 +82,11 @@ struct CodeTable: Sendable {
     /// Codes that may be issued, by level, in the order of their leases.
     private var free: [LeaseQueue]
     private(set) var counts: [StateCounts]
-    /// Codes that came in with leases, by level; counted apart from their states (N-01).
+    /// Codes that came in with leases, as printed cartons, or carried from another batch, by level; counted apart from
+    /// their states (N-01).
     private(set) var leased: [Int]
+    /// Those of them that were carried in.
+    private(set) var carried: [Int]
     /// Codes that have a parent, by their level.
     private(set) var packed: [Int]
     /// What is in the containers, by the containers' level.
@@ -101,6 +106,7 @@ struct CodeTable: Sendable {
         self.ratios = [0] + ratios
         leased = Array(repeating: 0, count: levels + 1)
         packed = leased
+        carried = leased
         fills = Array(repeating: ContainerFill(), count: levels + 1)
         free = Array(repeating: LeaseQueue(), count: levels + 1)
         counts = Array(repeating: StateCounts(), count: levels + 1)
@@ -183,17 +189,44 @@ struct CodeTable: Sendable {
         precondition(!self[child].parent.exists, "a code has one parent at a time")
         precondition(self[child].level + 1 == self[parent].level, "a child is one level below its parent")
         precondition(self[child].state == .commissioned, "only a sound pack is packed")
-        self[child].parent = parent
-        fill(parent, from: self[parent].children, to: self[parent].children + 1)
-        packed[Int(self[child].level)] += 1
         self[child].isKept = false
         // Whatever holds it is not what its record says either.
         if self[child].isSuspect { suspect(parent) }
-        self[parent].children += 1
         self[parent].isChanged = true
+        attach(child, to: parent)
+        step.facts.append(.packed(child: self[child].id, parent: self[parent].id))
+    }
+
+    private mutating func attach(_ child: CodeSlot, to parent: CodeSlot) {
+        self[child].parent = parent
+        fill(parent, from: self[parent].children, to: self[parent].children + 1)
+        packed[Int(self[child].level)] += 1
+        self[parent].children += 1
         addUnits(Int64(self[child].units), to: parent)
         link(child, into: parent)
-        step.facts.append(.packed(child: self[child].id, parent: self[parent].id))
+    }
+
+    /// Some codes were carried in from another batch.
+    var hasCarried: Bool { carried.contains { $0 > 0 } }
+
+    /// Takes in a code of another batch, in this container or in hand. A code that is there already is refused before.
+    mutating func takeCarried(_ code: CarriedCode, lot: UInt8, parent: CodeSlot) -> CodeSlot {
+        precondition(slots[code.code] == nil, "a code is carried in once")
+        let slot = CodeSlot(index: Int32(entries.count))
+        var entry = CodeEntry(
+            id: code.id, code: code.code, level: code.level, state: .commissioned, isSent: true,
+            place: parent.exists ? .packed : .inHand, sentIndex: code.isPreprinted ? 0 : .max, parent: .none,
+            children: 0, units: code.level == 1 ? 1 : 0, reason: nil, gateOrder: 0)
+        entry.lot = lot
+        entries.append(entry)
+        slots[code.code] = slot
+        let level = Int(code.level)
+        counts[level][.commissioned] += 1
+        leased[level] += 1
+        carried[level] += 1
+        revision += 1
+        if parent.exists { attach(slot, to: parent) }
+        return slot
     }
 
     mutating func unpack(_ child: CodeSlot, step: inout Step) {

@@ -229,6 +229,11 @@ struct CodingStation: Sendable {
             missed(item, .otherLevel, at: moment, floor: &floor, into: &step)
             return
         }
+        guard entry.lot == 0 else {
+            // Carried in from another batch, in a container: a copy of it, or the pack itself, went astray.
+            missed(item, .otherBatch, at: moment, floor: &floor, into: &step)
+            return
+        }
         if isVerifyingOnly {
             verify(slot, item: item, butReject: reason, at: moment, floor: &floor, into: &step)
             return

@@ -299,7 +299,7 @@ struct ContainerStation: Sendable {
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
             && entry.place != .atGate && entry.place != .inHand && !entry.isLabelDue && !entry.isSuspect
             && !entry.isKept
-            && !children.contains(slot)
+            && !children.contains(slot) && floor.codes.mayShareContainer(children + [slot])
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -468,6 +468,10 @@ struct ContainerStation: Sendable {
                 into: &step)
         case .removed:
             floor.tally.removed[Int(station)] += 1
+            step.facts.append(
+                .rejected(
+                    station: station, item: number, reason: .removedByHand,
+                    code: container.label.exists ? floor.codes[container.label].id : nil, confirmed: false))
             outcomeUnknown(of: container, floor: &floor, into: &step)
         }
     }

@@ -112,6 +112,9 @@ public struct LabelJob: Hashable, Sendable {
     public var units: UInt32
     /// Fewer than the ratio (零箱).
     public var isShort: Bool
+    /// The batches in the container, the one in production first; empty when that is the only one, which the printer
+    /// was told with ``LabelPrinterCommand/prepare(_:)``. At most two.
+    public var lots: [LotTexts] = []
 
     public init(number: UInt32, code: Code, level: UInt8, count: UInt16, units: UInt32, isShort: Bool) {
         self.number = number

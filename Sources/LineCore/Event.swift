@@ -183,6 +183,8 @@ public enum Event: Hashable, Sendable {
     case cartonsReturned([Code], Signer)
     /// A person carries what is under way at a handheld station to another one of the same level.
     case containerHandedOver(from: StationIndex, to: StationIndex, Signer)
+    /// A person brings a pack of an ended batch to the line: it belongs to the batch in production from here on.
+    case carriedIn(CarriedPack, Signer)
     /// `Line.nextDeadline` has come.
     case timePassed
     /// A person counted what is physically in a place (N-02); a later count replaces it.

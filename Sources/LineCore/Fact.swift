@@ -40,6 +40,9 @@ public enum Fact: Hashable, Sendable {
     case audit(AuditEntry)
     /// What became of a piece of the function test.
     case testPiece(TestResult)
+    /// A code of another batch, commissioned there, belongs to this batch from here on; in this container of the
+    /// same pack, or in none.
+    case carriedIn(code: CodeID, parent: CodeID?, from: Int64)
 }
 
 public struct AuditEntry: Hashable, Sendable {

@@ -14,6 +14,10 @@ struct Floor: Sendable {
     var lastLabelNumber: UInt32 = 0
     /// Closed containers whose labels do not show what is in them (W-04), in the order in which that came.
     var labelsDue: [CodeSlot] = []
+    /// Batches of which packs were carried in, in the order in which they came.
+    var otherBatches: [OtherBatch] = []
+    /// A closed container's label can be printed once more.
+    var canReprint = false
     /// In phase `testing`.
     var test: FunctionTest?
     /// What is known of the codes of pre-printed cartons; nil on a line that prints its units.
@@ -21,6 +25,21 @@ struct Floor: Sendable {
 
     init(stationCount: Int) {
         tally = Tally(stations: stationCount, levels: 0)
+    }
+
+    /// Everything that belongs to one batch begins anew; what holds the line, and what is wrong with it, stays.
+    mutating func begin(_ plan: BatchPlan, counts places: [CountedPlace], stationCount: Int) {
+        self.plan = plan
+        codes = CodeTable(ratios: plan.levels.map(\.ratio))
+        leases = LeaseKeeper(
+            levels: plan.levels.count, limits: plan.limits.supply, unitsArePrinted: allotment != nil)
+        pools = PoolWatch(levels: plan.levels.count)
+        counts = CountBook(places: places)
+        tally = Tally(stations: stationCount, levels: plan.levels.count)
+        lastLabelNumber = 0
+        labelsDue = []
+        otherBatches = []
+        holds.set(.noBatch, station: noStation, device: noDevice, false)
     }
 
     var limits: LineLimits {

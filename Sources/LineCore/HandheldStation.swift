@@ -22,8 +22,10 @@ struct HandheldStation: Sendable {
     private(set) var desk: LabelDesk
     /// What is on the open container.
     private(set) var children: [CodeSlot] = []
+    /// A closed container that is filled up, when no other one is open.
+    var filling = CodeSlot.none
     /// Containers that were begun here in this batch; the newest one may be open.
-    private var begun: UInt32 = 0
+    private(set) var begun: UInt32 = 0
 
     init(station: StationIndex, level: UInt8, scanner: DeviceIndex, printer: DeviceIndex) {
         self.station = station
@@ -34,10 +36,18 @@ struct HandheldStation: Sendable {
     }
 
     /// No container is open.
-    var isIdle: Bool { children.isEmpty && desk.jobs.isEmpty }
+    var isIdle: Bool { !isOpen && desk.jobs.isEmpty }
 
-    /// On the open container, or kept apart for its label.
-    func holds(_ slot: CodeSlot) -> Bool { children.contains(slot) || desk.holds(slot) }
+    /// Packs are scanned onto a container.
+    var isOpen: Bool { !children.isEmpty || filling.exists }
+
+    /// Packs on the container that is open.
+    func openCount(_ floor: Floor) -> Int { filling.exists ? Int(floor.codes[filling].children) : children.count }
+
+    /// On the open container, kept apart for its label, or filled up.
+    func holds(_ slot: CodeSlot) -> Bool { children.contains(slot) || desk.holds(slot) || slot == filling }
+
+    mutating func countBegun() { begun += 1 }
 
     mutating func controllerStarted(at moment: Moment, floor: inout Floor, into step: inout Step) {
         desk.controllerStarted(at: moment, floor: &floor, into: &step)
@@ -65,6 +75,10 @@ struct HandheldStation: Sendable {
         }
         if desk.finish(slot, floor: &floor, into: &step) != nil {
             close(slot, floor: &floor, into: &step)
+        } else if filling.exists {
+            fill(with: slot, at: moment, floor: &floor, into: &step)
+        } else if mayBeFilled(slot, floor: floor) {
+            beginFilling(slot, floor: &floor, into: &step)
         } else {
             collect(slot, at: moment, floor: &floor, into: &step)
         }
@@ -82,8 +96,7 @@ struct HandheldStation: Sendable {
     private mutating func collect(
         _ scanned: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step
     ) {
-        var slot = scanned
-        while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
+        let slot = pack(around: scanned, floor: floor)
         // The last one on a full container may be scanned twice; another one of it lies where it cannot be any more.
         if children.contains(slot) || (children.isEmpty && desk.jobs.last?.children.last == slot) {
             // Scanned twice: it is on already.
@@ -94,12 +107,7 @@ struct HandheldStation: Sendable {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
-        if level == 2 { floor.verifyByHand(slot, into: &step) }
-        let entry = floor.codes[slot]
-        // A pack whose outcome at its own gate is not known may still be rejected there.
-        guard entry.level + 1 == level, entry.state == .commissioned, !entry.parent.exists, entry.place != .atGate,
-            !entry.isLabelDue, !entry.isSuspect, !entry.isKept
-        else {
+        guard mayBeCollected(slot, beside: children, floor: &floor, into: &step) else {
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
@@ -111,8 +119,28 @@ struct HandheldStation: Sendable {
         if children.count == Int(floor.level(level).ratio) { label(floor: &floor, into: &step) }
     }
 
+    /// A scan of anything inside a pack stands in for the pack.
+    func pack(around scanned: CodeSlot, floor: Floor) -> CodeSlot {
+        var slot = scanned
+        while floor.codes[slot].level + 1 < level, floor.codes[slot].parent.exists { slot = floor.codes[slot].parent }
+        return slot
+    }
+
+    /// The pack may go onto a container with these packs, or into this container.
+    func mayBeCollected(
+        _ slot: CodeSlot, beside others: [CodeSlot], floor: inout Floor, into step: inout Step
+    ) -> Bool {
+        if level == 2 { floor.verifyByHand(slot, into: &step) }
+        let entry = floor.codes[slot]
+        // A pack whose outcome at its own gate is not known may still be rejected there.
+        return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
+            && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !entry.isKept
+            && floor.codes.mayShareContainer(others + [slot])
+    }
+
     /// Closes what is open as a short container, on a person's word.
     mutating func closeShort(floor: inout Floor, into step: inout Step) {
+        endFilling(floor: &floor)
         guard !children.isEmpty else { return }
         label(floor: &floor, into: &step)
     }
@@ -129,6 +157,12 @@ struct HandheldStation: Sendable {
                 station: station, number: job.number, level: level, stage: stage,
                 children: job.children.map { floor.codes[$0].code }, acts: [.takeApart])
         }
+        if filling.exists {
+            found.append(
+                OpenContainer(
+                    station: station, number: begun, level: level, stage: .open,
+                    children: floor.codes.children(of: filling).map { floor.codes[$0].code }, acts: [.closeShort]))
+        }
         if !children.isEmpty {
             found.append(
                 OpenContainer(
@@ -142,6 +176,8 @@ struct HandheldStation: Sendable {
         if desk.jobs.contains(where: { $0.number == number }) {
             guard act == .takeApart else { return }
             desk.abandon(number: number, reason: .labelNotRead, floor: &floor, into: &step)
+        } else if number == begun, filling.exists {
+            if act == .closeShort { endFilling(floor: &floor) }
         } else if number == begun, !children.isEmpty {
             switch act {
             case .closeShort: closeShort(floor: &floor, into: &step)
@@ -161,14 +197,14 @@ struct HandheldStation: Sendable {
         desk.takeCode(floor: &floor, into: &step)
     }
 
-    private func accept(floor: inout Floor, into step: inout Step) {
+    func accept(floor: inout Floor, into step: inout Step) {
         floor.alarms.clear(.scanRefused, station: station, device: scanner, into: &step)
         // A garbled scan is not yet any station's.
         floor.alarms.clear(.scanRefused, station: noStation, device: scanner, into: &step)
         step.effects.append(.scanner(scanner, .feedback(good: true)))
     }
 
-    private func refuse(at moment: Moment, floor: inout Floor, into step: inout Step) {
+    func refuse(at moment: Moment, floor: inout Floor, into step: inout Step) {
         floor.alarms.raise(
             .scanRefused, station: station, device: scanner, detail: Int64(children.count), at: moment, into: &step)
         step.effects.append(.scanner(scanner, .feedback(good: false)))
@@ -181,6 +217,7 @@ extension HandheldStation {
     /// What is on the open container, and the full ones without their label.
     struct Work: Sendable {
         fileprivate var children: [CodeSlot]
+        fileprivate var filling: CodeSlot
         fileprivate var jobs: [LabelDesk.Job]
     }
 
@@ -193,11 +230,12 @@ extension HandheldStation {
     mutating func giveAway(floor: inout Floor, into step: inout Step) -> Work {
         defer {
             children = []
+            filling = .none
             desk.forgetJobs()
             floor.alarms.clear(.printInDoubt, station: station, device: printer, into: &step)
             floor.holds.set(.poolEmpty, station: station, device: noDevice, false)
         }
-        return Work(children: children, jobs: desk.jobs)
+        return Work(children: children, filling: filling, jobs: desk.jobs)
     }
 
     /// Goes on with what another station had under way; nothing is open here.
@@ -206,8 +244,9 @@ extension HandheldStation {
             begun += 1
             desk.takeUp(job, number: begun)
         }
-        if !work.children.isEmpty { begun += 1 }
+        if !work.children.isEmpty || work.filling.exists { begun += 1 }
         children = work.children
+        filling = work.filling
         takeCode(floor: &floor, into: &step)
     }
 }

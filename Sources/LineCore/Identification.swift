@@ -27,12 +27,21 @@ extension Floor {
             guard let slot = codes.slot(of: code) else {
                 return strange(code, scheme: .gs1, level: level, plan: plan)
             }
-            if let lot, lot.description != plan.texts.lot { return .wrongText(slot) }
-            if let expiry, CalendarDate(year: expiry.year, month: expiry.month, day: expiry.day) != plan.texts.expiry {
-                return .wrongText(slot)
-            }
-            return .known(slot)
+            let date = expiry.map { CalendarDate(year: $0.year, month: $0.month, day: $0.day) }
+            let own = LotTexts(lot: plan.texts.lot, made: plan.texts.made, expiry: plan.texts.expiry)
+            return symbolTexts(of: slot, own).contains { texts in
+                (lot.map { $0.description == texts.lot } ?? true) && (date.map { $0 == texts.expiry } ?? true)
+            } ? .known(slot) : .wrongText(slot)
         }
+    }
+
+    /// What the symbol may say of the batch: a unit has that of its own batch; the label of a container that was carried
+    /// in may be the old one or one that was re-printed here.
+    private func symbolTexts(of slot: CodeSlot, _ own: LotTexts) -> [LotTexts] {
+        let entry = codes[slot]
+        guard entry.lot > 0 else { return [own] }
+        let other = otherBatches[Int(entry.lot) - 1].texts
+        return entry.level == 1 ? [other] : [other, own]
     }
 
     /// The single code among a picture's readings.

@@ -24,9 +24,10 @@ extension Floor {
             codes.pack(child, into: slot, step: &step)
             codes.move(child, to: .packed, step: &step)
         }
-        let job = LabelJob(
+        var job = LabelJob(
             number: label.number, code: codes[slot].code, level: level, count: UInt16(children.count),
             units: codes[slot].units, isShort: children.count < Int(self.level(level).ratio))
+        job.lots = labelLots(of: slot)
         step.effects.append(.labelPrinter(printer, .print(job)))
         return label
     }

@@ -72,8 +72,9 @@ extension Line {
         let unread = counts[.encoded] + allotment.leftOver
         let rejected = counts[.snInvalid] + counts[.labelScrapped] + counts[.labelSampled] - allotment.leftOver
         let returned = counts[.unallocated]
+        let allotted = counts.allocated - floor.codes.carried[1]
         return PreprintedNumbers(
-            allotted: counts.allocated, verified: counts.allocated - unread - rejected - returned,
+            allotted: allotted, verified: allotted - unread - rejected - returned,
             rejected: rejected, returned: returned, unread: unread)
     }
 

@@ -3,19 +3,10 @@ extension Line {
 
     mutating func startBatch(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
         guard !floor.phase.isActive else { return }
-        floor.plan = plan
-        floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
-        floor.leases = LeaseKeeper(
-            levels: plan.levels.count, limits: plan.limits.supply, unitsArePrinted: floor.allotment != nil)
-        floor.pools = PoolWatch(levels: plan.levels.count)
-        floor.counts = CountBook(places: plan.counts.places)
-        floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
-        floor.lastLabelNumber = 0
-        floor.labelsDue = []
+        floor.begin(plan, counts: plan.counts.places, stationCount: layout.stations.count)
         rework.batchStarted()
         forgetGrades(into: &step)
         floor.phase = .running
-        floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.running))
         step.facts.append(.audit(entry("batch.start", signer)))
         for level in plan.levels {

@@ -39,7 +39,7 @@ extension Line {
         if source.level != target.level { return .otherLevel(source.level, target.level) }
         if source.isIdle { return .nothingOpen }
         if source.isPrinting { return .labelPrinting }
-        if !target.children.isEmpty { return .occupied }
+        if target.isOpen { return .occupied }
         if source.desk.jobs.count + target.desk.jobs.count > HandheldStation.pendingLimit { return .tooManyWaiting }
         return nil
     }
@@ -50,7 +50,7 @@ extension Line {
             let source = handhelds.firstIndex(where: { $0.station == from }),
             let target = handhelds.firstIndex(where: { $0.station == to })
         else { return }
-        let count = handhelds[source].children.count
+        let count = handhelds[source].openCount(floor)
         let waiting = handhelds[source].desk.jobs.count
         let work = handhelds[source].giveAway(floor: &floor, into: &step)
         handhelds[target].takeUp(work, floor: &floor, into: &step)

@@ -28,16 +28,10 @@ extension Line {
 
     mutating func startTest(_ plan: BatchPlan, _ signer: Signer, into step: inout Step) {
         guard !floor.phase.isActive else { return }
-        floor.plan = plan
-        floor.codes = CodeTable(ratios: plan.levels.map(\.ratio))
-        floor.leases = LeaseKeeper(
-            levels: plan.levels.count, limits: plan.limits.supply, unitsArePrinted: floor.allotment != nil)
-        floor.tally = Tally(stations: layout.stations.count, levels: plan.levels.count)
-        floor.counts = CountBook(places: [])
-        floor.lastLabelNumber = 0
+        floor.begin(plan, counts: [], stationCount: layout.stations.count)
+        rework.batchStarted()
         floor.phase = .testing
         floor.test = FunctionTest(needed: neededPieces)
-        floor.holds.set(.noBatch, station: noStation, device: noDevice, false)
         step.facts.append(.phase(.testing))
         step.facts.append(.audit(AuditEntry(act: "test.start", who: signer.who, why: signer.why, details: [])))
         floor.askForCodes(into: &step)

@@ -29,6 +29,7 @@ public struct Line: Sendable {
         self.layout = layout
         floor = Floor(stationCount: layout.stations.count)
         rework = ReworkDesk(layout)
+        floor.canReprint = layout.rework != nil
         grades = layout.stations.map { _ in GradeTrend(rules: layout.rules.grades) }
         for (index, station) in layout.stations.enumerated() {
             let number = StationIndex(index)
@@ -81,6 +82,7 @@ public struct Line: Sendable {
         case .cartonsReturned(let codes, let signer): cartonsReturned(codes, signer, into: &step)
         case .containerHandedOver(let from, let to, let signer):
             handOver(from: from, to: to, signer, into: &step)
+        case .carriedIn(let pack, let signer): carriedIn(pack, signer, into: &step)
         case .poolLevel(let level, let remaining, let total):
             // Cartons that come printed are in no pool.
             if level != 1 || floor.allotment == nil {

@@ -49,7 +49,7 @@ extension Line {
             grades: grades.map(\.view), tally: floor.tally, counts: floor.codes.counts,
             free: floor.codes.counts.indices.map { floor.codes.freeCount(level: UInt8($0)) },
             closingObstacles: closingObstacles,
-            openChildren: handhelds.map(\.children.count), losses: losses, mode: mode,
+            openChildren: handhelds.map { $0.openCount(floor) }, losses: losses, mode: mode,
             openContainers: openContainers, test: floor.test.map(TestStatus.init),
             labelsDue: floor.labelsDue.map { floor.codes[$0].code },
             labelsAwaited: rework.awaited.map { floor.codes[$0].code }, preprinted: preprintedNumbers,

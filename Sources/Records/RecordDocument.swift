@@ -50,6 +50,7 @@ struct RecordDocument {
     var closedAt: String
     var epcBase: String
     var place: EPCISPlace
+    var relationProfiles: [NamedRelationProfile]
     /// What epcis.xml's spelling rests on.
     var earlier: EarlierSpelling
     var files: [File]
@@ -102,6 +103,9 @@ struct RecordDocument {
             ("read_point", quoted(place.readPoint)), ("biz_location", quoted(place.bizLocation)),
         ]
         members += earlier.members
+        if !relationProfiles.isEmpty {
+            members.append(("relation_profiles", "[" + relationProfiles.map(\.encoded).joined(separator: ",") + "]"))
+        }
         members += life.members
         let files = self.files.map { "{\"name\":\(quoted($0.name)),\"sha256\":\(quoted($0.digest))}" }
         members.append(("files", "[" + files.joined(separator: ",") + "]"))
@@ -171,6 +175,8 @@ private struct RecordDocumentReader {
         let offset = require("time_zone_offset", \.string)
         let readPoint = require("read_point", \.string)
         let bizLocation = require("biz_location", \.string)
+        let profiles = Self.profiles(value)
+        if profiles == nil { findings.add("record.json", "relation_profiles", .badMember) }
         let earlier = EarlierSpelling(value, levels: count)
         if earlier == nil { findings.add("record.json", "company_prefix_lengths", .badMember) }
         let life = RecordLife(value)
@@ -180,7 +186,7 @@ private struct RecordDocumentReader {
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
             let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base,
             let offset,
-            let readPoint, let bizLocation, let earlier, let files, let head, let life
+            let readPoint, let bizLocation, let profiles, let earlier, let files, let head, let life
         else { return nil }
         guard batches.first?.number == batch else {
             findings.add("record.json", "batches", .badMember)
@@ -191,7 +197,7 @@ private struct RecordDocumentReader {
             carriedOut: carriedOut, unexplained: unexplained, physicalCounts: physicalCounts,
             isReleased: released, closedAt: closedAt, epcBase: base,
             place: EPCISPlace(timeZoneOffset: offset, readPoint: readPoint, bizLocation: bizLocation),
-            earlier: earlier, files: files, auditHead: head, life: life)
+            relationProfiles: profiles, earlier: earlier, files: files, auditHead: head, life: life)
     }
 
     @discardableResult
@@ -199,6 +205,14 @@ private struct RecordDocumentReader {
         if let found = value[name].flatMap(read) { return found }
         findings.add("record.json", name, .badMember)
         return nil
+    }
+
+    /// None where the member is left out.
+    private static func profiles(_ value: JSONValue) -> [NamedRelationProfile]? {
+        guard let member = value["relation_profiles"] else { return [] }
+        let elements = member.elements
+        let profiles = elements?.compactMap(NamedRelationProfile.init)
+        return profiles?.count == elements?.count && profiles?.isEmpty == false ? profiles : nil
     }
 
     private static func batch(_ value: JSONValue) -> RecordDocument.Batch? {

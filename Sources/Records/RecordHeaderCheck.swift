@@ -21,6 +21,8 @@ extension RecordHeader {
         require((1...9).contains(levels.count), "levels")
         require(levels.enumerated().allSatisfy { Int($1.level) == $0 + 1 }, "levels")
         require(levels.dropFirst().allSatisfy { $0.ratio > 0 }, "ratio")
+        let files = relationProfiles.map(\.fileName)
+        require(relationProfiles.allSatisfy(\.isNameSound) && Set(files).count == files.count, "relation_profiles")
         let names = ["name", "name_en"] + product.members.map(\.name)
         require(Set(names).count == names.count, "product")
         require(EPCText.isURI(epcBaseURI), "epc_base")

@@ -51,6 +51,8 @@ public struct RecordHeader: Sendable {
     public var unexplained: Int
     /// What people counted, in the order of the batch's list.
     public var physicalCounts: [RecordedCount] = []
+    /// Relation files that the record has beside relation.xml.
+    public var relationProfiles: [NamedRelationProfile] = []
     /// Line clearance and function test; empty where the batch had none.
     public var life = RecordLife()
 

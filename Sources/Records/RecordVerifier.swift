@@ -71,7 +71,7 @@ struct RecordVerifier {
         guard let table else { return digest }
         let levels = document.levels
         let text = { (index: UInt32) in table.text(index, levels: levels) }
-        table.check(levels: levels, text: text, findings: &findings)
+        table.check(levels: levels, text: text, file: "codes.csv", findings: &findings)
         checkCounts(document, table: table)
         var story = StoryDigest()
         attempt("epcis.jsonld") { verifier throws(RecordError) in
@@ -82,11 +82,12 @@ struct RecordVerifier {
         }
         guard RelationTree.isNeeded(levels: levels) else { return digest }
         let tree = RelationTree(table: table, levels: levels)
-        tree.check(table: table, levels: levels, text: text, findings: &findings)
         let isTold = table.order.contains { tree.tells($0, table: table) }
-        guard isTold || FileManager.default.fileExists(atPath: path("relation.xml")) else { return digest }
-        attempt("relation.xml") { verifier throws(RecordError) in
-            try verifier.checkRelation(document, table: table, tree: tree, text: text)
+        for (file, profile) in [("relation.xml", .plant)] + document.relationProfiles.map({ ($0.fileName, $0.profile) })
+        where isTold || FileManager.default.fileExists(atPath: path(file)) {
+            attempt(file) { verifier throws(RecordError) in
+                try verifier.checkRelation(file, profile: profile, document, table: table, tree: tree, text: text)
+            }
         }
         return digest
     }

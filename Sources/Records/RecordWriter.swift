@@ -21,22 +21,6 @@ public struct RecordDraft {
     public let counts: [RecordCounts]
     /// Lower-case hex.
     public let auditHead: String
-    private let relation: RelationWriter?
-
-    init(directory: URL, counts: [RecordCounts], auditHead: String, relation: RelationWriter?) {
-        self.directory = directory
-        self.counts = counts
-        self.auditHead = auditHead
-        self.relation = relation
-    }
-
-    /// Adds the relation file in another spelling, e.g. as `relation-classic.xml`.
-    ///
-    /// - Returns: false when the batch has no relation file, or nothing to tell in it.
-    public func addRelation(_ profile: RelationProfile, named name: String) throws -> Bool {
-        guard let relation else { return false }
-        return try relation.write(to: directory.appending(path: name).path, profile: profile) != nil
-    }
 }
 
 /// Writes a batch record, all of it or nothing.
@@ -100,9 +84,9 @@ private struct RecordWriter {
         try findings.refuseIfAny()
         let levels = header.levels
         let text = { (index: UInt32) in table.text(index, levels: levels) }
-        table.check(levels: levels, text: text, findings: &findings)
+        table.check(levels: levels, text: text, file: "codes.csv", findings: &findings)
         let tree = RelationTree(table: table, levels: levels)
-        tree.check(table: table, levels: levels, text: text, findings: &findings)
+        tree.check(table: table, levels: levels, text: text, file: "relation.xml", findings: &findings)
         try findings.refuseIfAny()
 
         let spelling = EarlierSpelling(header)
@@ -110,22 +94,19 @@ private struct RecordWriter {
             source, table: table, text: text, place: place, spelling: spelling, findings: &findings)
         digests["epcis.jsonld"] = events.json
         digests["epcis.xml"] = events.xml
-        // Before the audit trail is asked for: a source may close it only then.
-        try findings.refuseIfAny()
         let (auditDigest, auditHead) = try writeAudit(source, findings: &findings)
         digests["audit.jsonl"] = auditDigest
         try findings.refuseIfAny()
 
-        var relation: RelationWriter?
         if RelationTree.isNeeded(levels: levels), let masterData = header.product.relation {
             let writer = RelationWriter(
                 table: table, tree: tree, levels: levels, text: text, batches: [header.batch] + header.otherBatches,
                 masterData: masterData)
-            digests["relation.xml"] = try writer.write(to: path("relation.xml"), profile: .plant)
-            relation = writer
+            try writeRelations(writer, digests: &digests, findings: &findings)
+            try findings.refuseIfAny()
         }
         let counts = counts(of: table)
-        try additions(RecordDraft(directory: folder, counts: counts, auditHead: auditHead, relation: relation))
+        try additions(RecordDraft(directory: folder, counts: counts, auditHead: auditHead))
         let files = try sealFiles(known: digests)
         let document = document(
             table: table, counts: counts, place: place, spelling: spelling, files: files, auditHead: auditHead)
@@ -234,6 +215,21 @@ private struct RecordWriter {
         return (try file.finish(), try xml.finish())
     }
 
+    /// relation.xml and its like in other spellings; each is read back and judged as the platform would.
+    private func writeRelations(
+        _ writer: RelationWriter, digests: inout [String: String], findings: inout FindingList
+    ) throws {
+        for (name, profile) in [("relation.xml", .plant)] + header.relationProfiles.map({ ($0.fileName, $0.profile) }) {
+            guard let digest = try writer.write(to: path(name), profile: profile) else { continue }
+            digests[name] = digest
+            for finding in checkRelationFile(
+                at: folder.appending(path: name), levels: header.levels, profile: profile)
+            {
+                findings.add(finding.file, finding.place, finding.kind)
+            }
+        }
+    }
+
     private func writeAudit(
         _ source: some BatchRecordSource, findings: inout FindingList
     ) throws -> (digest: String, head: String) {
@@ -300,7 +296,8 @@ private struct RecordWriter {
             carriedIn: counts.map(\.carriedIn), carriedOut: counts.map(\.carriedOut),
             unexplained: header.unexplained, physicalCounts: header.physicalCounts, isReleased: released,
             closedAt: UTCTime.text(header.closedAt),
-            epcBase: header.epcBase, place: place, earlier: spelling, files: files, auditHead: auditHead,
+            epcBase: header.epcBase, place: place, relationProfiles: header.relationProfiles, earlier: spelling,
+            files: files, auditHead: auditHead,
             life: header.life)
     }
 

@@ -13,6 +13,7 @@ struct RelationTree {
     private var hasThirdLot: [Bool]
     private let fullUnits: [UInt32]
     private let contents: [UInt32]
+    private let ratios: [UInt32]
     /// Nothing is packed: then the loose units themselves are told, since a file needs a code.
     private var tellsLooseUnits = true
 
@@ -44,6 +45,7 @@ struct RelationTree {
         }
         fullUnits = full
         contents = table.fill()
+        ratios = levels.map { UInt32($0.ratio) }
         var byLevel = [[UInt32]](repeating: [], count: levels.count)
         for index in table.order where table[index].state.isAccepted {
             byLevel[Int(table[index].level) - 1].append(index)
@@ -95,7 +97,8 @@ struct RelationTree {
         Int(table[index].level) < layers ? table[index].parent : RecordTable.none
     }
 
-    /// 0 normal, 1 mixed of two batches, 2 short, 3 both; always 0 for a unit.
+    /// The flag of a code by itself, as ``RelationProfile/FlagPolicy/byFill`` has it: 0 normal, 1 mixed of two batches,
+    /// 2 short, 3 both; always 0 for a unit.
     func flag(_ index: UInt32, table: RecordTable) -> Int {
         let level = Int(table[index].level)
         guard level > 1 else { return 0 }
@@ -104,11 +107,45 @@ struct RelationTree {
         return (isMixed ? 1 : 0) + (isShort ? 2 : 0)
     }
 
+    /// The flag that a file with this policy has for the code.
+    ///
+    /// - Parameter isAnyShort: what ``isAnyShort(table:)`` says.
+    func flag(
+        _ index: UInt32, _ policy: RelationProfile.FlagPolicy, isAnyShort: Bool, table: RecordTable
+    ) -> Int {
+        let own = flag(index, table: table)
+        switch policy {
+        case .byFill: return own
+        case .byChildren:
+            let level = Int(table[index].level)
+            guard level > 1 else { return 0 }
+            return own & 1 + (contents[Int(index)] < ratios[level - 1] ? 2 : 0)
+        case .outermost: return flag(outermost(of: index, table: table), table: table)
+        case .wholeFile: return own | (isAnyShort ? 2 : 0)
+        }
+    }
+
+    /// Whether a container that the file tells is short.
+    func isAnyShort(table: RecordTable) -> Bool {
+        table.order.contains { tells($0, table: table) && flag($0, table: table) & 2 != 0 }
+    }
+
+    private func outermost(of index: UInt32, table: RecordTable) -> UInt32 {
+        var outermost = index
+        while true {
+            let parent = parent(of: outermost, table: table)
+            if parent == RecordTable.none { return outermost }
+            outermost = parent
+        }
+    }
+
     /// What keeps the tree from being told. The table's own check has found everything else.
-    func check(table: RecordTable, levels: [LevelPlan], text: (UInt32) -> String, findings: inout FindingList) {
+    func check(
+        table: RecordTable, levels: [LevelPlan], text: (UInt32) -> String, file: String, findings: inout FindingList
+    ) {
         let caseLayer = Self.caseLayer(of: levels)
         for index in table.order where Int(table[index].level) == caseLayer && holdsThirdLot(index) {
-            findings.add("relation.xml", text(index), .thirdBatch)
+            findings.add(file, text(index), .thirdBatch)
         }
     }
 }

@@ -61,27 +61,22 @@ struct RelationWriter {
         let xml = try XMLText(encoding: profile.encoding.name)
         try head(xml, profile: profile)
         let children = Children(table: table, tree: tree, told: told)
-        let isAnyShort = told.contains { tree.flag($0, table: table) & 2 != 0 }
+        let isAnyShort = tree.isAnyShort(table: table)
         for batch in batches {
             guard let lot = table.lots.firstIndex(of: batch.number).map(UInt16.init),
                 told.contains(where: { table[$0].lot == lot })
             else { continue }
-            try start(batch, in: xml)
-            try inOrder(told, children: children, order: profile.order) { index, outermost in
+            try start(batch, in: xml, profile: profile)
+            try inOrder(told, children: children, order: profile.order) { index in
                 guard table[index].lot == lot else { return }
-                var flag = tree.flag(index, table: table)
-                switch profile.flags {
-                case .byFill: break
-                case .outermost: flag = tree.flag(outermost, table: table)
-                case .wholeFile: flag |= isAnyShort ? 2 : 0
-                }
+                let flag = tree.flag(index, profile.flags, isAnyShort: isAnyShort, table: table)
                 try write(index, flag: flag, in: xml, profile: profile)
                 if index & 0x3FF == 0 { try file.write(xml.drain()) }
             }
             try xml.end()
         }
         for _ in 0..<4 { try xml.end() }
-        try xml.raw("\n")
+        try xml.raw(profile.lineEnd.text)
         try file.write(xml.drain())
         return try file.finish()
     }
@@ -89,28 +84,33 @@ struct RelationWriter {
     private func head(_ xml: XMLText, profile: RelationProfile) throws {
         let isCapital = profile.spelling == .capital
         try xml.raw("<?xml version=\"1.0\" encoding=\"\(profile.encoding.name)\"?>")
-        if profile.layout == .declarationAbove { try xml.raw("\n") }
+        let lineEnd = profile.lineEnd.text
+        if profile.declaration == .above { try xml.raw(lineEnd) }
         try xml.start("Document")
         try xml.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
         try xml.attribute("xsi:noNamespaceSchemaLocation", "关联关系XML Schema-3.0.xsd")
-        try xml.attribute("License", profile.leavesLicenseEmpty ? "" : masterData.license)
-        try xml.raw("\n")
+        try xml.attribute("License", profile.license == .empty ? "" : masterData.license)
+        try xml.raw(lineEnd)
         try xml.start("Events")
         try xml.attribute(isCapital ? "Version" : "version", "3.0")
-        try xml.raw("\n")
+        try xml.raw(lineEnd)
         try xml.start("Event")
         try xml.attribute(isCapital ? "Name" : "name", "RelationCreate")
-        try xml.raw("\n")
+        try xml.raw(lineEnd)
         try xml.start("Relation")
         try xml.attribute("productCode", masterData.productCode)
         try xml.attribute("subTypeNo", masterData.subTypeNo)
         try xml.attribute("cascade", masterData.cascade)
         try xml.attribute("packageSpec", masterData.packageSpec)
         try xml.attribute("comment", masterData.comment)
-        try xml.raw("\n")
+        if profile.linkAttributes == .empty {
+            try xml.attribute("linkProductCode", "")
+            try xml.attribute("assCorpCode", "")
+        }
+        try xml.raw(lineEnd)
     }
 
-    private func start(_ batch: BatchFacts, in xml: XMLText) throws {
+    private func start(_ batch: BatchFacts, in xml: XMLText, profile: RelationProfile) throws {
         try xml.start("Batch")
         try xml.attribute("batchNo", batch.number)
         try xml.attribute("madeDate", UTCTime.text(batch.made))
@@ -118,56 +118,51 @@ struct RelationWriter {
         try xml.attribute("workshop", masterData.workshop)
         try xml.attribute("lineName", masterData.lineName)
         try xml.attribute("lineManager", masterData.lineManager)
-        try xml.raw("\n")
+        try xml.raw(profile.lineEnd.text)
     }
 
     private func write(_ index: UInt32, flag: Int, in xml: XMLText, profile: RelationProfile) throws {
         try xml.start("Code")
-        try xml.attribute("curCode", text(index))
-        try xml.attribute("packLayer", String(table[index].level))
-        let parent = tree.parent(of: index, table: table)
-        if parent != RecordTable.none {
-            try xml.attribute("parentCode", text(parent))
-        } else if profile.topParent == .empty {
-            try xml.attribute("parentCode", "")
+        for attribute in profile.codeAttributes {
+            switch attribute {
+            case .curCode: try xml.attribute("curCode", text(index))
+            case .packLayer: try xml.attribute("packLayer", String(table[index].level))
+            case .parentCode:
+                let parent = tree.parent(of: index, table: table)
+                if parent != RecordTable.none {
+                    try xml.attribute("parentCode", text(parent))
+                } else if profile.topParent == .empty {
+                    try xml.attribute("parentCode", "")
+                }
+            case .flag: try xml.attribute("flag", String(flag))
+            }
         }
-        try xml.attribute("flag", String(flag))
         try xml.end()
-        try xml.raw("\n")
+        try xml.raw(profile.lineEnd.text)
     }
 
-    /// Calls `body` with each code and its outermost container.
+    /// Calls `body` with each code.
     private func inOrder(
-        _ told: [UInt32], children: Children, order: RelationProfile.Order, body: (UInt32, UInt32) throws -> Void
+        _ told: [UInt32], children: Children, order: RelationProfile.Order, body: (UInt32) throws -> Void
     ) throws {
         switch order {
         case .depthFirst:
             for layer in (1...tree.layers).reversed() {
                 for index in told
                 where Int(table[index].level) == layer && tree.parent(of: index, table: table) == RecordTable.none {
-                    try descend(index, outermost: index, children: children, body: body)
+                    try descend(index, children: children, body: body)
                 }
             }
         case .byLevel:
             for layer in (1...tree.layers).reversed() {
-                for index in told where Int(table[index].level) == layer {
-                    var outermost = index
-                    while true {
-                        let parent = tree.parent(of: outermost, table: table)
-                        if parent == RecordTable.none { break }
-                        outermost = parent
-                    }
-                    try body(index, outermost)
-                }
+                for index in told where Int(table[index].level) == layer { try body(index) }
             }
         }
     }
 
-    private func descend(
-        _ index: UInt32, outermost: UInt32, children: Children, body: (UInt32, UInt32) throws -> Void
-    ) throws {
-        try body(index, outermost)
-        for child in children.of(index) { try descend(child, outermost: outermost, children: children, body: body) }
+    private func descend(_ index: UInt32, children: Children, body: (UInt32) throws -> Void) throws {
+        try body(index)
+        for child in children.of(index) { try descend(child, children: children, body: body) }
     }
 }
 

@@ -29,28 +29,28 @@ extension RecordTable {
 
     /// What must hold in the table itself: only accepted codes have a container, which is there, accepted, one level
     /// up and not over its ratio; a code outside is called loose; a released container is not empty.
-    func check(levels: [LevelPlan], text: (UInt32) -> String, findings: inout FindingList) {
+    func check(levels: [LevelPlan], text: (UInt32) -> String, file: String, findings: inout FindingList) {
         let fill = fill()
         for index in order {
             let row = self[index]
             if row.parent != Self.none {
                 let parent = self[row.parent]
-                if !row.state.isAccepted { findings.add("codes.csv", text(index), .notAccepted) }
+                if !row.state.isAccepted { findings.add(file, text(index), .notAccepted) }
                 if !parent.isDefined {
-                    findings.add("codes.csv", text(index), .orphan)
+                    findings.add(file, text(index), .orphan)
                 } else if parent.level != row.level + 1 {
-                    findings.add("codes.csv", text(index), .wrongLevel)
+                    findings.add(file, text(index), .wrongLevel)
                 } else if !parent.state.isAccepted {
-                    findings.add("codes.csv", text(index), .notAccepted)
+                    findings.add(file, text(index), .notAccepted)
                 }
             } else if row.state.isAccepted, Int(row.level) < levels.count, !row.isCalledLoose {
-                findings.add("codes.csv", text(index), .notCalledLoose)
+                findings.add(file, text(index), .notCalledLoose)
             }
             guard row.level > 1 else { continue }
             if fill[Int(index)] > UInt32(levels[Int(row.level) - 1].ratio) {
-                findings.add("codes.csv", text(index), .overfull)
+                findings.add(file, text(index), .overfull)
             }
-            if row.state == .released, fill[Int(index)] == 0 { findings.add("codes.csv", text(index), .empty) }
+            if row.state == .released, fill[Int(index)] == 0 { findings.add(file, text(index), .empty) }
         }
     }
 }

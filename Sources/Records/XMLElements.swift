@@ -22,6 +22,7 @@ import CXML
 
     init(path: String) throws(RecordError) {
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+        unsafe silenceXML()
         guard let reader = unsafe xmlReaderForFile(path, nil, Int32(options)) else {
             throw .xml("the file cannot be opened")
         }
@@ -29,6 +30,9 @@ import CXML
     }
 
     deinit { unsafe xmlFreeTextReader(reader) }
+
+    /// As the declaration names it; known once an element was read.
+    var encoding: String? { unsafe xmlTextReaderConstEncoding(reader).map { unsafe String(cString: $0) } }
 
     /// The next element; nil at the end of the document.
     func next() throws(RecordError) -> Element? {
@@ -45,7 +49,7 @@ import CXML
     private func element() -> Element {
         var element = Element(
             name: unsafe string(xmlTextReaderConstName(reader)), depth: Int(unsafe xmlTextReaderDepth(reader)),
-            line: Int(unsafe xmlTextReaderGetParserLineNumber(reader)), attributes: [])
+            line: unsafe xmlLine(of: reader), attributes: [])
         while unsafe xmlTextReaderMoveToNextAttribute(reader) == 1 {
             element.attributes.append(
                 Attribute(

@@ -16,6 +16,7 @@ import CXML
 
     init(path: String) throws(RecordError) {
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+        unsafe silenceXML()
         guard let reader = unsafe xmlReaderForFile(path, nil, Int32(options)) else {
             throw .xml("the file cannot be opened")
         }
@@ -24,7 +25,7 @@ import CXML
 
     deinit { unsafe xmlFreeTextReader(reader) }
 
-    var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+    var line: Int { unsafe xmlLine(of: reader) }
 
     /// The next start, end or text; nil at the end of the document. White space between elements is text.
     func next() throws(RecordError) -> Node? {
@@ -72,3 +73,13 @@ import CXML
         return unsafe String(cString: text)
     }
 }
+
+/// The line of the node that was just read. libxml2 keeps 16 bits of it: from line 65,535 on it is that of the parser,
+/// which is a little ahead.
+@unsafe func xmlLine(of reader: xmlTextReaderPtr) -> Int {
+    let line = unsafe xmlGetLineNo(xmlTextReaderCurrentNode(reader))
+    return (1..<65_535).contains(line) ? line : Int(unsafe xmlTextReaderGetParserLineNumber(reader))
+}
+
+/// Faults of encodings would be printed by libxml2 whatever the reader's options say; they are thrown as well.
+@unsafe func silenceXML() { unsafe xmlSetStructuredErrorFunc(nil) { _, _ in } }

@@ -21,6 +21,6 @@ struct Lineage: AsyncParsableCommand {
             LossesCommand.self, AlarmCommand.self, ReviewCommand.self, SignCommand.self, LoginCommand.self,
             LogoutCommand.self, UserCommand.self,
             DemoCommand.self, ManualCommand.self,
-            ReplayCommand.self,
+            ReplayCommand.self, RecorderCommand.self,
         ])
 }

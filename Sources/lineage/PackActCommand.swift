@@ -17,6 +17,7 @@ enum PackActName: String, CaseIterable, ExpressibleByArgument, Sendable {
     case reprint
     case undo
     case scanBack = "scan-back"
+    case carryIn = "carry-in"
 }
 
 enum SampleName: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -32,11 +33,13 @@ struct PackActCommand: AsyncParsableCommand {
             replace OLD NEW 替换 another pack takes its place; move 移动 to another container (--into);
             disaggregate 拆除 take a container apart (--deep); aggregate 装箱 packs in hand become a container (--level);
             void 作废 no longer active (--reject 操作员剔除); destroy 销毁 (--second); reprint 重印标签 the same code on another
-            label (--second); undo 撤销上一操作 take back the last act; scan-back 标签已回扫 a label was read back.
+            label (--second); undo 撤销上一操作 take back the last act; scan-back 标签已回扫 a label was read back;
+            carry-in 拼箱：上一批的包装转入生产中的批次 a pack of the batch before goes on in the batch in production.
             在终端上先显示后果再询问，--yes 免问 / On a terminal the consequences are shown and asked for, not with --yes.
 
             示例 / Example:
               lineage act take-out 80999010000000011234 --reason "carton dented"
+              lineage act carry-in 80999030000000021234 --reason "short case of batch 20260901"
               lineage act reprint 80999020000000015678 --second supervisor-2 --reason "label torn"
             """)
 

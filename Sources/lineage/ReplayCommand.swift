@@ -20,6 +20,7 @@ struct ReplayCommand: AsyncParsableCommand {
               lineage replay ./lineage-data --batch 20260901 --until 2026-09-01T10:15:00Z
               lineage replay ./copy --batch 20260901 --until 12000 --json
               lineage replay ./copy --batch 20260901 --step --from 11990 --speed 1
+              lineage replay ./copy --devices
             """)
 
     @Argument(help: "数据目录或其副本 / a data directory, or a copy of one")
@@ -34,12 +35,18 @@ struct ReplayCommand: AsyncParsableCommand {
     var from: Int64 = 1
     @Option(help: "按记录的时间间隔播放的倍速 / play at this multiple of the recorded speed")
     var speed: Double?
+    @Flag(help: "把飞行记录中的设备数据重新交给设备驱动和规则 / give the recorded bytes of the devices to their machines once more")
+    var devices = false
     @OptionGroup var json: JSONOption
     @OptionGroup var language: LanguageOption
 
     func validate() throws {
         if until != nil, end == nil {
             throw ValidationError("--until 须为序号或 RFC 3339 时刻 / --until is a sequence or a time of RFC 3339")
+        }
+        if devices, batch != nil || until != nil || shows {
+            throw ValidationError(
+                "--devices 重放全部飞行记录，不能与其他选择同用 / --devices replays the whole recording and takes no other choice")
         }
         if let speed, !(speed > 0 && speed.isFinite) {
             throw ValidationError("--speed 须大于 0 / --speed is more than 0")
@@ -48,6 +55,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures(in: language.chosen) {
+            if devices { return try replayDevices() }
             let source: JournalSource
             do throws(StartFailure) {
                 source = try JournalSource(directory: absolutePath(directory))
@@ -75,16 +83,36 @@ struct ReplayCommand: AsyncParsableCommand {
 
     private var shows: Bool { step || speed != nil }
 
+    private struct DeviceReport: Encodable {
+        var runs: [RunReplay]
+        var problems: [BilingualMessage]
+    }
+
+    private func replayDevices() throws {
+        let source: RecordingSource
+        do throws(StartFailure) {
+            source = try RecordingSource(directory: absolutePath(directory))
+        } catch {
+            throw CommandFailure(zh: error.description, en: error.description)
+        }
+        let (runs, problems) = try source.replay()
+        if json.json {
+            try Output.say(json: DeviceReport(runs: runs, problems: problems))
+        } else {
+            let text = RunReplayText(language: language.chosen)
+            runs.flatMap(text.lines).forEach(Output.say)
+            for problem in problems { Output.say("! " + problem.text(in: language.chosen)) }
+            if runs.isEmpty { Output.say(language.chosen.choose(zh: "飞行记录是空的", en: "the recording is empty")) }
+        }
+        guard !runs.contains(where: { $0.ending == .differs }) else {
+            throw CommandFailure(zh: "重放与记录不符", en: "the replay differs from what was recorded")
+        }
+    }
+
     var end: ReplayEnd? {
         guard let until else { return nil }
         if let sequence = Int64(until) { return .sequence(sequence) }
-        let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
-        for style in styles {
-            if let date = try? style.parse(until) {
-                return .time(Int64((date.timeIntervalSince1970 * 1_000).rounded()))
-            }
-        }
-        return nil
+        return TimeArgument(argument: until).map { .time($0.milliseconds) }
     }
 
     private func replayed(_ batch: JournalBatch) throws -> BatchReplay {

@@ -233,14 +233,14 @@ struct SessionTests {
         let sessions = Sessions(rules: Site.rules)
         let token = try sessions.open(for: Self.account("a"), now: 0)
         #expect(token.utf8.count == 64)
-        #expect(try sessions.caller(token, now: 29 * Self.minute).name == "a")
-        #expect(try sessions.caller(token, now: 58 * Self.minute).name == "a", "each call prolongs it")
-        #expect(throws: AccessError.noSession) { try sessions.caller(token, now: 88 * Self.minute) }
-        #expect(throws: AccessError.noSession) { try sessions.caller(token, now: 59 * Self.minute) }
-
-        let long = try sessions.open(for: Self.account("a"), now: 0)
-        for now in stride(from: 20, to: 720, by: 20) { _ = try sessions.caller(long, now: Int64(now) * Self.minute) }
-        #expect(throws: AccessError.noSession) { try sessions.caller(long, now: 720 * Self.minute) }
+        try sessions.caller(token, now: 29 * Self.minute).require(.operate)
+        let idle = try sessions.caller(token, now: 30 * Self.minute)
+        #expect(throws: AccessError.idle, "to look does not keep it awake") { try idle.require(.operate) }
+        try idle.require(.look)
+        sessions.noteAct(token, now: 29 * Self.minute)
+        try sessions.caller(token, now: 58 * Self.minute).require(.operate)
+        _ = try sessions.caller(token, now: 719 * Self.minute)
+        #expect(throws: AccessError.noSession) { try sessions.caller(token, now: 720 * Self.minute) }
 
         let closed = try sessions.open(for: Self.account("a"), now: 0)
         sessions.close(closed)
@@ -260,7 +260,7 @@ struct SessionTests {
         #expect(try sessions.caller(other, now: 1).name == "b")
     }
 
-    @Test("There is a limit, and sessions that are over do not count")
+    @Test("There is a limit, and a new session takes the place of idle ones")
     func limit() throws {
         let sessions = Sessions(rules: Site.rules)
         for number in 0..<Sessions.limit { _ = try sessions.open(for: Self.account("u\(number)"), now: 0) }

@@ -14,12 +14,28 @@ enum ProductRefusals {
             "21:106: error: levels[0].preprinted: codes that come printed are imported; there is no serials"),
         Refusal(
             .product, "expiry-rule: day-before",
+            "expiry-rule: day-before\ntop-up: always",
+            "9:9: error: top-up: \"always\" is not one of: none, same-batch, next-batch"),
+        Refusal(
+            .product, "expiry-rule: day-before",
             "expiry-rule: day-before\nclearance: always",
             "9:12: error: clearance: \"always\" is not one of: required, optional"),
         Refusal(
             .product, "expiry-rule: day-before",
             "expiry-rule: day-before\nclearance-items: [{ id: a, zh: 一, en: One }, { id: a, zh: 二, en: Two }]",
             "9:52: error: clearance-items[1].id: the id \"a\" was used already in line 9"),
+        Refusal(
+            .product, "workshop: 一车间",
+            "workshop: 一车间\n  profiles: [{ name: a }, { name: a, base: classic }]",
+            "30:35: error: relation.profiles[1].name: the name \"a\" was used already in line 30"),
+        Refusal(
+            .product, "workshop: 一车间",
+            "workshop: 一车间\n  profiles: [{ name: a, code-attributes: [flag, flag, curCode, packLayer] }]",
+            "30:42: error: relation.profiles[0].code-attributes: each attribute of Code is listed once"),
+        Refusal(
+            .product, "workshop: 一车间",
+            "workshop: 一车间\n  profiles: [{ name: a, encoding: gbk }]",
+            "30:35: error: relation.profiles[0].encoding: \"gbk\" is not one of: utf-8, gb2312, gb18030"),
         Refusal(
             .product, "9521234000013",
             "9521234000014",

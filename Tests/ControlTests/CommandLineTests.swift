@@ -21,6 +21,7 @@ import Testing
             "act sample 1 2 --kind retained --reason r", "act put-back 1 --into 2 --reason r --preview --json",
             "act replace 1 2 --reason r --yes", "act aggregate 1 2 --level 2 --reason r", "act undo --reason r",
             "act destroy 1 --second u --reason r", "act void 1 --reject --reason r", "act scan-back 1",
+            "act carry-in 1 --reason r",
             "act disaggregate 1 --deep --reason r", "act reprint 1 --second u --second-password-file f --reason r",
             "record export 1 --out d", "record verify d --json", "config check a.yaml b.yaml", "config schema scenario",
             "alarm list", "alarm list --history --json", "alarm ack jam:units", "alarm ack --all --reason r",

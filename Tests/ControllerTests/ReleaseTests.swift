@@ -178,6 +178,27 @@ struct ReleaseTests {
         }
     }
 
+    @Test("A record that cannot be written closes no trail: what is done after that stands in it", .requirement("S-04"))
+    func notWritten() async throws {
+        try await Plant.with { plant in
+            try await plant.closeBatch()
+            let records = URL(fileURLWithPath: plant.site.data).appending(path: "records")
+            try Data("in the way".utf8).write(to: records)
+            let seal = SealRequest(decision: "refuse", act: Plant.act)
+            #expect(try await Plant.refusal { _ = try await plant.qa.sealRecord("R/1", seal) } == .refused)
+            try FileManager.default.removeItem(at: records)
+            let exception = try #require(try await plant.qa.review("R/1").exceptions.first)
+            _ = try await plant.qa.acknowledgeExceptions(
+                "R/1", AcknowledgeExceptions(exceptions: [exception.id], act: Plant.act))
+            let sealed = try await plant.qa.sealRecord("R/1", seal)
+            let directory = try #require(sealed.seal?.directory)
+            let trail = try String(contentsOfFile: directory + "/audit.jsonl", encoding: .utf8).split(separator: "\n")
+            #expect(trail.dropLast().last?.contains("review.acknowledge") == true)
+            #expect(trail.count { $0.contains("record.close") } == 1)
+            #expect(trail.last?.contains("record.close") == true)
+        }
+    }
+
     @Test("A batch can be refused with exceptions that nobody acknowledged, and is not released by that")
     func refused() async throws {
         try await Plant.with { plant in

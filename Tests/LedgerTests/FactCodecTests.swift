@@ -44,6 +44,8 @@ import Testing
             }
         }
         facts.append(.reprinted(act: 0, code: .min, number: .max))
+        facts.append(.carriedIn(code: .min, parent: nil, from: .max))
+        facts.append(.carriedIn(code: .max, parent: .min, from: 0))
         facts.append(.reprintVerified(act: .max, code: .max))
         for piece in TestPiece.allCases {
             for finding in TestFinding.allCases {

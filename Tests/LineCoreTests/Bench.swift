@@ -46,6 +46,7 @@ struct Bench: CustomTestStringConvertible {
         if case .codesAllotted(_, let level, let codes, _) = event, line.batch != nil {
             book.allotted(codes, level: level)
         }
+        if case .carriedIn(let pack, _) = event { book.carried(pack) }
         if case .carriedOver = event { book.batchStarted(levels: 0) }
         switch event {
         case .batchStarted(let plan, _), .challengeStarted(let plan, _): book.batchStarted(levels: plan.levels.count)
@@ -145,6 +146,7 @@ struct FactBook {
 
     private var codes: [CodeID: Code] = [:]
     private var leases: [Int] = []
+    private var carriedLevels: [CodeID: UInt8] = [:]
     private var sentCodes: Set<Codes.Code> = []
     private var labelNumbers: Set<UInt32> = []
     /// Numbers of re-prints, and the acts that asked for them.
@@ -173,6 +175,11 @@ struct FactBook {
             leases[Int(level)] += 1
             codes[code.id] = Code(level: level, state: .encoded, sentIndex: 0)
         }
+    }
+
+    /// Codes of another batch, whose facts tell that they came.
+    mutating func carried(_ pack: CarriedPack) {
+        for code in pack.codes { carriedLevels[code.id] = code.level }
     }
 
     /// Works the facts in; gives back what is wrong with them.
@@ -206,6 +213,12 @@ struct FactBook {
                 if codes[id]?.state != .commissioned { problems.append("\(id) is re-printed and not closed") }
                 if !reprintingActs.insert(act).inserted { problems.append("act \(act) re-prints twice") }
                 reprints.insert(number)
+            case .carriedIn(let id, let parent, _):
+                let level = carriedLevels[id] ?? 0
+                if codes[id] != nil { problems.append("\(id) was carried in and is here") }
+                if let parent, codes[parent]?.level != level + 1 { problems.append("\(id) came in nothing") }
+                codes[id] = Code(level: level, state: .commissioned, parent: parent, sentIndex: 0)
+                leases[Int(level)] += 1
             case .rejected, .phase, .alarm, .alarmState, .audit, .act, .reprintVerified, .testPiece, .counted,
                 .deviation:
                 break

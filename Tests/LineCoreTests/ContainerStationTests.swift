@@ -380,7 +380,12 @@ struct ContainerStationTests {
     func removedAfterClosing() {
         var bench = Self.closed(1, 1...3)
         bench.expect(
-            Self.outcome(1, .removed), effects: [], facts: [.whereabouts(code: Sample.id(2, 1), known: false)])
+            Self.outcome(1, .removed), effects: [],
+            facts: [
+                .rejected(
+                    station: 1, item: 1, reason: .removedByHand, code: Sample.id(2, 1), confirmed: false),
+                .whereabouts(code: Sample.id(2, 1), known: false),
+            ])
         #expect(bench.parent(1, 1) == Sample.id(2, 1))
     }
 

@@ -33,6 +33,7 @@ enum EveryEvent {
             plan.lossRules = LossRules(ratedSpeed: .max, reducedPercent: .max, microStopSeconds: 0)
             plan.limits.gradeLimit = .max
             plan.counts = CountPlan(places: index == 0 ? [] : countedPlaces, isBlind: index == 0)
+            plan.topUp = TopUp.allCases[index % TopUp.allCases.count]
             plan.limits.supply = SupplyLimits(warnPercent: .max, warnMinutes: .max, lease: .max)
             plans.append(plan)
         }
@@ -132,7 +133,8 @@ enum EveryEvent {
             .codesAllotted(lease: .min, level: 1, codes: [], isLast: true),
             .codesAllotted(lease: .max, level: 1, codes: Sample.leased(1, 1...130), isLast: false),
             .cartonsReturned([], signers[0]), .cartonsReturned([Sample.code(1, 1), Sample.code(2, 2)], signers[2]),
-            .containerHandedOver(from: 0, to: 255, signers[1]),
+            .containerHandedOver(from: 0, to: 255, signers[1]), .carriedIn(packs[0], signers[2]),
+            .carriedIn(packs[1], signers[0]),
             .readerStep(1, inStep: true), .readerStep(2, inStep: false),
         ]
         events += carried.map { .carriedOver($0) }
@@ -209,9 +211,22 @@ enum EveryEvent {
         case .codesAllotted: 34
         case .cartonsReturned: 35
         case .containerHandedOver: 36
+        case .carriedIn: 37
         case .poolLevel: 531
         }
     }
+
+    static let packs: [CarriedPack] = {
+        let lot = LotTexts(lot: texts[2], made: Sample.texts.made, expiry: Sample.texts.expiry)
+        let codes = [
+            CarriedCode(id: .min, code: Code(), level: .max, parent: nil, isPreprinted: false),
+            CarriedCode(id: .max, code: Sample.code(1, 1), level: 0, parent: .min, isPreprinted: true),
+        ]
+        return [
+            CarriedPack(from: OtherBatch(id: .min, texts: lot), codes: []),
+            CarriedPack(from: OtherBatch(id: .max, texts: lot), codes: codes),
+        ]
+    }()
 
     static let acts: [PackAct] =
         SampleKind.allCases.map { .sample([Sample.code(1, 1), Sample.code(9, 2)], $0) } + [
@@ -225,7 +240,7 @@ enum EveryEvent {
         ]
 
     static let numbers =
-        Array(0...18) + Array(24...24) + Array(26...36) + Array(501...511) + Array(100...117) + Array(200...206)
+        Array(0...18) + Array(24...24) + Array(26...37) + Array(501...511) + Array(100...117) + Array(200...206)
         + Array(300...304) + Array(400...403) + [530, 531]
 
     private static func number(of report: PLCReport) -> Int {

@@ -10,10 +10,9 @@ import Testing
     /// The relation file of a source in a spelling.
     private func relation(_ source: SampleSource, _ profile: RelationProfile) throws -> Data {
         let scratch = try Scratch("relation")
-        _ = try writeRecord(from: source, to: scratch.record, released: true) { draft in
-            let isWritten = try draft.addRelation(profile, named: "relation-other.xml")
-            #expect(isWritten)
-        }
+        var source = source
+        source.header.relationProfiles = [NamedRelationProfile(name: "other", profile: profile)]
+        _ = try writeRecord(from: source, to: scratch.record, released: true)
         #expect(verifyRecord(at: scratch.record).findings == [])
         return try Data(contentsOf: scratch.record.appending(path: "relation-other.xml"))
     }
@@ -72,6 +71,85 @@ import Testing
 
             """
         #expect(try relation(smallBatch(), .classic) == Data(golden.utf8))
+    }
+
+    /// Every switch that the others leave alone.
+    @Test(.requirement("H-03"))
+    func otherSwitchesAreGoldenToTheByte() throws {
+        var profile = RelationProfile.classic
+        profile.lineEnd = .crlf
+        profile.license = .given
+        profile.linkAttributes = .empty
+        profile.flags = .byChildren
+        profile.codeAttributes = [.flag, .packLayer, .parentCode, .curCode]
+        var lines = [
+            #"<?xml version="1.0" encoding="utf-8"?>"#,
+            #"<Document xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" "#
+                + #"xsi:noNamespaceSchemaLocation="关联关系XML Schema-3.0.xsd" License="L1">"#,
+            #"<Events version="3.0">"#, #"<Event name="RelationCreate">"#,
+            #"<Relation productCode="8199900" subTypeNo="8199900001" cascade="1:2:4" packageSpec="盒10片" comment="0" "#
+                + #"linkProductCode="" assCorpCode="">"#,
+            #"<Batch batchNo="20260901" madeDate="2026-09-01" validateDate="2028-08-31" workshop="一车间" "#
+                + #"lineName="PL-01" lineManager="无">"#,
+        ]
+        let codes = [
+            ("0", "3", "", "81999010000000013231"), ("2", "3", "", "81999010000000023232"),
+            ("0", "2", "81999010000000013231", "81999020000000012231"),
+            ("0", "2", "81999010000000013231", "81999020000000022232"),
+            ("2", "2", "81999010000000023232", "81999020000000032233"),
+            ("0", "1", "81999020000000012231", "81999030000000011231"),
+            ("0", "1", "81999020000000012231", "81999030000000021232"),
+            ("0", "1", "81999020000000022232", "81999030000000031233"),
+            ("0", "1", "81999020000000022232", "81999030000000041234"),
+            ("0", "1", "81999020000000032233", "81999030000000051235"),
+        ]
+        lines += codes.map { flag, layer, parent, code in
+            #"<Code flag="\#(flag)" packLayer="\#(layer)" parentCode="\#(parent)" curCode="\#(code)"/>"#
+        }
+        lines += ["</Batch></Relation></Event></Events></Document>", ""]
+        #expect(try relation(smallBatch(), profile) == Data(lines.joined(separator: "\r\n").utf8))
+    }
+
+    /// A case with all its bundles, one of them short: by its units it is short, by its bundles it is full.
+    @Test(.requirement("H-03", "A-05"))
+    func flagsByUnitsAndByBundlesDiffer() throws {
+        var source = smallBatch()
+        let unit = code("81999030000000041234")
+        source.change(unit) {
+            $0.parent = nil
+            $0.reason = "loose"
+        }
+        for (place, event) in source.eventList.enumerated() {
+            if case .packed(let parent, let children, let time) = event, children.contains(unit) {
+                source.eventList[place] = .packed(parent: parent, children: children.filter { $0 != unit }, at: time)
+            }
+        }
+        let box = "curCode=\"81999010000000013231\" packLayer=\"3\" flag="
+        for (flags, wanted) in [(RelationProfile.FlagPolicy.byFill, "2"), (.byChildren, "0")] {
+            var profile = RelationProfile.plant
+            profile.flags = flags
+            let text = String(decoding: try relation(source, profile), as: UTF8.self)
+            #expect(text.contains(box + "\"\(wanted)\""))
+            #expect(
+                text.contains(
+                    "curCode=\"81999020000000022232\" packLayer=\"2\" parentCode=\"81999010000000013231\" flag=\"2\""))
+        }
+    }
+
+    @Test(.requirement("H-03"))
+    func profilesAreToldAndJudged() throws {
+        let scratch = try Scratch("profiles")
+        var source = smallBatch()
+        source.header.relationProfiles = [NamedRelationProfile(name: "old", profile: .classic)]
+        _ = try writeRecord(from: source, to: scratch.record, released: true)
+        #expect(
+            try scratch.text("record.json").contains(
+                "\"relation_profiles\":[{\"name\":\"old\",\"spelling\":\"lowercase\",\"top_parent\":\"empty\""))
+        for names in [["a/b"], ["a", "a"], [""]] {
+            source.header.relationProfiles = names.map { NamedRelationProfile(name: $0, profile: .plant) }
+            let other = try Scratch("profiles-refused")
+            #expect(throws: RecordError.self) { try writeRecord(from: source, to: other.record, released: true) }
+        }
     }
 
     /// 关 is B9 D8 in GB 2312 and GB 18030; 😀 is in GB 18030 only, and a character reference in GB 2312.

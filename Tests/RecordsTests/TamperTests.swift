@@ -110,6 +110,27 @@ import Testing
         #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.headDiffers])
     }
 
+    @Test(.requirement("H-01", "H-03"))
+    func otherRelationFilesAreJudgedToo() throws {
+        let scratch = try Scratch("tamper-profile")
+        var source = smallBatch()
+        source.header.relationProfiles = [NamedRelationProfile(name: "old", profile: .classic)]
+        _ = try writeRecord(from: source, to: scratch.record, released: true)
+        let file = scratch.record.appending(path: "relation-old.xml")
+        let text = try scratch.text("relation-old.xml")
+        try Data(text.replacingOccurrences(of: "81999030000000021232", with: "81999030000000991232").utf8).write(
+            to: file)
+        try reseal(scratch) { _ in }
+        #expect(
+            verifyRecord(at: scratch.record).findings == [
+                RecordFinding(file: "relation-old.xml", place: "81999030000000021232", kind: .missingCode),
+                RecordFinding(file: "relation-old.xml", place: "81999030000000991232", kind: .unknownCode),
+            ])
+        try FileManager.default.removeItem(at: file)
+        try reseal(scratch) { document in document.files.removeAll { $0.name == "relation-old.xml" } }
+        #expect(verifyRecord(at: scratch.record).findings.map(\.kind) == [.unreadable])
+    }
+
     /// The last unpacking and packing of a unit: without both the end is the same, and the story is not.
     @Test(.requirement("H-01", "H-02"))
     func bothFilesOfEventsTellTheSameStory() throws {
@@ -177,7 +198,10 @@ import Testing
         let path = scratch.record.appending(path: "record.json")
         var findings = FindingList()
         var document = try #require(RecordDocument.read(Array(try Data(contentsOf: path)), findings: &findings))
-        for place in document.files.indices where !document.files[place].name.contains("/") {
+        for place in document.files.indices
+        where FileManager.default.fileExists(
+            atPath: scratch.record.appending(path: document.files[place].name).path)
+        {
             document.files[place].digest = try fileDigest(
                 path: scratch.record.appending(path: document.files[place].name).path)
         }

@@ -108,10 +108,11 @@ final class Scratch {
     @Test(.requirement("H-01", "H-03"))
     func addedFilesAreListed() throws {
         let scratch = try Scratch("added")
-        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true) { draft in
+        var source = smallBatch()
+        source.header.relationProfiles = [NamedRelationProfile(name: "classic", profile: .classic)]
+        _ = try writeRecord(from: source, to: scratch.record, released: true) { draft in
             #expect(draft.counts[0].released == 6)
             try Data("%PDF".utf8).write(to: draft.directory.appending(path: "report.pdf"))
-            #expect(try draft.addRelation(.classic, named: "relation-classic.xml"))
         }
         #expect(verifyRecord(at: scratch.record).findings == [])
         try Data("%PDg".utf8).write(to: scratch.record.appending(path: "report.pdf"))

@@ -20,6 +20,7 @@ struct ImportTests {
         "Platform": ["CPlatform", "Glibc", "Synchronization"],
         "Ports": ["Links", "Platform", "CModbus", "CSerialPort", "CPlatform", "Glibc", "Synchronization"],
         "Configuration": ["LineCore", "Codes", "Yams", "Foundation"],
+        "Recording": ["LineAssembly", "LineCore", "Links", "Platform", "Glibc", "Synchronization"],
         "Ledger": [
             "LineCore", "Codes", "Links", "GRDB", "GRDBSQLite", "Crypto", "CZip", "Foundation", "Glibc",
             "Synchronization",
@@ -30,7 +31,7 @@ struct ImportTests {
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
+            "Ledger", "Recording", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
             "Synchronization",
         ],
         "ConsoleTerminal": [

@@ -92,6 +92,10 @@ extension Model {
         switch result {
         case .failure(let error):
             if error.kind == .unauthorized, !call.isAct || call == .logout { return sessionEnded() }
+            if error.kind == .unauthorized, case .open(let account) = session {
+                // The controller lets an idle session only look.
+                session = .locked(account)
+            }
             if error.kind == .forbidden, call == .status {
                 // It is there; the password has to be changed first.
                 connection = .connected

@@ -28,6 +28,11 @@ extension ControlError {
                 )
             case .noSession:
                 (.unauthorized, "请先登录：lineage login --user 账号", "log in first: lineage login --user ACCOUNT")
+            case .idle:
+                (
+                    .unauthorized, "会话空闲过久，只能查看；请重新登录",
+                    "the session was idle for too long and may only look: log in again"
+                )
             case .noAccounts:
                 (
                     .unauthorized, "尚无账号；由数据目录的所有者建立第一个：lineage user add --first",

@@ -15,6 +15,7 @@ struct CallerService: SessionService {
     func allow(_ right: Right) throws(ControlError) {
         do {
             try caller.require(right)
+            if right != .look { gate.sessions.noteAct(token, now: ControllerGate.uptime()) }
         } catch {
             throw ControlError(gate: error)
         }

@@ -25,8 +25,12 @@ extension CallerService {
 
     func sealRecord(_ number: String, _ request: SealRequest) async throws(ControlError) -> ReviewSheet {
         try allow(.release)
-        try release.seal(row(number), request.decision, by: Signer(who: caller.name, why: request.act.reason))
-        return try release.sheet(of: row(number))
+        let row = try row(number)
+        let signer = Signer(who: caller.name, why: request.act.reason)
+        let decision = try release.prepareSeal(row, request.decision, by: signer)
+        try await gate.controller.closeTrail(of: row, who: signer.who, why: decision.token)
+        try release.seal(row, decision, by: signer)
+        return try release.sheet(of: row)
     }
 
     func signRecord(_ number: String, _ request: SignRequest) async throws(ControlError) -> ReviewSheet {

@@ -121,7 +121,8 @@ final class Release: Sendable {
         }
     }
 
-    func seal(_ row: BatchRow, _ word: String, by signer: Signer) throws(ControlError) {
+    /// Whether a record may be sealed so, and a free place for it.
+    func prepareSeal(_ row: BatchRow, _ word: String, by signer: Signer) throws(ControlError) -> ReleaseDecision {
         guard let decision = ReleaseDecision.allCases.first(where: { $0.token == word }) else {
             throw ControlError.badRequest(zh: "decision 应为 release 或 refuse", en: "decision is release or refuse")
         }
@@ -138,12 +139,16 @@ final class Release: Sendable {
                     zh: "批次 \(row.number) 现在不能封存", en: "batch \(row.number) cannot be sealed now"),
                 problems: obstacles)
         }
-        let directory = directory(of: row.number)
         // A record without a seal is left from a crash between the two; nobody has signed it.
-        try reading { try Self.remove(directory) }
-        let written = try export.write(
-            row, to: directory, isReleased: decision == .release, who: signer.who, why: decision.token,
-            signingKey: key.publicKey)
+        try reading { try Self.remove(directory(of: row.number)) }
+        try export.checkIsFree(directory(of: row.number))
+        return decision
+    }
+
+    /// Writes the record of a batch whose trail is closed, and notes what is to be signed.
+    func seal(_ row: BatchRow, _ decision: ReleaseDecision, by signer: Signer) throws(ControlError) {
+        let directory = directory(of: row.number)
+        let written = try export.write(row, to: directory, isReleased: decision == .release)
         try reading {
             try ledger.seal(
                 row.id,

@@ -43,6 +43,18 @@ struct EntryReader {
             effects: entry.effects.map { reading(of: $0, hasCodeNumbers: false) }, agrees: entry.agrees)
     }
 
+    /// The event of an entry, if it can be read, and its facts.
+    func parts(of entry: JournalEntry) -> [EntryPart] {
+        let event: EntryPart?
+        do throws(ByteFault) {
+            event = reading(of: try EventCodec.decode(entry.event), hasCodeNumbers: false)
+        } catch {
+            let message = UnreadableEntry(sequence: entry.sequence, fault: error).message
+            event = EntryPart(name: "unreadable", values: .nothing, text: message)
+        }
+        return [event].compactMap(\.self) + entry.facts.map { reading(of: $0, hasCodeNumbers: true) }
+    }
+
     func difference(of entry: ReplayedEntry) -> ReplayDifference {
         let recorded = entry.recorded.facts
         let first = zip(recorded, entry.facts).prefix { $0 == $1 }.map { _ in 1 }.count

@@ -16,6 +16,7 @@ public struct ZPLLabel: Hashable, Sendable {
     public enum Part: Hashable, Sendable {
         case text(String)
         case productName
+        /// Batch, made date and expiry date: both of a container with two batches.
         case lot
         case made(PrintedDateFormat)
         case expiry(PrintedDateFormat)
@@ -118,7 +119,14 @@ public struct ZPLLabel: Hashable, Sendable {
     /// Every field is sent with `^FH\`: bytes that begin commands (`^`, `~`), the escape itself and control characters
     /// go as `\hh`, so that no product name or lot can be read as a command. `^CI28` makes the rest UTF-8.
     func format(_ job: LabelJob, _ texts: BatchTexts) -> [UInt8]? {
-        guard let symbol = symbolField(job.code, texts) else { return nil }
+        // A symbol has room for one batch: the one in production, or the only one that is in the container.
+        var symbolTexts = texts
+        if let first = job.lots.first {
+            symbolTexts.lot = first.lot
+            symbolTexts.made = first.made
+            symbolTexts.expiry = first.expiry
+        }
+        guard let symbol = symbolField(job.code, symbolTexts) else { return nil }
         var zpl = "^XA^CI28^PW\(dots(width))^LL\(dots(height))^LH0,0\n"
         zpl += symbol
         for line in lines where !line.onlyIfShort || job.isShort {
@@ -172,14 +180,21 @@ public struct ZPLLabel: Hashable, Sendable {
         switch part {
         case .text(let text): text
         case .productName: texts.productName
-        case .lot: texts.lot
-        case .made(let format): format.text(texts.made)
-        case .expiry(let format): format.text(texts.expiry)
+        case .lot: each(job, texts) { $0.lot }
+        case .made(let format): each(job, texts) { format.text($0.made) }
+        case .expiry(let format): each(job, texts) { format.text($0.expiry) }
         case .code: CodeForm(job.code) == .sscc ? "(00)\(job.code)" : job.code.description
         case .count: String(job.count)
         case .units: String(job.units)
         case .level: String(job.level)
         }
+    }
+
+    /// Of a container with two batches both are told, the one in production first.
+    private func each(_ job: LabelJob, _ texts: BatchTexts, _ word: (LotTexts) -> String) -> String {
+        let own = LotTexts(lot: texts.lot, made: texts.made, expiry: texts.expiry)
+        let words = (job.lots.isEmpty ? [own] : job.lots).map(word)
+        return words.allSatisfy { $0 == words[0] } ? words[0] : words.joined(separator: " + ")
     }
 
     private static func isCommand(_ byte: UInt8) -> Bool {

@@ -141,6 +141,10 @@ extension ByteWriter {
             number(from)
             number(to)
             self.signer(signer)
+        case .carriedIn(let pack, let signer):
+            byte(37)
+            carriedPack(pack)
+            self.signer(signer)
         case .cartonsReturned(let codes, let signer):
             byte(35)
             list(codes) { $0.inline($1) }
@@ -245,6 +249,7 @@ extension ByteReader {
         case 36:
             return .containerHandedOver(
                 from: try number(UInt8.self), to: try number(UInt8.self), try signer())
+        case 37: return .carriedIn(try carriedPack(), try signer())
         case 35:
             return .cartonsReturned(
                 try list { (reader) throws(ByteFault) in try reader.inline(Code.self) }, try signer())

@@ -28,18 +28,34 @@ extension ByteWriter {
         number(limits.supply.warnMinutes)
         number(limits.supply.lease)
         number(plan.plannedUnits)
-        // 0 and 1: as the first version wrote it; 2: loss rules follow; 4: what is to be counted follows.
-        byte((plan.ignoresRetailCodes ? 1 : 0) | 2 | 4)
+        // 0 and 1: as the first version wrote it; 2: loss rules follow; 4: what is to be counted follows; 8: whether
+        // short containers are filled up follows.
+        byte((plan.ignoresRetailCodes ? 1 : 0) | 2 | 4 | (plan.topUp == .none ? 0 : 8))
         number(plan.lossRules.ratedSpeed)
         number(plan.lossRules.reducedPercent)
         number(plan.lossRules.microStopSeconds)
         list(plan.counts.places) { $0.countedPlace($1) }
         bool(plan.counts.isBlind)
+        if plan.topUp != .none { number(plan.topUp.rawValue) }
     }
 
     mutating func countedPlace(_ place: CountedPlace) {
         number(place.kind)
         number(place.number)
+    }
+
+    mutating func carriedPack(_ pack: CarriedPack) {
+        signed(pack.from.id)
+        text(pack.from.texts.lot)
+        date(pack.from.texts.made)
+        date(pack.from.texts.expiry)
+        list(pack.codes) { writer, code in
+            writer.signed(code.id)
+            writer.inline(code.code)
+            writer.number(code.level)
+            writer.optional(code.parent) { $0.signed($1) }
+            writer.bool(code.isPreprinted)
+        }
     }
 
     mutating func texts(_ texts: BatchTexts) {
@@ -68,7 +84,7 @@ extension ByteReader {
             levels: try list { (reader) throws(ByteFault) in try reader.level() }, limits: try limits(),
             plannedUnits: try number(UInt32.self), ignoresRetailCodes: false)
         let flags = try byte()
-        guard flags < 8 else { throw .invalid(offset: offset) }
+        guard flags < 16 else { throw .invalid(offset: offset) }
         plan.ignoresRetailCodes = flags & 1 != 0
         if flags & 2 != 0 {
             plan.lossRules = LossRules(
@@ -79,6 +95,7 @@ extension ByteReader {
             plan.counts = CountPlan(
                 places: try list { (reader) throws(ByteFault) in try reader.countedPlace() }, isBlind: try bool())
         }
+        if flags & 8 != 0 { plan.topUp = try raw(TopUp.self) }
         return plan
     }
 
@@ -87,6 +104,18 @@ extension ByteReader {
             throw .invalid(offset: offset)
         }
         return place
+    }
+
+    mutating func carriedPack() throws(ByteFault) -> CarriedPack {
+        CarriedPack(
+            from: OtherBatch(
+                id: try signed(), texts: LotTexts(lot: try text(), made: try date(), expiry: try date())),
+            codes: try list { (reader) throws(ByteFault) in
+                CarriedCode(
+                    id: try reader.signed(), code: try reader.inline(Code.self), level: try reader.number(UInt8.self),
+                    parent: try reader.optional { (reader) throws(ByteFault) in try reader.signed() },
+                    isPreprinted: try reader.bool())
+            })
     }
 
     private mutating func level() throws(ByteFault) -> LevelPlan {

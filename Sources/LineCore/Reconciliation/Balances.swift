@@ -1,7 +1,8 @@
 /// Conservation of one level (N-01): every code that was leased to the batch is in exactly one state.
 public struct LevelBalance: Hashable, Sendable {
     public var level: UInt8
-    /// Codes that the leases brought, counted where they came in and apart from their states.
+    /// Codes that the leases brought, or that were carried in from another batch, counted where they came in and apart
+    /// from their states.
     public var leased: Int
     /// How many codes are in each state now. Codes that went back to their pool are counted as `unallocated`.
     public var counts: StateCounts

@@ -145,6 +145,9 @@ extension HandheldStation {
         for child in children {
             list.add(.openContainer, station: station, level: level - 1, child, number: 0, of: codes)
         }
+        if filling.exists {
+            list.add(.openContainer, station: station, level: level, filling, number: 0, of: codes)
+        }
         for container in desk.jobs {
             let label = container.stage.label
             list.add(

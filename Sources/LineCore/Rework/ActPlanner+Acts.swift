@@ -50,6 +50,7 @@ extension ActPlanner {
         if let target { container = try self.slot(of: target) } else { container = self[slot].origin }
         guard container.exists else { throw refusal(slot, .originUnknown) }
         try checkRoom(in: container, level: self[slot].level, for: 1)
+        try checkLots(of: [slot], in: container, without: .none)
         attach(slot, to: container)
     }
 
@@ -60,6 +61,7 @@ extension ActPlanner {
             throw refusal(slots[1], obstacle)
         }
         let parent = self[slots[0]].parent
+        try checkLots(of: [slots[1]], in: parent, without: slots[0])
         takeApart(slots[0], deep: false, .replaced)
         attach(slots[1], to: parent)
     }
@@ -72,6 +74,7 @@ extension ActPlanner {
             if self[slot].parent == container { throw refusal(slot, .packed(in: target)) }
             try checkRoom(in: container, level: self[slot].level, for: slots.count)
         }
+        try checkLots(of: slots, in: container, without: .none)
         for slot in slots {
             detach(slot)
             attach(slot, to: container)
@@ -87,6 +90,7 @@ extension ActPlanner {
         }
         let ratio = Int(line.floor.level(level).ratio)
         guard slots.count <= ratio else { throw .overRatio(ratio: ratio, given: slots.count) }
+        if !line.floor.codes.mayShareContainer(slots) { throw refusal(slots[0], .thirdBatch) }
         makeContainer(of: slots, level: level)
     }
 
@@ -112,7 +116,7 @@ extension ActPlanner {
             // Where it was put meanwhile shows at its place, which the act changed after it was taken out.
             guard !self[slot].parent.exists, self[slot].state == .commissioned, hands(on: slot) == nil,
                 obstacle(toPackingInto: parent, level: self[slot].level) == nil, room(in: parent) > 0,
-                !self[slot].isLabelDue
+                !self[slot].isLabelDue, !hasThirdLot(parent, with: [slot], without: .none)
             else { throw .notUndoable(.wentOn(code(slot))) }
             attach(slot, to: parent)
         case .pack(let slot, let parent):
@@ -155,6 +159,29 @@ extension ActPlanner {
 
     private func refusal(_ slot: CodeSlot, _ obstacle: PackObstacle) -> ActRefusal {
         .pack(code(slot), obstacle, legal: line.legalActs(for: slot))
+    }
+
+    private func checkLots(
+        of slots: [CodeSlot], in container: CodeSlot, without old: CodeSlot
+    ) throws(ActRefusal) {
+        if hasThirdLot(container, with: slots, without: old) { throw refusal(container, .thirdBatch) }
+    }
+
+    /// Whether the container, or one around it, would hold units of more than two batches.
+    private func hasThirdLot(_ container: CodeSlot, with slots: [CodeSlot], without old: CodeSlot) -> Bool {
+        guard line.floor.codes.hasCarried else { return false }
+        var found = slots.reduce(LotSet.empty) { $0.union(line.floor.codes.lots(in: $1)) }
+        var around = container
+        var inside = old
+        while around.exists {
+            for child in children(of: around) where child != inside {
+                found.formUnion(line.floor.codes.lots(in: child))
+            }
+            if found.isTooMany { return true }
+            inside = around
+            around = self[around].parent
+        }
+        return false
     }
 
     private func room(in container: CodeSlot) -> Int {

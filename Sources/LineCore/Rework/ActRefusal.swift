@@ -59,6 +59,8 @@ public enum PackObstacle: Hashable, Sendable {
     case suspect
     /// It was taken out of no container: name one.
     case originUnknown
+    /// The container, or one around it, would hold more than two batches.
+    case thirdBatch
 }
 
 /// Why the last act cannot be taken back.

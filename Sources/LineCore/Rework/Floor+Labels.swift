@@ -14,9 +14,10 @@ extension Floor {
         codes[slot].label = nil
         let entry = codes[slot]
         step.facts.append(.reprinted(act: act, code: entry.id, number: lastLabelNumber))
-        let job = LabelJob(
+        var job = LabelJob(
             number: lastLabelNumber, code: entry.code, level: entry.level, count: entry.children, units: entry.units,
             isShort: entry.children < level(entry.level).ratio)
+        job.lots = labelLots(of: slot)
         step.effects.append(.labelPrinter(printer, .print(job)))
         return LabelPrint(slot: slot, number: lastLabelNumber)
     }

@@ -34,6 +34,32 @@ struct ZPLLabelTests {
                 == [head + "^FO480,104^A@N,64,64,E:SIMSUN.TTF^FH\\^FD零箱 SHORT^FS<LF>" + tail])
     }
 
+    @Test("The label of a container with two batches shows both, and equal dates once", .requirement("A-06"))
+    func twoBatches() {
+        var job = labelJob(1)
+        job.lots = [
+            LotTexts(lot: "A2602", made: batchTexts.made, expiry: batchTexts.expiry),
+            LotTexts(lot: "A2601", made: batchTexts.made, expiry: CalendarDate(year: 2028, month: 11, day: 30)),
+        ]
+        let parts: [ZPLLabel.Part] = [.lot, .text(" "), .made(.dashed), .text(" "), .expiry(.dashed)]
+        let made = PrintedDateFormat.dashed.text(batchTexts.made)
+        #expect(
+            printed(bare(.code128(module: 4, height: 150), parts), job, batchTexts).joined()
+                .contains("^FDA2602 + A2601 \(made) 2028-12-31 + 2028-11-30^FS"))
+    }
+
+    @Test("The symbol of a container with one batch, which is not the one in production, has that batch")
+    func otherBatch() {
+        var job = labelJob(1, "010952123400002021S1")
+        job.lots = [
+            LotTexts(
+                lot: "A2512", made: batchTexts.made, expiry: CalendarDate(year: 2028, month: 11, day: 30))
+        ]
+        #expect(
+            printed(bare(.dataMatrix(module: 6)), job, batchTexts).joined()
+                .contains("_1010952123400002021S1_11728113010A2512^FS"))
+    }
+
     private func bare(_ symbol: ZPLLabel.Symbol, _ parts: [ZPLLabel.Part] = []) -> ZPLLabel {
         let lines = parts.isEmpty ? [] : [ZPLLabel.Line(left: 0, top: 0, height: 30, parts: parts, onlyIfShort: false)]
         return ZPLLabel(

@@ -1,0 +1,27 @@
+import ConfigurationFiles
+import LineCore
+import LineWorld
+import VirtualLine
+
+/// What the runs of a night have to reach at least once: every kind of fault, every mistake, every alarm. A mark that is
+/// never reached says that the fault cannot happen, or that the simulation is too kind.
+public enum FuzzMarks {
+    /// All that can be reached.
+    public static var all: [String] {
+        FaultName.allCases.map { fault($0.rawValue) } + LinkTrouble.Kind.allCases.map { "link \($0.rawValue)" }
+            + Mistake.allCases.map { "mistake \($0.rawValue)" } + ["crash", "crash and boot", "wall clock"]
+            + AlarmKind.allCases.map { "alarm \($0.token)" } + HoldCause.allCases.map { "hold \($0)" }
+    }
+
+    static func fault(_ name: String) -> String { "fault \(name)" }
+}
+
+extension FuzzRun {
+    /// Notes what the run reached.
+    mutating func noteMarks() {
+        for entry in line.ledger.entries {
+            for case .alarm(let kind, _, _, true, _) in entry.facts { marks.insert("alarm \(kind.token)") }
+        }
+        for chance in line.world.chancesTaken { marks.insert(FuzzMarks.fault(chance.rawValue)) }
+    }
+}

@@ -1,0 +1,75 @@
+/// Everything that a run depends on: which line makes what, how long commits take, and what goes wrong when. It is
+/// drawn from a seed, written to a file, cut down to what is needed for a finding, and run again exactly.
+public struct FuzzPlan: Codable, Hashable, Sendable {
+    /// Of all that is left to chance in the run.
+    public var seed: UInt64
+    /// Names of files in `LineConfigs` and `LineConfigs/products`.
+    public var line: String
+    public var product: String
+    public var units: Int
+    /// Units a minute.
+    public var speed: Int
+    /// What a commit takes, in microseconds; each is drawn evenly between the two.
+    public var commitFastest: Int64
+    public var commitSlowest: Int64
+    /// What goes wrong by chance.
+    public var rates: [Rate]
+    /// What goes wrong once.
+    public var incidents: [Incident]
+    /// When so many units are on the belt, everything is mended and nothing goes wrong any more.
+    public var mendedAt: Int
+
+    /// A fault by chance.
+    public struct Rate: Codable, Hashable, Sendable {
+        /// The fault's name in scenario files.
+        public var fault: String
+        /// Cases per million chances.
+        public var perMillion: Int
+    }
+
+    /// Something that happens once.
+    public struct Incident: Codable, Hashable, Sendable {
+        /// After so many units were put onto the belt …
+        public var unit: Int
+        /// … and so many milliseconds more.
+        public var after: Int64
+        public var happens: Happening
+    }
+
+    public enum Happening: Codable, Hashable, Sendable {
+        /// A fault of the world by its name in scenario files; of a device or of a station where it needs one.
+        case fault(String, device: String?, station: Int?, milliseconds: Int64)
+        /// The program ends at once and starts after the pause; `boots`: the computer started anew too.
+        case crash(pause: Int64, boots: Bool)
+        /// The wall clock is set forward (+) or back (−).
+        case wallClock(milliseconds: Int64)
+        /// Something is wrong with the link to a device: the name of a `LinkTrouble.Kind`.
+        case link(String, device: String, perMillion: Int, milliseconds: Int64)
+        /// People do what they should not, or at the wrong time; `pick` chooses among what there is then.
+        case mistake(Mistake, pick: UInt64, isTwice: Bool)
+    }
+}
+
+/// What people do wrong.
+public enum Mistake: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Any command of the line.
+    case command
+    /// Start, end or close of the batch when it is not the time.
+    case batchStep
+    /// The next items of some station are rejected.
+    case operatorReject
+    /// Something that lies anywhere is scanned at a handheld station.
+    case strayScan
+    /// A text that no pack carries is scanned.
+    case unknownScan
+    /// An alarm is acknowledged, put aside, or taken up again.
+    case alarmAct
+    /// A container at a machine is given up.
+    case containerGivenUp
+    /// A stop gets a reason.
+    case stopReason
+    /// A place is counted wrongly, or a difference explained that there is none of.
+    case count
+    /// An act of rework that the screen refuses.
+    case refusedAct
+}

@@ -1,0 +1,232 @@
+import Codes
+import ConfigurationFiles
+import LineAssembly
+import LineCore
+import LineWorld
+import VirtualLine
+
+/// A person at the line who knows the trade: looks ten times a second, and acts on what the screen shows and on what
+/// lies there.
+extension FuzzRun {
+    private static let trained = Signer(who: "operator", why: "as the screen says")
+
+    mutating func act() {
+        guard line.now - person.lastLook >= 100_000 else { return }
+        person.lastLook = line.now
+        let core = line.assembly.line
+        for hold in core.carriedState.holds { marks.insert("hold \(hold.cause)") }
+        let isHeld = core.carriedState.holds.contains { $0.cause.needsPerson }
+        person.heldSince = isHeld ? person.heldSince ?? line.now : nil
+        person.labelAwaitedSince = isLabelAwaited ? person.labelAwaitedSince ?? line.now : nil
+        guard line.now - person.lastAct >= 500_000 else { return }
+        switch core.phase {
+        case .planned:
+            guard core.carriedState.machineState != nil else { return }
+            send("batch start", .batchStarted(batch, Self.trained))
+            send("start", .command(.start, Self.trained))
+        case .running:
+            if help() || scanAgain() { return }
+            guard hasBeenIdle(for: 1_000_000), line.world.fed == plan.units else { return }
+            send("batch end", .batchEnding(Self.trained))
+        case .ending:
+            if help() || scanAgain() { return }
+            guard hasBeenIdle(for: 2_500_000) else { return }
+            finish()
+        case .ended, .cleared, .testing, .tested, .cancelled: break
+        }
+    }
+
+    private mutating func send(_ name: String, _ event: Event) {
+        person.acts.append("\(line.now / 1_000) \(name)")
+        person.lastAct = line.now
+        line.send(event)
+    }
+
+    private mutating func hasBeenIdle(for microseconds: Int64) -> Bool {
+        guard line.world.isIdle else {
+            person.idleSince = nil
+            return false
+        }
+        person.idleSince = person.idleSince ?? line.now
+        return line.now - (person.idleSince ?? line.now) >= microseconds
+    }
+
+    // MARK: Holds
+
+    /// Ends a hold that waits for a person; true when something was done.
+    private mutating func help() -> Bool {
+        let state = line.assembly.line.carriedState
+        guard let cause = state.holds.first(where: { $0.cause.needsPerson })?.cause else {
+            // Also when the machine stands although nothing holds it: a latched fault goes with a person's start.
+            let isStanding: [PackMLState?] = [.held, .aborted, .stopped, .idle]
+            let stands = isStanding.contains(state.machineState) && line.now - person.lastAct >= 3_000_000
+            guard state.holds.isEmpty, state.isInControl, !state.isStarted || stands else { return false }
+            send("start", .command(.start, Self.trained))
+            return true
+        }
+        // It takes a person a second to see it.
+        guard state.isInControl, line.now - (person.heldSince ?? line.now) >= 1_000_000 else { return false }
+        switch cause {
+        case .beltUnknown: send("declare belt empty", .command(.declareBeltEmpty, Self.trained))
+        case .ledgerFailed:
+            person.acts.append("\(line.now / 1_000) restart the program")
+            person.lastAct = line.now
+            line.restartController(after: 2_000, clock: .goesOn)
+        case .contentMoved:
+            takeSuspectsAway()
+            send("resume \(cause)", .command(.resume, Self.trained))
+        default: send("resume \(cause)", .command(.resume, Self.trained))
+        }
+        return true
+    }
+
+    /// Takes the containers off the line that an alarm named.
+    private mutating func takeSuspectsAway() {
+        for alarm in line.assembly.line.snapshot.alarms where alarm.kind == .contentMoved {
+            let truth = line.world.truth()
+            let suspect = line.ledger.row(id: alarm.detail).code
+            guard var item = truth.items.first(where: { $0.text.flatMap(code) == suspect }) else { continue }
+            // With what is labelled around it.
+            while case .inContainer(let outer) = item.place, truth.items[outer].text != nil {
+                item = truth.items[outer]
+            }
+            guard let text = item.text else { continue }
+            person.acts.append("\(line.now / 1_000) take away \(text)")
+            guard case .inContainer = item.place else {
+                line.inWorld { $0.takeAway(text: text) }
+                continue
+            }
+            // Only this one comes off the container that is being packed; the others are scanned once more.
+            line.inWorld { $0.takeInHand(text: text) }
+            let open = line.assembly.line.openContainers.first { open in
+                open.stage != .standing && open.children.contains { $0 == code(text) }
+            }
+            guard let open else { continue }
+            line.send(.openContainer(.takeApart, station: open.station, number: open.number, Self.trained))
+        }
+    }
+
+    // MARK: Handheld stations
+
+    /// The worker at a handheld station sees that the screen counts fewer packs than lie there, or that it still wants
+    /// the label, and scans once more. True when something was scanned.
+    private mutating func scanAgain() -> Bool {
+        guard !handhelds.isEmpty, line.now - person.lastAct >= 4_000_000 else { return false }
+        let truth = line.world.truth()
+        let open = line.assembly.line.handheldChildren
+        for (number, handheld) in handhelds.enumerated() {
+            let level = Int(files.line.stations[handheld.station].level)
+            var texts: [String] = []
+            for container in truth.items where container.level == level {
+                if let text = container.text {
+                    let isOpen = row(text).map { !$0.isClosed && !$0.state.isFinal } ?? false
+                    if isOpen { texts.append("]C1" + text) }
+                } else if container.place == .waiting(station: handheld.station),
+                    container.children.count > open[number], person.labelAwaitedSince == nil
+                {
+                    texts += container.children.compactMap { child in
+                        truth.items[child].text.map(FuzzFiles.symbol)
+                    }
+                }
+            }
+            guard !texts.isEmpty else { continue }
+            if texts == person.scannedAgain {
+                // They were refused once more: they do not belong there.
+                takeOff(texts)
+                return true
+            }
+            person.scannedAgain = texts
+            person.acts.append("\(line.now / 1_000) scan \(texts.count) again")
+            person.lastAct = line.now
+            for text in texts { line.inject(.babble(device: handheld.scanner, Array(text.utf8) + [0x0D])) }
+            return true
+        }
+        // A label that nobody has seen for so long was lost with its printer.
+        guard let since = person.labelAwaitedSince, line.now - max(since, person.lastAct) >= 15_000_000 else {
+            return false
+        }
+        send("replace labels", .command(.replaceLabels, Self.trained))
+        return true
+    }
+
+    /// Takes off a container what the screen does not count on it.
+    private mutating func takeOff(_ symbols: [String]) {
+        let counted = Set(line.assembly.line.openContainers.flatMap { $0.children.map { $0.description } })
+        let refused = symbols.map { String($0.dropFirst(3)) }.filter { text in
+            row(text).map { !counted.contains($0.code.description) } ?? true
+        }
+        person.scannedAgain = []
+        person.acts.append("\(line.now / 1_000) take off \(refused)")
+        person.lastAct = line.now
+        for text in refused { line.inWorld { $0.takeInHand(text: text) } }
+    }
+
+    func row(_ text: String) -> VirtualLedger.Row? { code(text).flatMap { line.ledger.row($0) } }
+
+    /// The code that a text on a thing is; an SSCC stands there with its AI, a GS1 code with lot and expiry behind it.
+    func code(_ text: String) -> Code? {
+        let bare = text.hasPrefix("00") && text.utf8.count == 20 ? text.dropFirst(2) : text[...]
+        return bare.split(separator: "\u{1D}", maxSplits: 1).first.flatMap { Code(String($0)) }
+    }
+
+    /// A label of a handheld station is on its way: nothing is scanned before it is there.
+    private var isLabelAwaited: Bool {
+        line.assembly.line.openContainers.contains { container in
+            guard case .handheld = files.line.stations[Int(container.station)].kind else { return false }
+            return container.stage == .printing || container.stage == .labelAwaited
+        }
+    }
+
+    // MARK: The end
+
+    private mutating func finish() {
+        if !person.hasFlushed {
+            person.hasFlushed = true
+            line.inWorld { $0.flush() }
+            person.lastAct = line.now
+            person.idleSince = nil
+            return
+        }
+        let obstacles = line.assembly.line.closingObstacles
+        person.obstacleSince = obstacles.isEmpty ? nil : person.obstacleSince ?? line.now
+        guard let since = person.obstacleSince else {
+            send("batch close", .batchClosing(Self.trained))
+            return
+        }
+        let hasWaited = line.now - since > 60_000_000
+        for obstacle in obstacles {
+            switch obstacle {
+            case .containerOpen:
+                if hasWaited, let open = line.assembly.line.openContainers.first {
+                    // It cannot be finished: what was meant for it is loose.
+                    send(
+                        "take apart",
+                        .openContainer(.takeApart, station: open.station, number: open.number, Self.trained))
+                } else {
+                    send("close containers", .command(.closeOpenContainers, Self.trained))
+                }
+                person.idleSince = nil
+                return
+            case .countMissing(let place): return send("count \(place)", .counted(place, 0, Self.trained))
+            case .deviationOpen(let place, _):
+                return send("explain \(place)", .deviationExplained(place, Self.trained))
+            default: break
+            }
+        }
+    }
+}
+
+extension CodeState {
+    /// It will not be on a label that is accepted.
+    var isFinal: Bool {
+        switch self {
+        case .unallocated, .allocated, .encoded, .inDoubt, .commissioned: false
+        default: true
+        }
+    }
+}
+
+extension Line {
+    /// Packs on the open container of each handheld station.
+    var handheldChildren: [Int] { snapshot.openChildren }
+}

@@ -1,0 +1,14 @@
+/// What a person at the line remembers.
+struct Person: Sendable {
+    /// What the person did, and when in milliseconds.
+    var acts: [String] = []
+    var lastLook: Int64 = 0
+    var lastAct: Int64 = 0
+    var idleSince: Int64?
+    var heldSince: Int64?
+    var labelAwaitedSince: Int64?
+    var obstacleSince: Int64?
+    var hasFlushed = false
+    /// What was scanned once more, and not counted.
+    var scannedAgain: [String] = []
+}

@@ -1,0 +1,51 @@
+import GRDB
+public import LineCore
+import Links
+
+/// Goes through the journal entry by entry, whatever batch they belong to, reading ahead in pages.
+public struct JournalCursor {
+    private let ledger: Ledger
+    private var page: ArraySlice<JournalEntry> = []
+    private var next: Int64
+
+    /// - Parameter sequence: of the first entry that is wanted.
+    public init(_ ledger: Ledger, from sequence: Int64) {
+        self.ledger = ledger
+        next = sequence
+    }
+
+    /// The next entry; nil when the journal holds no more yet.
+    public mutating func entry() throws(LedgerError) -> JournalEntry? {
+        if page.isEmpty { page = try ledger.entries(from: next, atMost: 500)[...] }
+        guard let entry = page.popFirst() else { return nil }
+        next = entry.sequence + 1
+        return entry
+    }
+}
+
+extension Ledger {
+    /// Entries from a sequence on, in order.
+    func entries(from sequence: Int64, atMost count: Int) throws(LedgerError) -> [JournalEntry] {
+        try read { db in
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT sequence, tick, wall, event, facts FROM journal
+                        WHERE sequence >= ? ORDER BY sequence LIMIT ?
+                        """), arguments: [sequence, count]
+            ).map(Self.journalEntry)
+        }
+    }
+
+    /// The batch of the last entry up to this sequence that belongs to one; nil when none does.
+    public func batch(at sequence: Int64) throws(LedgerError) -> Int64? {
+        try read { db in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT batch_id FROM journal WHERE sequence <= ? AND batch_id IS NOT NULL
+                    ORDER BY sequence DESC LIMIT 1
+                    """, arguments: [sequence])
+        }
+    }
+}
