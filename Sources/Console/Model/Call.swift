@@ -54,6 +54,17 @@ public enum Call: Hashable, Sendable {
     }
 }
 
+extension Call {
+    /// A refusal may mean a password in it, and not the session.
+    var hasPassword: Bool {
+        switch self {
+        case .login, .changePassword, .sign: true
+        case .pack(let request): request.secondPassword != nil
+        default: false
+        }
+    }
+}
+
 /// What the controller answered.
 public enum Answer: Hashable, Sendable {
     case account(AccountStatus)

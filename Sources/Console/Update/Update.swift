@@ -92,7 +92,7 @@ extension Model {
         switch result {
         case .failure(let error):
             if error.kind == .unauthorized, !call.isAct || call == .logout { return sessionEnded() }
-            if error.kind == .unauthorized, case .open(let account) = session {
+            if error.kind == .unauthorized, !call.hasPassword, case .open(let account) = session {
                 // The controller lets an idle session only look.
                 session = .locked(account)
             }
