@@ -57,6 +57,7 @@ public final class ConsoleProgram: Sendable {
         var isStale = true
         var second: Int64 = 0
         var isRunning = true
+        var wedge = Wedge()
         while isRunning {
             let now = Self.now()
             var messages: [Message] = [.tick(now)]
@@ -66,7 +67,10 @@ public final class ConsoleProgram: Sendable {
                 terminal.followWindow()
                 messages.append(.resized(terminal.size))
             }
-            while let key = terminal.nextKey() { messages.append(.key(key)) }
+            messages += wedge.pass(now.tick).map(Self.message)
+            while let key = terminal.nextKey() {
+                messages += wedge.take(key, at: now.tick, isSecret: model.isSecretTyped).map(Self.message)
+            }
             let arrived = answers.withLock { answers in
                 defer { answers.removeAll() }
                 return answers
@@ -89,10 +93,19 @@ public final class ConsoleProgram: Sendable {
                 lastFrame = time
                 isStale = false
             }
-            let wait = isStale ? max(0, Self.shortestFrame - (time - lastFrame)) : Self.longestWait
+            var wait = isStale ? max(0, Self.shortestFrame - (time - lastFrame)) : Self.longestWait
+            if wedge.isWaiting { wait = min(wait, Wedge.patience * 1_000) }
             let readiness = wake.wait(alongside: STDIN_FILENO, for: .readable, microseconds: wait).readiness
             // The terminal is gone, and nobody can press a key any more.
             if readiness.contains(.hungUp) { isRunning = false }
+        }
+    }
+
+    private static func message(_ outcome: Wedge.Outcome) -> Message {
+        switch outcome {
+        case .key(let key): .key(key)
+        case .scan(let content): .scan(content)
+        case .cutOff: .scanCutOff
         }
     }
 

@@ -50,6 +50,8 @@ struct Terminal: ~Copyable {
         if (1...26).contains(code) {
             return Unicode.Scalar(UInt32(code) + 0x60).map { .control(Character($0)) }
         }
+        // Separators within the data of a symbol.
+        if code == 0x1D { return .character("\u{1D}") }
         guard code >= 0x20, code < 0x110000, let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
         return .character(Character(scalar))
     }

@@ -101,6 +101,18 @@ private final class ClientDoor: ConsoleDoor {
         return answer.account
     }
 
+    func content(of path: String) throws(ControlError) -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: absolutePath(path))))
+        } catch {
+            throw ControlError(
+                kind: .badRequest,
+                message: BilingualMessage(
+                    zh: "无法读取 \(path)：\(error.localizedDescription)",
+                    en: "\(path) cannot be read: \(error.localizedDescription)"), problems: [])
+        }
+    }
+
     func logout() async throws(ControlError) {
         let former = client.withLock { client in
             defer { client.session = nil }

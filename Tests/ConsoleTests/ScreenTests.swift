@@ -20,7 +20,123 @@ import Testing
     }
 
     /// Brings a console to each screen.
-    static let screens: [(name: String, reach: @Sendable (inout Operator) -> Void)] = [
+    static let screens: [(name: String, reach: @Sendable (inout Operator) -> Void)] = lineScreens + pageScreens
+
+    private static let pageScreens: [(name: String, reach: @Sendable (inout Operator) -> Void)] = [
+        (
+            "batches-list",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("3"))
+                person.answer(.batches, .batches([BatchTests.summary]))
+            }
+        ),
+        (
+            "batches-create",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("3"))
+                person.answer(.batches, .batches([BatchTests.summary]))
+                person.press(.character("n"), .enter)
+            }
+        ),
+        ("batches-steps", { BatchTests.opened(BatchTests.planned, .steps, &$0) }),
+        ("batches-clearance", { BatchTests.opened(BatchTests.planned, .clearance, &$0) }),
+        ("batches-test", { BatchTests.opened(BatchTests.testing, .test, &$0) }),
+        ("batches-open", { BatchTests.opened(BatchTests.ending, .containers, &$0) }),
+        (
+            "batches-counts",
+            { person in
+                BatchTests.opened(BatchTests.ending, .counts, &person)
+                person.answer(.counts("20260901"), .counts(BatchTests.counts))
+            }
+        ),
+        (
+            "batches-review",
+            { person in
+                BatchTests.opened(BatchTests.ending, .review, &person)
+                person.answer(.review("20260901"), .review(BatchTests.sheet))
+            }
+        ),
+        (
+            "batches-sign",
+            { person in
+                BatchTests.opened(BatchTests.ending, .review, &person)
+                person.answer(.review("20260901"), .review(BatchTests.sheet))
+                person.press(.character("w"))
+            }
+        ),
+        (
+            "rework-nothing",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("5"))
+            }
+        ),
+        ("rework-pack", { PackTests.scanned(PackTests.report, &$0) }),
+        ("rework-container", { PackTests.scanned(PackTests.container, &$0) }),
+        (
+            "rework-refused",
+            { person in
+                person.hear(Plant.running)
+                person.take(.scan("hello"))
+                person.refuse(.scan("hello"), .badRequest, Plant.text("不是任何码", "hello is no code of any kind"))
+            }
+        ),
+        (
+            "rework-act",
+            { person in
+                PackTests.scanned(PackTests.report, &person)
+                _ = person.asked()
+                person.press(.character("v"))
+                if case .preview(let shown) = person.asked().first {
+                    person.answer(.preview(shown), .preview(PackTests.consequences))
+                }
+            }
+        ),
+        (
+            "aggregation",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("4"))
+                person.answer(.batch("20260901"), .batch(BatchTests.ending))
+                person.answer(.scan(PackTests.bundle), .code(PackTests.container))
+            }
+        ),
+        (
+            "codes",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("6"))
+                person.answer(
+                    .pools,
+                    .pools([
+                        PoolStatus(
+                            number: 1, product: "tablets-24", level: 1, scheme: "cn20", source: "药监码 2026-09.txt",
+                            application: "SQ-2026-0042", state: "active", total: 10_000, unallocated: 900,
+                            percent: 9, returned: 0, minutesLeft: 30, isPreprinted: false)
+                    ]))
+            }
+        ),
+        (
+            "devices",
+            { person in
+                var status = Plant.running
+                status.devices = [
+                    DeviceStatus(
+                        id: "unit-printer", driver: "zpl", address: "10.0.0.5:9100", isUp: true, connections: 1,
+                        lastFault: nil),
+                    DeviceStatus(
+                        id: "pallet-scanner", driver: "wedge", address: "10.0.0.9:2001", isUp: false, connections: 4,
+                        lastFault: "connection refused"),
+                ]
+                person.hear(status)
+                person.press(.character("7"), .down)
+            }
+        ),
+    ]
+
+    private static let lineScreens: [(name: String, reach: @Sendable (inout Operator) -> Void)] = [
         ("line-connecting", { _ in }),
         ("line-running", { run(&$0) }),
         ("line-jammed", { $0.hear(Plant.jammed) }),

@@ -152,4 +152,22 @@ import Testing
         #expect(person.model.dialog?.purpose == .login)
         #expect(person.model.status == nil)
     }
+
+    @Test("A session that was idle at the controller looks on, and asks for the password before the next act")
+    func idleAtController() {
+        var person = Operator()
+        person.hear(Plant.running)
+        _ = person.asked()
+        person.press(.character("h"))
+        guard let call = person.asked().first else {
+            Issue.record("nothing was asked")
+            return
+        }
+        person.refuse(call, .unauthorized, Plant.text("会话空闲过久", "the session was idle for too long"))
+        #expect(person.screen.contains("idle for too long"))
+        #expect(person.model.session == .locked(Plant.supervisor))
+        #expect(person.model.status != nil)
+        person.press(.character("h"))
+        #expect(person.asked().isEmpty)
+    }
 }

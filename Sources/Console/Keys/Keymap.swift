@@ -20,6 +20,16 @@ enum Action: Hashable, Sendable {
     case acknowledgeAll
     case shelve
     case unshelve
+    case form(Form)
+    case openBatch
+    case closeBatch
+    case confirmItem
+    case challenge(String)
+    case announce
+    case openTree
+    case scanBack
+    case mark
+    case forget
     // In a dialog.
     case confirm
     case nextField
@@ -91,6 +101,11 @@ enum Keymap {
         switch model.screen {
         case .line: line(model)
         case .alarms: alarms(model)
+        case .batches: batches(model)
+        case .aggregation: aggregation(model)
+        case .rework: rework(model)
+        case .codes: codes(model)
+        case .devices: devices(model)
         }
     }
 

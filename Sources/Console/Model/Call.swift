@@ -15,17 +15,52 @@ public enum Call: Hashable, Sendable {
     case alarmHistory
     case alarmReport
 
+    case batches
+    case batch(String)
+    case counts(String)
+    case review(String)
+    case pools
+
+    // What somebody wants to know at once.
+    case scan(String)
+    case preview(PackActRequest)
+
     // What is done; all of it is recorded with a name and a reason.
     case line(String, Act)
     case acknowledge(String, Act)
     case shelve(String, ShelveAlarm)
     case unshelve(String, Act)
+    case createBatch(CreateBatch)
+    case moveBatch(BatchMove, String, Act)
+    case clear(String, ClearBatch)
+    case challenge(String, ChallengeBatch)
+    case resolve(ResolveContainer)
+    case count(String, CountRequest)
+    case explain(String, DeviationRequest)
+    case acknowledgeExceptions(String, AcknowledgeExceptions)
+    case seal(String, SealRequest)
+    case sign(String, SignRequest)
+    case pack(PackActRequest)
+    case importCodes(path: String, ImportRequest)
+    case returnCodes(String, Act)
 
     /// It changes something: its outcome is told to the person who asked.
     var isAct: Bool {
         switch self {
-        case .me, .status, .losses, .alarms, .alarmHistory, .alarmReport: false
-        case .login, .logout, .changePassword, .line, .acknowledge, .shelve, .unshelve: true
+        case .me, .status, .losses, .alarms, .alarmHistory, .alarmReport, .batches, .batch, .counts, .review, .pools:
+            false
+        default: true
+        }
+    }
+}
+
+extension Call {
+    /// A refusal may mean a password in it, and not the session.
+    var hasPassword: Bool {
+        switch self {
+        case .login, .changePassword, .sign: true
+        case .pack(let request): request.secondPassword != nil
+        default: false
         }
     }
 }
@@ -38,6 +73,16 @@ public enum Answer: Hashable, Sendable {
     case alarms([AlarmStatus])
     case alarmHistory([AlarmHistoryEntry])
     case alarmReport(AlarmReport)
+    case batches([BatchSummary])
+    case batch(BatchDetail)
+    case counts([PlaceCountStatus])
+    case review(ReviewSheet)
+    case pools([PoolStatus])
+    case code(CodeReport)
+    case preview(PackActReport)
+    case packed(PackActReport)
+    case imported(ImportSummary)
+    case created(BatchSummary)
     case done
 }
 
@@ -63,10 +108,45 @@ extension Call {
         case .alarms: return .alarms(try await service.alarms())
         case .alarmHistory: return .alarmHistory(try await service.alarmHistory())
         case .alarmReport: return .alarmReport(try await service.alarmReport())
+        case .batches: return .batches(try await service.batches())
+        case .batch(let number): return .batch(try await service.batch(number))
+        case .counts(let number): return .counts(try await service.counts(number))
+        case .review(let number): return .review(try await service.review(number))
+        case .pools: return .pools(try await service.pools())
+        case .scan(let code): return .code(try await service.scan(code))
+        case .preview(let request): return .preview(try await service.preview(request))
+        case .pack(let request): return .packed(try await service.act(request))
+        default: return try await change(at: door)
+        }
+        return .done
+    }
+
+    /// What is recorded with a name and a reason.
+    private func change(at door: any ConsoleDoor) async throws(ControlError) -> Answer {
+        let service = door.service
+        switch self {
         case .line(let command, let act): try await service.command(command, act)
         case .acknowledge(let id, let act): try await service.acknowledgeAlarm(id, act)
         case .shelve(let id, let request): try await service.shelveAlarm(id, request)
         case .unshelve(let id, let act): try await service.unshelveAlarm(id, act)
+        case .createBatch(let request): return .created(try await service.createBatch(request))
+        case .moveBatch(.start, let number, let act): _ = try await service.startBatch(number, act)
+        case .moveBatch(.end, let number, let act): _ = try await service.endBatch(number, act)
+        case .moveBatch(.close, let number, let act): _ = try await service.closeBatch(number, act)
+        case .moveBatch(.cancel, let number, let act): _ = try await service.cancelBatch(number, act)
+        case .clear(let number, let request): _ = try await service.clearBatch(number, request)
+        case .challenge(let number, let request): _ = try await service.challengeBatch(number, request)
+        case .resolve(let request): try await service.resolveContainer(request)
+        case .count(let number, let request): _ = try await service.count(number, request)
+        case .explain(let number, let request): _ = try await service.explainDeviation(number, request)
+        case .acknowledgeExceptions(let number, let request):
+            _ = try await service.acknowledgeExceptions(number, request)
+        case .seal(let number, let request): _ = try await service.sealRecord(number, request)
+        case .sign(let number, let request): _ = try await service.signRecord(number, request)
+        case .importCodes(let path, let request):
+            return .imported(try await service.importCodes(request, file: try door.content(of: path)))
+        case .returnCodes(let source, let act): _ = try await service.returnCodes(source, act, to: nil)
+        default: preconditionFailure("a call that only looks was taken for a change")
         }
         return .done
     }

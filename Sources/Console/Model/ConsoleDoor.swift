@@ -6,6 +6,8 @@ public protocol ConsoleDoor: Sendable {
     var service: any SessionService { get }
     /// Opens a session and goes on in it.
     func login(_ request: Login) async throws(ControlError) -> AccountStatus
+    /// The bytes of a file on the machine of the console.
+    func content(of path: String) throws(ControlError) -> [UInt8]
     /// Ends the session.
     func logout() async throws(ControlError)
 }

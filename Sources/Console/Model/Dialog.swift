@@ -9,6 +9,7 @@ struct Dialog: Hashable, Sendable {
         case login
         case changePassword
         case quit
+        case form(Form)
     }
 
     struct Field: Hashable, Sendable {
@@ -26,6 +27,10 @@ struct Dialog: Hashable, Sendable {
         var content: Content
         /// Characters that it takes at most.
         var limit = 200
+        /// Has to be filled before the answer is sent.
+        var isRequired = false
+        /// A code may be scanned into it.
+        var takesScan = false
 
         var text: String {
             switch content {
@@ -44,8 +49,18 @@ struct Dialog: Hashable, Sendable {
     var focus = 0
     /// Why it was not accepted.
     var problems: [BilingualMessage] = []
+    /// What the act was shown to come to, and for which request.
+    var consequences: [BilingualMessage] = []
+    var previewed: PackActRequest?
     /// It was sent and waits for its answer.
     var isSent = false
+
+    func choice(of id: String) -> Int {
+        for field in fields where field.id == id {
+            if case .choice(_, let index) = field.content { return index }
+        }
+        return 0
+    }
 
     func text(of id: String) -> String { fields.first { $0.id == id }?.text ?? "" }
 }

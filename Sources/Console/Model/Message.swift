@@ -3,6 +3,10 @@ public import ControlTypes
 /// Everything that comes to the console from outside.
 public enum Message: Hashable, Sendable {
     case key(Key)
+    /// A scanner read this.
+    case scan(String)
+    /// A scanner began and did not end.
+    case scanCutOff
     /// Time passed; comes at least once a second.
     case tick(ConsoleTime)
     case resized(Grid.Size)

@@ -52,6 +52,12 @@ public struct Model: Hashable, Sendable {
     var losses: LossStatus?
     var trend = Trend()
     var alarms = AlarmPage()
+    var batches = BatchPage()
+    var rework = ReworkPage()
+    var aggregation = AggregationPage()
+    var codes = CodesPage()
+    /// The chosen row of the devices.
+    var deviceRow = 0
     var dialog: Dialog?
     var isHelpShown = false
     var notice: Notice?
@@ -79,6 +85,13 @@ public struct Model: Hashable, Sendable {
         var text: BilingualMessage
         /// Every single reason.
         var problems: [BilingualMessage]
+    }
+
+    /// A password is being typed: what comes fast is not taken for a scan.
+    public var isSecretTyped: Bool {
+        guard let dialog, dialog.fields.indices.contains(dialog.focus) else { return false }
+        if case .secret = dialog.fields[dialog.focus].content { return true }
+        return false
     }
 
     var isConnected: Bool { connection == .connected }

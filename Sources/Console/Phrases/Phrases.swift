@@ -10,6 +10,11 @@ enum Phrases {
         switch screen {
         case .line: Phrase(zh: "产线", en: "Line")
         case .alarms: Phrase(zh: "报警", en: "Alarms")
+        case .batches: Phrase(zh: "批次", en: "Batches")
+        case .aggregation: Phrase(zh: "聚合", en: "Aggregation")
+        case .rework: Phrase(zh: "返工", en: "Rework")
+        case .codes: Phrase(zh: "码", en: "Codes")
+        case .devices: Phrase(zh: "设备", en: "Devices")
         }
     }
 

@@ -40,10 +40,12 @@ extension Model {
         case .first: moveChoice(-1_000_000)
         case .last: moveChoice(1_000_000)
         case .nextPart:
-            let next = (alarms.part.rawValue + 1) % AlarmPage.Part.allCases.count
-            alarms.part = AlarmPage.Part(rawValue: next) ?? .now
-            alarms.scroll = 0
-            return pass(now)
+            return nextPart()
+        case .form(let form):
+            begin(form)
+            return previewIfComplete()
+        case .openBatch, .closeBatch, .confirmItem, .challenge, .announce: return performOnBatch(action)
+        case .openTree, .scanBack, .mark, .forget: return performOnPack(action)
         case .acknowledge:
             let alarm = screen == .alarms ? alarms.chosenAlarm : Keymap.topCalling(self)
             guard let alarm else { return [] }
@@ -84,25 +86,12 @@ extension Model {
                 + Dialog.reason(KeyPhrases.shelveReasons))
     }
 
-    // MARK: Lists
-
-    private mutating func moveChoice(_ step: Int) {
-        switch alarms.part {
-        case .now:
-            guard !alarms.list.isEmpty else { return }
-            let place = alarms.list.firstIndex { $0.id == alarms.chosenAlarm?.id } ?? 0
-            alarms.chosen = alarms.list[min(max(0, place + step), alarms.list.count - 1)].id
-        case .history:
-            alarms.scroll = min(max(0, alarms.scroll - step), max(0, alarms.history.count - 1))
-        case .figures: break
-        }
-    }
-
     // MARK: Dialogs
 
     private mutating func confirm() -> [Command] {
         guard var dialog else { return [] }
         dialog.problems = []
+        self.dialog?.problems = []
         // The name is entered, the password not yet: a badge that is scanned ends so as well.
         if dialog.purpose == .login || dialog.purpose == .changePassword,
             let next = dialog.fields.firstIndex(where: { $0.text.isEmpty })
@@ -113,6 +102,7 @@ extension Model {
         let call: Call
         switch dialog.purpose {
         case .quit: return [.leave]
+        case .form(let form): return confirm(form)
         case .login:
             call = .login(Login(user: dialog.text(of: "user"), password: dialog.text(of: "password")))
         case .changePassword:
@@ -151,7 +141,8 @@ extension Model {
     /// Nil where the key does not edit.
     private mutating func edited(_ text: String, by key: Key, limit: Int) -> String? {
         switch key {
-        case .character(let character): return text.count < limit ? text + String(character) : text
+        case .character(let character) where character != "\u{1D}":
+            return text.count < limit ? text + String(character) : text
         case .backspace: return String(text.dropLast())
         case .delete: return ""
         default:

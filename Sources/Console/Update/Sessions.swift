@@ -42,6 +42,10 @@ extension Model {
             losses = nil
             trend = Trend()
             alarms = AlarmPage()
+            batches = BatchPage()
+            rework = ReworkPage()
+            aggregation = AggregationPage()
+            codes = CodesPage()
             dialog = nil
             beginLogin()
         }

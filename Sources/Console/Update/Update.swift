@@ -6,6 +6,10 @@ extension Model {
     public mutating func update(_ message: Message) -> [Command] {
         switch message {
         case .key(let key): return press(key)
+        case .scan(let content): return scanned(content)
+        case .scanCutOff:
+            scanWasCutOff()
+            return []
         case .tick(let time): return pass(time)
         case .resized(let size):
             self.size = size
@@ -44,6 +48,14 @@ extension Model {
         case .alarms:
             calls += [.alarms, .alarmReport]
             if alarms.part == .history { calls.append(.alarmHistory) }
+        case .batches:
+            guard let number = batches.opened else { return calls + [.batches] }
+            calls.append(.batch(number))
+            if batches.part == .counts { calls.append(.counts(number)) }
+            if batches.part == .review { calls.append(.review(number)) }
+        case .aggregation: if let number = status?.batch?.number { calls.append(.batch(number)) }
+        case .codes: calls.append(.pools)
+        case .rework, .devices: break
         }
         return calls
     }
@@ -80,6 +92,10 @@ extension Model {
         switch result {
         case .failure(let error):
             if error.kind == .unauthorized, !call.isAct || call == .logout { return sessionEnded() }
+            if error.kind == .unauthorized, !call.hasPassword, case .open(let account) = session {
+                // The controller lets an idle session only look.
+                session = .locked(account)
+            }
             if error.kind == .forbidden, call == .status {
                 // It is there; the password has to be changed first.
                 connection = .connected
@@ -89,6 +105,7 @@ extension Model {
             if error.kind == .unreachable || call == .status {
                 if case .lost = connection {} else { connection = .lost(since: now.tick, error) }
             }
+            if case .review(let number) = call, number == batches.opened { batches.sheetRefusal = error.message }
             if call.isAct { refuse(call, error) }
             return []
         case .success(let answer):
@@ -102,7 +119,20 @@ extension Model {
             case .alarms(let list): take(list)
             case .alarmHistory(let entries): alarms.history = entries
             case .alarmReport(let report): alarms.report = report
-            case .done: finish(call)
+            case .batches(let list): batches.list = list
+            case .batch(let detail): take(detail)
+            case .counts(let counts): if call == .counts(batches.opened ?? "") { batches.counts = counts }
+            case .review(let sheet):
+                if sheet.batch == batches.opened { (batches.sheet, batches.sheetRefusal) = (sheet, nil) }
+            case .pools(let pools): codes.pools = pools
+            case .code(let report): take(report)
+            case .preview(let report):
+                if case .preview(let request) = call { take(preview: report, of: request) }
+            case .packed(let report):
+                if case .pack(let request) = call { commands = take(done: report, of: request) }
+            case .imported(let summary): finish(call, [PagePhrases.imported(summary.codes)])
+            case .created(let batch): finish(call, batch.warnings)
+            case .done: finish(call, [])
             }
             if case .login = call { return ask(wanted) }
             if call == .logout { return sessionEnded() }
@@ -112,7 +142,7 @@ extension Model {
                 return commands
             }
             // An act is seen at once, not a quarter of a second later.
-            return call.isAct ? commands + ask([.status] + (screen == .alarms ? [.alarms] : [])) : commands
+            return call.isAct ? commands + ask(wanted.filter { $0 != .losses && $0 != .alarmReport }) : commands
         }
     }
 
@@ -131,13 +161,15 @@ extension Model {
         if !list.contains(where: { $0.id == alarms.chosen }) { alarms.chosen = list.first?.id }
     }
 
-    private mutating func finish(_ call: Call) {
+    private mutating func finish(_ call: Call, _ remarks: [BilingualMessage]) {
         if dialog?.isSent == true { dialog = nil }
-        notice = Notice(kind: .done, text: KeyPhrases.done(call.label), problems: [])
+        notice = Notice(kind: .done, text: KeyPhrases.done(call.label), problems: remarks)
     }
 
     private mutating func refuse(_ call: Call, _ error: ControlError) {
-        if dialog?.isSent == true {
+        if case .preview = call {
+            dialog?.problems = [error.message] + error.problems
+        } else if dialog?.isSent == true {
             dialog?.isSent = false
             dialog?.problems = [error.message] + error.problems
         } else {
@@ -155,6 +187,25 @@ extension Call {
         case .logout: KeyPhrases.logout
         case .changePassword: KeyPhrases.passwordTitle
         case .status, .losses: Phrases.page(.line)
+        case .batches, .batch, .counts, .review: Phrases.page(.batches)
+        case .pools: Phrases.page(.codes)
+        case .scan: FormPhrases.title(.lookUp)
+        case .preview(let request), .pack(let request):
+            PackActName(rawValue: request.kind).map(FormPhrases.act) ?? PagePhrases.readBack
+        case .createBatch: FormPhrases.title(.createBatch)
+        case .moveBatch(let move, _, _): FormPhrases.label(move)
+        case .clear: PagePhrases.confirmItem
+        case .challenge(_, let request):
+            request.what == "start"
+                ? PagePhrases.startTest : request.what == "end" ? PagePhrases.endTest : PagePhrases.announce
+        case .resolve: PagePhrases.resolve
+        case .count: PagePhrases.enterCount
+        case .explain: PagePhrases.explain
+        case .acknowledgeExceptions: PagePhrases.acknowledgeException
+        case .seal: PagePhrases.seal
+        case .sign: PagePhrases.sign
+        case .importCodes: FormPhrases.title(.importCodes)
+        case .returnCodes: PagePhrases.returnCodes
         case .alarms, .alarmHistory, .alarmReport: Phrases.page(.alarms)
         case .line(let word, _):
             LineAct(rawValue: word).map(KeyPhrases.act) ?? BilingualMessage(zh: word, en: word)

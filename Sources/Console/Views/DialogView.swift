@@ -34,6 +34,15 @@ struct DialogView {
         for message in dialog.body {
             lines += TextLayout.wrapped(canvas.text(message), to: width).map { Line(StyledText($0, .plain)) }
         }
+        if case .form(.pack) = dialog.purpose {
+            lines.append(Line(StyledText(canvas.text(FormPhrases.consequences), .heading)))
+            let shown = dialog.previewed == nil ? [FormPhrases.notYet] : dialog.consequences
+            // The fields stay in sight.
+            for message in shown.count > 6 ? Array(shown.prefix(4) + shown.suffix(2)) : shown {
+                lines += TextLayout.wrapped("· " + canvas.text(message), to: width).prefix(2)
+                    .map { Line(StyledText($0, dialog.previewed == nil ? .quiet : .caution)) }
+            }
+        }
         for (index, field) in dialog.fields.enumerated() {
             lines.append(Line(StyledText("", .plain)))
             lines += self.field(field, isFocused: index == dialog.focus && !dialog.isSent, canvas, width)

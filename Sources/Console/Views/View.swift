@@ -18,6 +18,11 @@ public func view(_ model: Model, _ size: Grid.Size) -> Grid {
     switch model.screen {
     case .line: LineView(model: model).draw(page, &canvas)
     case .alarms: AlarmView(model: model).draw(page, &canvas)
+    case .batches: BatchView(model: model).draw(page, &canvas)
+    case .aggregation: AggregationView(model: model).draw(page, &canvas)
+    case .rework: ReworkView(model: model).draw(page, &canvas)
+    case .codes: CodesView(model: model).draw(page, &canvas)
+    case .devices: DevicesView(model: model).draw(page, &canvas)
     }
     if model.isHelpShown { HelpView(model: model).draw(body, &canvas) }
     if let dialog = model.dialog { DialogView(dialog: dialog).draw(body, &canvas) }
