@@ -77,12 +77,8 @@ struct ImportTests {
     static let folders = ["ConfigurationFiles": "Configuration"]
 
     static let pure: Set<String> = [
-<<<<<<< ours
         "Codes", "Links", "LineCore", "Devices", "LineAssembly", "LineWorld", "VirtualLine", "ControlTypes",
-        "ControlWords", "Console",
-=======
-        "Codes", "Links", "LineCore", "Devices", "LineAssembly", "LineWorld", "VirtualLine", "Checkers",
->>>>>>> theirs
+        "ControlWords", "Console", "Checkers",
     ]
 
     @Test("Every target imports only what stands below it")
