@@ -25,6 +25,11 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
         public var fault: String
         /// Cases per million chances.
         public var perMillion: Int
+
+        public init(fault: String, perMillion: Int) {
+            self.fault = fault
+            self.perMillion = perMillion
+        }
     }
 
     /// Something that happens once.
@@ -34,6 +39,12 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
         /// … and so many milliseconds more.
         public var after: Int64
         public var happens: Happening
+
+        public init(unit: Int, after: Int64, happens: Happening) {
+            self.unit = unit
+            self.after = after
+            self.happens = happens
+        }
     }
 
     public enum Happening: Codable, Hashable, Sendable {
