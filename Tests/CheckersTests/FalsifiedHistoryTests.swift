@@ -157,7 +157,11 @@ struct FalsifiedHistoryTests {
             $0.truth.items[1].text = "U0"
         },
         Falsification("content is true", "the bundle holds another unit") { $0.truth.items[1].text = "U3" },
-        Falsification("content is true", "the bundle holds less") { $0.truth.items[3].children = [0] },
+        Falsification("content is true", "the bundle holds less") {
+            $0.truth.items[3].children = [0]
+            // Nor did its reader ever see more.
+            $0.truth.items[3].shown = [0]
+        },
         Falsification("content is true", "the accepted bundle is no thing") { $0.truth.items[3].text = nil },
         Falsification("rejects stay out", "what was pushed out lies in the bundle") {
             $0.truth.items[1].wasRejected = true

@@ -98,7 +98,7 @@ import Testing
         _ = person.asked()
     }
 
-    @Test("A new batch says what is missing, and is created", .requirement("N-03"))
+    @Test("A new batch says what is missing, and is created", .requirement("B-01"))
     func create() {
         var person = Operator()
         person.hear(Plant.running)
