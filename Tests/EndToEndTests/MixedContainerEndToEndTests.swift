@@ -134,9 +134,9 @@ struct MixedContainerEndToEndTests {
         }
         let (first, second) = (try rows(0), try rows(1))
         let row = try #require(first.first { $0[0] == unit })
-        #expect(row[2] == "released" && row[3] == "" && row[4] == "M-1" && row[5] == "loose: carried to M-2")
+        #expect(row[2] == "commissioned" && row[3] == "" && row[4] == "M-1" && row[5] == "loose: carried to M-2")
         let other = try #require(second.first { $0[0] == unit })
-        #expect(other[2] == "released" && other[3] != "" && other[4] == "M-1" && other[6...] == row[6...])
+        #expect(other[2] == "commissioned" && other[3] != "" && other[4] == "M-1" && other[6...] == row[6...])
         #expect(first.count { $0[5] == "loose: carried to M-2" } == 50)
         #expect(!first.contains { $0[0] == box })
         #expect(try #require(second.first { $0[0] == box })[4] == "M-2")
