@@ -128,9 +128,14 @@ struct LineEndToEndTests {
         #expect(second.replayedEvents > 100)
         second.start()
         defer { second.stop() }
-        try await plant.wait(second, "all units are through", seconds: 90) { _ in
-            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
+        func isThrough() -> Bool { plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false }
+        func isHeldForRejects(_ status: LineStatus) -> Bool { status.holds.contains { $0.cause == "rejects" } }
+        // What came while nobody looked was rejected: as many in a row as stop a line that somebody has to look at.
+        try await plant.wait(second, "all units are through, or a person is wanted", seconds: 60) { status in
+            isThrough() || isHeldForRejects(status)
         }
+        if !isThrough() { try await second.command("resume", Act(user: "operator", reason: "rejects looked at")) }
+        try await plant.wait(second, "all units are through", seconds: 60) { _ in isThrough() }
         try await plant.finishBatch("R-1", on: second)
         _ = try await second.exportRecord("R-1", to: plant.recordDirectory)
         let report = verifyRecord(at: URL(fileURLWithPath: plant.recordDirectory))
