@@ -108,9 +108,7 @@ struct BadDiskTests {
         let alarms = try await controller.status().alarms
         #expect(alarms.contains { $0.text.en.contains("the disk is full") }, "\(alarms)")
         storage.disk.limit(bytes: 0)
-        try await plant.wait(controller, "all units are through", seconds: 90) { _ in
-            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: units, on: controller)
         try await plant.finishBatch("F-2", on: controller)
         _ = try await controller.exportRecord("F-2", to: plant.recordDirectory)
         try expectRecordIsTruth(plant)

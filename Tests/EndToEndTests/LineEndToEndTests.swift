@@ -27,9 +27,7 @@ struct LineEndToEndTests {
         defer { controller.stop() }
         try await plant.importAllCodes(into: controller, units: units)
         try await plant.startBatch("E2E-1", on: controller, units: units)
-        try await plant.wait(controller, "all units are through", seconds: 90) { _ in
-            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: units, on: controller)
         try await plant.finishBatch("E2E-1", on: controller)
         let decided = try await plant.release("E2E-1", on: controller)
         #expect(decided.state == "released" && decided.signatures.count == 2)
@@ -96,9 +94,7 @@ struct LineEndToEndTests {
         defer { controller.stop() }
         try await plant.importAllCodes(into: controller, units: units)
         try await plant.startBatch("D-1", on: controller, units: units)
-        try await plant.wait(controller, "all units are through", seconds: 60) { _ in
-            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: units, on: controller)
         let status = await controller.nextStatus()
         #expect(status.devices.contains { $0.connections > 1 }, "a camera was lost and came back")
         try await plant.finishBatch("D-1", on: controller)
@@ -128,14 +124,8 @@ struct LineEndToEndTests {
         #expect(second.replayedEvents > 100)
         second.start()
         defer { second.stop() }
-        func isThrough() -> Bool { plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false }
-        func isHeldForRejects(_ status: LineStatus) -> Bool { status.holds.contains { $0.cause == "rejects" } }
         // What came while nobody looked was rejected: as many in a row as stop a line that somebody has to look at.
-        try await plant.wait(second, "all units are through, or a person is wanted", seconds: 60) { status in
-            isThrough() || isHeldForRejects(status)
-        }
-        if !isThrough() { try await second.command("resume", Act(user: "operator", reason: "rejects looked at")) }
-        try await plant.wait(second, "all units are through", seconds: 60) { _ in isThrough() }
+        try await plant.waitForTheLast(of: units, on: second)
         try await plant.finishBatch("R-1", on: second)
         _ = try await second.exportRecord("R-1", to: plant.recordDirectory)
         let report = verifyRecord(at: URL(fileURLWithPath: plant.recordDirectory))

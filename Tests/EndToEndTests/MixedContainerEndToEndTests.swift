@@ -57,9 +57,7 @@ struct MixedContainerEndToEndTests {
         try await plant.importAllCodes(into: controller, units: 60)
         // The first batch: one bundle stays loose, five are in a short case on a short pallet.
         try await plant.startBatch("M-1", on: controller, units: 60)
-        try await plant.wait(controller, "all units are through", seconds: 90) { _ in
-            plant.server?.withWorld { $0.fed == 60 && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: 60, on: controller)
         let loose = try #require(desk.texts(level: 2).first)
         plant.server?.withWorld { $0.takeInHand(text: loose) }
         try await desk.act("take-out", [loose])
@@ -74,9 +72,7 @@ struct MixedContainerEndToEndTests {
             $0.supply(units: 20)
         }
         try await plant.startBatch("M-2", on: controller, units: 20)
-        try await plant.wait(controller, "all units are through", seconds: 90) { _ in
-            plant.server?.withWorld { $0.fed == 80 && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: 80, on: controller)
         #expect(await desk.refusal("carry-in", [box]).contains("is in the container \(pallet.suffix(18))"))
         let preview = try await controller.act(desk.request("carry-in", [pallet], preview: true))
         #expect(!preview.done && preview.consequences.first?.en.contains("of batch M-1, with 50 units") == true)

@@ -207,12 +207,33 @@ final class Plant {
         }
         throw PlantFault.waited(what, last.map { "\($0)" } ?? "")
     }
+
+    /// Waits until every unit has left the line. A stop for rejects in a row has a person look at them and let the line
+    /// go on: a machine that was busy with something else for a moment is no fault of the line.
+    func waitForTheLast(of units: Int, on controller: LineController) async throws {
+        var looked = 0
+        while true {
+            try await wait(controller, "all units are through, or a person is wanted", seconds: 90) { status in
+                isThrough(units) || status.holds.contains { $0.cause == "rejects" }
+            }
+            if isThrough(units) { return }
+            looked += 1
+            guard looked <= 3 else { throw PlantFault.rejectsWithoutEnd }
+            try await controller.command("resume", Act(user: "operator", reason: "rejects looked at"))
+            try await wait(controller, "the hold for rejects is over", seconds: 10) { status in
+                !status.holds.contains { $0.cause == "rejects" }
+            }
+        }
+    }
+
+    private func isThrough(_ units: Int) -> Bool { server?.withWorld { $0.fed == units && $0.isIdle } ?? false }
 }
 
 enum PlantFault: Error {
     case configuration
     case noPort
     case waited(String, String)
+    case rejectsWithoutEnd
 }
 
 /// A port of the loopback interface that nobody uses now.

@@ -24,9 +24,7 @@ extension LineEndToEndTests {
         defer { controller.stop() }
         try await plant.importAllCodes(into: controller, units: units)
         try await plant.startBatch("P-1", on: controller, units: units)
-        try await plant.wait(controller, "all cartons are through", seconds: 100) { _ in
-            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: units, on: controller)
         // Three cartons that never came onto the line go back to the store; one that did is refused with them.
         let prefix = try #require(plant.product.levels[0].source.prefix)
         let left = Array(Plant.codes(prefix: prefix, count: units + 3).suffix(3))

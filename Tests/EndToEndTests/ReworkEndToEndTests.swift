@@ -63,9 +63,7 @@ struct ReworkEndToEndTests {
         defer { controller.stop() }
         try await plant.importAllCodes(into: controller, units: units)
         try await plant.startBatch("R-1", on: controller, units: units)
-        try await plant.wait(controller, "all units are through", seconds: 90) { _ in
-            plant.server?.withWorld { $0.fed == units && $0.isIdle } ?? false
-        }
+        try await plant.waitForTheLast(of: units, on: controller)
         let desk = Desk(plant: plant, controller: controller)
         let bundles = desk.bundles()
         #expect(bundles.count >= 4)

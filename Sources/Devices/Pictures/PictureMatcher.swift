@@ -19,10 +19,12 @@ public import Links
 ///
 /// **With trigger id** the difference id − picture (modulo 65536) is taken from the first result of a picture that was
 /// taken while no other was open. From then on a result must come inside the window of the picture that its id names.
-/// A result inside another picture's window shows that the ids moved: everything open is unread and the
-/// difference is forgotten; it is taken anew from a picture whose window opens after all of theirs have closed. While
-/// it is not known, every `resyncItems` pictures are told as `stepLost`: the line must be held, which also lets the
-/// windows close, and may be let go on by a person. A result inside no window is a stray one and changes nothing.
+/// A result inside another picture's window, or one that comes when another picture's is due (``ResultDelays``), shows
+/// that the ids moved or that a result was late: everything open is unread and the difference is forgotten. It is taken
+/// anew from a picture whose window opens after all of theirs have closed, or, where pictures are too dense for that,
+/// when `proofs` results in a row, each coming when one picture's is due and no other's, agree on it. While it is not
+/// known, every `resyncItems` pictures are told as `stepLost`: the line must be held, which also lets the windows
+/// close, and may be let go on by a person. A result inside no window is a stray one and changes nothing.
 ///
 /// The caller gives each matcher only its own reader's pictures: where content and label of a container are read by
 /// two readers, it knows by the request that the picture follows, and counts each reader's pictures itself.
@@ -40,6 +42,12 @@ public struct PictureMatcher: Sendable {
         func holds(_ tick: Tick) -> Bool { opens <= tick && tick <= closes }
     }
 
+    /// A picture of the last ones, whatever became of it.
+    private struct Taken: Sendable {
+        var number: UInt16
+        var latest: Tick
+    }
+
     private struct Held: Sendable {
         var result: ReadResult
         var arrived: Tick
@@ -50,12 +58,21 @@ public struct PictureMatcher: Sendable {
     public static let picturesMax = 64
     /// Results that may wait for their status read. One more makes the oldest a stray one.
     public static let resultsMax = 64
+    /// Pictures that a result may still be of: at most fifteen items are between trigger and gate.
+    private static let takenMax = 16
+    /// Results in a row that must agree on a difference while pictures are too dense to take it from one alone.
+    private static let proofs = 3
 
     private let settings: PictureSettings
     private var open: [Picture] = []
     private var held: [Held] = []
     /// Trigger id − picture; nil when it has to be taken anew.
     private var difference: UInt16?
+    /// What the last results say of the difference while it is not known, and how many agreed.
+    private var supposed: (difference: UInt16, proofs: Int)?
+    /// The last pictures, in their order.
+    private var taken: [Taken] = []
+    private var delays = ResultDelays()
     /// Until then results of pictures may come that were closed before their time.
     private var unsettledUntil: Tick?
     /// `outOfStep` was told and `inStep` not yet.
@@ -85,6 +102,8 @@ public struct PictureMatcher: Sendable {
             closes: latest + settings.latest, wasAlone: open.isEmpty)
         new.wasAlone = new.wasAlone && isSettled(new)
         open.append(new)
+        if taken.count == PictureMatcher.takenMax { taken.removeFirst() }
+        taken.append(Taken(number: picture, latest: latest))
         guard settings.hasTriggerID, difference == nil else { return }
         picturesWithoutStep += 1
         if picturesWithoutStep == settings.resyncItems {
@@ -120,6 +139,7 @@ public struct PictureMatcher: Sendable {
         unsettledUntil = nil
         dropHeld(into: &outcomes)
         forgetDifference()
+        delays.forget()
     }
 
     /// The pictures' count starts anew or has a gap: the PLC was restarted, or was out of reach.
@@ -127,6 +147,7 @@ public struct PictureMatcher: Sendable {
         closeAll(.missed, into: &outcomes)
         dropHeld(into: &outcomes)
         forgetDifference()
+        taken.removeAll(keepingCapacity: true)
     }
 
     /// Closes the pictures whose time is over, also when no status is read any more.
@@ -159,19 +180,27 @@ public struct PictureMatcher: Sendable {
             }
             return
         }
-        read(at: candidates[0], held.result, into: &outcomes)
+        read(at: candidates[0], held.result, arrived: held.arrived, into: &outcomes)
     }
 
     private mutating func matchByTriggerID(_ held: Held, into outcomes: inout [PictureOutcome]) {
-        let candidates = open.indices.filter { open[$0].holds(held.arrived) }
-        guard let id = held.result.triggerID, !candidates.isEmpty else {
+        guard let id = held.result.triggerID else {
             outcomes.append(.strayResult(held.result))
             return
         }
         let number = UInt16(truncatingIfNeeded: id)
+        let due = pictureDue(at: held.arrived)
+        if difference == nil, let due { suppose(number &- due, into: &outcomes) }
+        let candidates = open.indices.filter { open[$0].holds(held.arrived) }
+        guard !candidates.isEmpty else {
+            outcomes.append(.strayResult(held.result))
+            return
+        }
         if let difference {
-            if let index = candidates.first(where: { open[$0].number &+ difference == number }) {
-                read(at: index, held.result, into: &outcomes)
+            if let index = candidates.first(where: { open[$0].number &+ difference == number }),
+                due == nil || due == open[index].number
+            {
+                read(at: index, held.result, arrived: held.arrived, into: &outcomes)
                 return
             }
             outcomes.append(.strayResult(held.result))
@@ -185,16 +214,41 @@ public struct PictureMatcher: Sendable {
             outcomes.append(.strayResult(held.result))
             return
         }
-        difference = number &- open[candidates[0]].number
-        if isOutOfStep {
-            isOutOfStep = false
-            outcomes.append(.inStep)
-        }
-        read(at: candidates[0], held.result, into: &outcomes)
+        know(number &- open[candidates[0]].number, into: &outcomes)
+        read(at: candidates[0], held.result, arrived: held.arrived, into: &outcomes)
     }
 
-    private mutating func read(at index: Int, _ result: ReadResult, into outcomes: inout [PictureOutcome]) {
+    /// The picture whose result is due at this time, when no other's can be.
+    private func pictureDue(at arrived: Tick) -> UInt16? {
+        var due: UInt16?
+        for picture in taken where !delays.exclude(arrived - picture.latest) {
+            guard due == nil, delays.hold(arrived - picture.latest) else { return nil }
+            due = picture.number
+        }
+        return due
+    }
+
+    private mutating func suppose(_ new: UInt16, into outcomes: inout [PictureOutcome]) {
+        let proofs = supposed.map { $0.difference == new ? $0.proofs + 1 : 1 } ?? 1
+        supposed = (new, proofs)
+        if proofs == PictureMatcher.proofs { know(new, into: &outcomes) }
+    }
+
+    private mutating func know(_ known: UInt16, into outcomes: inout [PictureOutcome]) {
+        difference = known
+        supposed = nil
+        guard isOutOfStep else { return }
+        isOutOfStep = false
+        outcomes.append(.inStep)
+    }
+
+    private mutating func read(
+        at index: Int, _ result: ReadResult, arrived: Tick, into outcomes: inout [PictureOutcome]
+    ) {
         let picture = open.remove(at: index)
+        if settings.hasTriggerID, let last = taken.last(where: { $0.number == picture.number }) {
+            delays.add(arrived - last.latest)
+        }
         outcomes.append(.read(station: picture.station, item: picture.item, role: picture.role, result: result))
     }
 
@@ -240,6 +294,7 @@ public struct PictureMatcher: Sendable {
 
     private mutating func forgetDifference() {
         difference = nil
+        supposed = nil
         picturesWithoutStep = 0
     }
 }

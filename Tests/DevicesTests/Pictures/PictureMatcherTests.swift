@@ -139,6 +139,15 @@ struct PictureMatcherTests {
         #expect(words(of: story.acts, hasTriggerID: false) == story.expected)
     }
 
+    /// A first picture alone, then one every 20 ms; each result takes 30 ms and names its picture + 40.
+    private static let steadily: [Act] =
+        [.picture(1, at: 100), .result(41, at: 130), .status(begun: 130), .picture(2, at: 160)]
+        + (UInt16(3)...5).flatMap { number -> [Act] in
+            let at = 120 + 20 * Int64(number)
+            return [.picture(number, at: at), .result(UInt32(number) + 39, at: at + 10), .status(begun: at + 10)]
+        } + [.result(45, at: 250), .status(begun: 250)]
+    private static let readSteadily: [Word] = (UInt16(1)...5).map { .read($0, UInt32($0) + 40) }
+
     private static let byID: [Story] = [
         Story(
             "overlapping windows are told apart, in any order",
@@ -176,6 +185,32 @@ struct PictureMatcherTests {
             [
                 .read(1, 41), .stray(99), .missed(2), .missed(3), .outOfStep, .stray(100), .late(4), .inStep,
                 .read(5, 102),
+            ]),
+        Story(
+            "late results at a speed at which no picture is alone",
+            steadily
+                + [
+                    .picture(6, at: 240), .picture(7, at: 260), .picture(8, at: 280), .result(46, at: 300),
+                    .result(47, at: 300), .picture(9, at: 300), .status(begun: 300), .result(48, at: 310),
+                    .picture(10, at: 320), .result(49, at: 330), .picture(11, at: 340), .result(50, at: 350),
+                    .status(begun: 350), .result(51, at: 370), .status(begun: 370),
+                ],
+            readSteadily + [
+                .late(6), .stray(46), .missed(7), .missed(8), .missed(9), .outOfStep, .stray(47), .stray(48),
+                .stray(49), .inStep, .read(10, 50), .read(11, 51),
+            ]),
+        Story(
+            "a missed trigger at such a speed: no result is taken for the picture before, and the ids are known again",
+            steadily
+                + [
+                    .picture(6, at: 240), .picture(7, at: 260), .picture(8, at: 280), .result(46, at: 290),
+                    .status(begun: 290), .picture(9, at: 300), .result(47, at: 310), .picture(10, at: 320),
+                    .result(48, at: 330), .picture(11, at: 340), .result(49, at: 350), .status(begun: 350),
+                    .result(50, at: 370), .status(begun: 370),
+                ],
+            readSteadily + [
+                .stray(46), .missed(6), .missed(7), .missed(8), .outOfStep, .stepLost, .stray(47), .stray(48),
+                .inStep, .read(10, 49), .late(9), .read(11, 50),
             ]),
         Story(
             "a late result outside of every window moves nothing",
