@@ -45,6 +45,7 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -58,6 +59,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -87,6 +89,9 @@ let package = Package(
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
+        module(
+            "Handover",
+            ["Ledger", "Records", "LineCore", "Codes", "CZip", crypto, httpClient, nio, nioPosix, nioHTTP, nioSSL]),
         module("Recording", ["LineAssembly", "LineCore", "Links", "Platform"]),
         module("ControlTypes"),
         module("ControlWords", ["ControlTypes"]),
@@ -96,7 +101,7 @@ let package = Package(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "Access", "ControlTypes", "Recording", crypto,
+                "Ledger", "Records", "Handover", "Access", "ControlTypes", "Recording", crypto,
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -112,6 +117,8 @@ let package = Package(
             name: "CSimulatedDisk", path: "Simulators/CSimulatedDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         module("SimulatedDisk", ["CSimulatedDisk"], in: "Simulators"),
         module("LineWorld", in: "Simulators"),
+        module(
+            "SimulatedEnterprise", ["CZip", crypto, hummingbird, lifecycle, log, nio, httpTypes], in: "Simulators"),
         module("WorldServers", ["LineWorld", "Platform"], in: "Simulators"),
         module("WorldPlans", ["LineWorld", "ConfigurationFiles", "LineCore", "Codes"], in: "Simulators"),
         module("VirtualLine", ["LineWorld", "LineAssembly", "LineCore", "Codes", "Links"], in: "Simulators"),
@@ -125,8 +132,8 @@ let package = Package(
         program(
             "lineage-sim",
             [
-                "Fuzzing", "WorldPlans", "WorldServers", "LineWorld", "ConfigurationFiles", "Codes", "Platform",
-                arguments,
+                "Fuzzing", "WorldPlans", "WorldServers", "LineWorld", "SimulatedEnterprise", "ConfigurationFiles",
+                "Codes", "Platform", arguments,
             ], in: "Simulators"),
 
         module("Requirements", at: "Tests/Requirements"),
@@ -143,6 +150,9 @@ let package = Package(
         test("CheckersTests", ["Checkers", "LineWorld"]),
         test("FuzzingTests", ["Fuzzing", "Checkers", "ConfigurationFiles", "LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
+        test(
+            "HandoverTests",
+            ["Handover", "SimulatedEnterprise", "Ledger", "Records", "LineCore", "Codes", crypto, nioHTTP]),
         test(
             "SimulationTests",
             [

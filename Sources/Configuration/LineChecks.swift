@@ -35,6 +35,8 @@ struct LineChecks {
         checkGrades()
         checkDetails()
         checkCounts()
+        checkIdentifiers(tree["handover"]?.elements ?? [])
+        checkHandover()
         if !hasErrors, !problems.problems.containsErrors { checkForUnused() }
     }
 

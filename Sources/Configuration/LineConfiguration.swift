@@ -14,6 +14,8 @@ public struct LineConfiguration: Hashable, Sendable {
     /// What people count before a batch is closed.
     public var counts: CountPlan
     public var access: AccessConfiguration
+    /// Where records go; a batch in production does not depend on it.
+    public var handover: [HandoverConfiguration]
     public var losses: LossConfiguration
     /// In the order of the file; empty = the whole day is one.
     public var shifts: [ShiftConfiguration]

@@ -34,6 +34,7 @@ extension LineConfiguration {
             counts: tree["counts"].map { CountPlan($0, stations: tree.list("stations").map { $0.text("id") }) }
                 ?? .none,
             access: AccessConfiguration(tree.required("access")),
+            handover: tree["handover"]?.elements.map(HandoverConfiguration.init) ?? [],
             losses: LossConfiguration(tree.required("losses")),
             shifts: tree["shifts"]?.elements.map(ShiftConfiguration.init) ?? [],
             stopReasons: tree["stop-reasons"]?.elements.map(StopReasonConfiguration.init) ?? [],

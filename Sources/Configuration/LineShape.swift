@@ -21,6 +21,9 @@ enum LineShape {
             en: "what people count before a batch is closed; where absent, nothing"),
         Field("pools", pools, .defaults, zh: "码池", en: "code pools"),
         Field("access", access, .defaults, zh: "密码和会话", en: "passwords and sessions"),
+        Field(
+            "handover", .list(HandoverShape.destination, count: 1...16), .optional, zh: "批记录移交的目的地",
+            en: "where the records of decided batches go"),
         Field("losses", losses, .defaults, zh: "损失统计", en: "how losses are counted"),
         Field(
             "shifts", .list(shift, count: 1...12), .optional, zh: "班次；缺省 = 全天一班",

@@ -5,6 +5,7 @@ import HTTPTypes
 enum ControlRoutes {
     static let all: [Route] =
         status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + access + release
+        + handover
         + service
 
     private static let status: [Route] = [

@@ -144,6 +144,7 @@ enum OpenAPISchemas {
                 list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
                 optional("production", .reference("ProductionStatus")),
+                optional("handover", .reference("HandoverRemark")),
             ],
         "ProductionStatus": texts("mode", "activity") + integers("modeNumber", "stateNumber")
             + [
@@ -229,6 +230,14 @@ enum OpenAPISchemas {
             + ["at", "who", "why", "acknowledgedBy", "comment"].map { optional($0, .text) },
         "SealStatus": texts("decision", "digest", "directory", "at", "who"),
         "SignatureStatus": texts("account", "printedName", "role", "meaning", "at", "why") + messages("text"),
+        "HandoverStatus": texts("batch", "destination", "kind", "state", "since", "changed") + messages("text")
+            + integers("id", "part", "parts", "requests", "faultCount") + flags("isOverdue")
+            + [
+                optional("task", .text), optional("due", .text), optional("trouble", .text),
+                list("faults", "HandoverFault"),
+            ],
+        "HandoverFault": texts("type", "text") + [optional("code", .text)],
+        "HandoverRemark": integers("open", "overdue", "refused") + [optional("text", .reference("BilingualMessage"))],
         "LoginAnswer": texts("token") + [one("account", "AccountStatus")],
         "AlarmStatus": texts("id", "kind", "priority", "state", "since") + flags("isStanding", "holdsLine")
             + integers("detail", "occurrences") + messages("text", "cause", "consequence", "action")

@@ -32,7 +32,7 @@ public protocol AccountService: Sendable {
     func changeAccount(_ name: String, _ request: AccountChangeRequest) async throws(ControlError)
 }
 
-public typealias SessionService = ControlService & AccountService & ReleaseService
+public typealias SessionService = ControlService & AccountService & ReleaseService & HandoverService
 
 /// The body of `POST /v1/login`.
 public struct Login: Codable, Hashable, Sendable {

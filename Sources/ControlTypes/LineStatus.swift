@@ -23,6 +23,8 @@ public struct LineStatus: Codable, Hashable, Sendable {
     public var loop: LoopStatus
     /// Mode, state and OEE.
     public var production: ProductionStatus?
+    /// What is not delivered to the enterprise; nil when everything is.
+    public var handover: HandoverRemark?
 
     public init(
         line: String, version: String, startedAt: String, state: String, isStarted: Bool, speed: Int,

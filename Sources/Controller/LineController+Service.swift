@@ -87,6 +87,7 @@ extension LineController: ControlService {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
         if let seal = try reading({ try ledger.seal(of: row.id) }) {
+            try reading { try release.completeSignatures(of: row.id, in: seal.directory) }
             return try export.copy(seal.directory, to: directory)
         }
         try export.checkIsFree(directory)

@@ -32,6 +32,7 @@ public final class LineController: Sendable {
     let imports = DispatchQueue(label: "imports")
     let export: RecordExport
     let release: Release
+    let handover: HandoverDesk
     /// Journal entries that were replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>
@@ -83,7 +84,7 @@ public final class LineController: Sendable {
         } catch {
             throw StartFailure(problems: ["\(error)"])
         }
-        if let batch = recovery.batch, try Self.frozenLine(of: batch) != line {
+        if let batch = recovery.batch, !line.isSameLine(as: try Self.frozenLine(of: batch)) {
             throw StartFailure(problems: [
                 "\(settings.lineFile) is not the line that batch \(batch.number) was started on; put the file back as "
                     + "it was until the batch is closed / 批次 \(batch.number) 生产期间不得更改生产线配置，请恢复原文件"
@@ -92,10 +93,12 @@ public final class LineController: Sendable {
         replayedEvents = recovery.replayed
         archive = LossArchive(ledger: ledger)
         export = RecordExport(ledger: ledger)
+        handover = HandoverDesk(ledger: ledger, configuration: line.handover)
         do {
             release = Release(
                 ledger: ledger, dataDirectory: settings.dataDirectory,
-                key: try SigningKeyFile.key(in: settings.dataDirectory), export: export)
+                key: try SigningKeyFile.key(in: settings.dataDirectory), export: export,
+                handover: handover)
             try release.catchUp()
         } catch {
             throw error as? StartFailure ?? StartFailure(problems: ["\(error)"])
@@ -150,6 +153,9 @@ public final class LineController: Sendable {
         loop.run()
         removeInterruptedImports()
         for port in ports { port.start() }
+        handover.start { [release] entry in
+            try release.completeSignatures(of: entry.batch, in: entry.directory)
+        }
         Task.detached(priority: .background) { self.fillArchive() }
     }
 
@@ -157,6 +163,7 @@ public final class LineController: Sendable {
     /// heartbeat is gone and rejects by itself (Line Link, rule 2).
     public func stop() {
         ledger.stopImports()
+        handover.stop()
         for port in ports { port.stop() }
         loop.stop()
         journal.stop()

@@ -208,11 +208,13 @@ extension Ledger {
         }
     }
 
-    /// Adds a signature behind `count` others; with the deciding one the decision takes effect, in the same transaction.
+    /// Adds a signature behind `count` others; with the deciding one the decision takes effect, and the record is put into
+    /// the outbox, in the same transaction.
     ///
+    /// - Parameter outbox: where the record goes once it is decided about.
     /// - Returns: false when somebody else signed meanwhile: nothing was done.
     public func sign(
-        _ batch: Int64, _ signature: SignatureRow, after count: Int, isDecision: Bool, now: Int64
+        _ batch: Int64, _ signature: SignatureRow, after count: Int, isDecision: Bool, outbox: [OutboxItem], now: Int64
     ) throws(LedgerError) -> Bool {
         try write { db in
             let number = try Self.requireBatch(batch, db)
@@ -229,6 +231,7 @@ extension Ledger {
                 ])
             if isDecision {
                 try db.execute(sql: "UPDATE seal SET decided_at = ? WHERE batch_id = ?", arguments: [now, batch])
+                try OutboxTable.add(outbox, batch: batch, now: now, db)
             }
             try AuditTrail.append(
                 AuditEntry(

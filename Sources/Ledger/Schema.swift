@@ -44,6 +44,9 @@ enum Schema {
         migrator.registerMigration("packs carried between batches") { db in
             try db.execute(sql: CarriedCodes.schema)
         }
+        migrator.registerMigration("outbox", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: OutboxTable.schema)
+        }
         return migrator
     }
 

@@ -30,7 +30,7 @@ public struct SignatureFile: Hashable, Sendable {
     }
 
     /// - Returns: nil for anything but what ``bytes`` writes.
-    init?(bytes: [UInt8]) {
+    public init?(bytes: [UInt8]) {
         guard let json = JSONValue(bytes[...]), json.canonical == bytes, json["format"]?.string == Self.format,
             let key = json["key"]?.string, let elements = json["signatures"]?.elements, let members = json.members
         else { return nil }

@@ -26,6 +26,7 @@ struct StatusText {
         if let preprinted = status.batch?.preprinted { lines += section(PreprintedText.lines(preprinted, language)) }
         lines += section(stations(status))
         lines += section(devices(status))
+        lines += section(HandoverText(language: language).remark(status.handover))
         if let failure = status.journal.failure {
             lines += section([language.choose(zh: "账本故障：\(failure)", en: "the ledger failed: \(failure)")])
         }

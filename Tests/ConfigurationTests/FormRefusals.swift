@@ -7,15 +7,15 @@ enum FormRefusals {
             .line, "id: PL-09",
             "id: PL-09\nidd: x",
             "3:1: error: idd: unknown key \"idd\"; known here: format, id, name, enterprise, "
-                + "ignore-retail-codes, limits, journal, recorder, counts, pools, access, losses, shifts, stop-reasons, clearance, alarms, grades, "
-                + "devices, stations, rework. Did you mean \"id\"?"),
+                + "ignore-retail-codes, limits, journal, recorder, counts, pools, access, handover, losses, shifts, "
+                + "stop-reasons, clearance, alarms, grades, devices, stations, rework. Did you mean \"id\"?"),
         Refusal(
             .line, "name: { zh: 测试线, en: Test line }",
             "nane: { zh: 测试线, en: Test line }",
             "1:1: error: name: the required key name is missing (the line's name)",
             "3:1: error: nane: unknown key \"nane\"; known here: format, id, name, enterprise, "
-                + "ignore-retail-codes, limits, journal, recorder, counts, pools, access, losses, shifts, stop-reasons, clearance, alarms, grades, "
-                + "devices, stations, rework. Did you mean \"name\"?"),
+                + "ignore-retail-codes, limits, journal, recorder, counts, pools, access, handover, losses, shifts, "
+                + "stop-reasons, clearance, alarms, grades, devices, stations, rework. Did you mean \"name\"?"),
         Refusal(
             .line, "en: Test line",
             "en: Test line, fr: Ligne",

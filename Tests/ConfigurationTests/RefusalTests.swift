@@ -21,6 +21,11 @@ struct RefusalTests {
         #expect(refusal.found == refusal.expected)
     }
 
+    @Test("Destinations of records", .requirement("H-05"), arguments: HandoverRefusals.all)
+    func handover(refusal: Refusal) {
+        #expect(refusal.found == refusal.expected)
+    }
+
     @Test("Product master data", .requirement("U-09"), arguments: ProductRefusals.all)
     func product(refusal: Refusal) {
         #expect(refusal.found == refusal.expected)
@@ -33,7 +38,9 @@ struct RefusalTests {
 
     @Test("Every problem speaks both languages")
     func languages() {
-        for refusal in FormRefusals.all + LineRefusals.all + ProductRefusals.all + ScenarioRefusals.all {
+        for refusal in FormRefusals.all + LineRefusals.all + HandoverRefusals.all + ProductRefusals.all
+            + ScenarioRefusals.all
+        {
             let text = Samples.text(refusal.kind)
             guard let range = text.range(of: refusal.change) else {
                 Issue.record("no \(refusal.change)")

@@ -114,6 +114,7 @@ import Testing
         try expect(Samples.login, "LoginAnswer")
         try expect(Samples.account, "AccountStatus")
         try expect(Samples.review, "ReviewSheet")
+        try expect(Samples.handover, "HandoverStatus")
         let refusal = Refusal(ControlError(kind: .conflict, message: Samples.message, problems: [Samples.message]))
         try expect(refusal.document, "Problem")
     }

@@ -23,6 +23,12 @@ final class ControllerSite {
         try product.write(to: products.appending(path: "product.yaml"), atomically: true, encoding: .utf8)
     }
 
+    /// Adds keys to the end of the line's file.
+    func addToLine(_ text: String) throws {
+        let file = directory.appending(path: "line.yaml")
+        try (try String(contentsOf: file, encoding: .utf8) + text).write(to: file, atomically: true, encoding: .utf8)
+    }
+
     /// Where its controllers keep their data.
     var data: String { directory.appending(path: "data").path }
 

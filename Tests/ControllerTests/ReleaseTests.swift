@@ -9,7 +9,7 @@ import Testing
 @testable import Controller
 
 /// A controller with a gate, people, and a batch of which nothing was made: enough to be reviewed and signed.
-private struct Plant {
+struct Plant {
     let site: ControllerSite
     let controller: LineController
     let gate: ControllerGate
@@ -19,7 +19,15 @@ private struct Plant {
     static let act = Act(user: "somebody else", reason: "test")
 
     static func with(_ body: (inout Plant) async throws -> Void) async throws {
+        try await with(adding: { _ in "" }, body)
+    }
+
+    /// - Parameter text: what stands at the end of the line's file.
+    static func with(
+        adding text: (ControllerSite) throws -> String, _ body: (inout Plant) async throws -> Void
+    ) async throws {
         let site = try ControllerSite()
+        try site.addToLine(text(site))
         let controller = try site.controller()
         controller.start()
         defer { controller.stop() }

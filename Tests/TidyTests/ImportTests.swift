@@ -28,11 +28,16 @@ struct ImportTests {
         "Access": ["Ledger", "LineCore", "Crypto", "CryptoExtras", "Foundation", "Synchronization"],
         "Records": ["Codes", "LineCore", "Crypto", "CXML", "Foundation"],
 
+        "Handover": [
+            "Ledger", "Records", "LineCore", "Codes", "CZip", "Crypto", "AsyncHTTPClient", "NIOCore", "NIOPosix",
+            "NIOHTTP1", "NIOSSL", "Foundation", "Synchronization",
+        ],
+
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Recording", "Records", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation", "Glibc",
-            "Synchronization",
+            "Ledger", "Recording", "Records", "Handover", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation",
+            "Glibc", "Synchronization",
         ],
         "ConsoleTerminal": [
             "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",
@@ -54,6 +59,10 @@ struct ImportTests {
 
         // The simulated line knows nothing of the controller.
         "SimulatedDisk": ["CSimulatedDisk"],
+        "SimulatedEnterprise": [
+            "CZip", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle", "Foundation",
+            "Synchronization",
+        ],
         "WorldServers": [
             "LineWorld", "Platform", "CModbus", "CPlatform", "CPseudoTerminal", "Glibc", "Synchronization",
         ],
@@ -67,8 +76,8 @@ struct ImportTests {
             "LineAssembly", "LineCore", "Codes", "Links", "Foundation",
         ],
         "lineage-sim": [
-            "Fuzzing", "LineWorld", "WorldServers", "WorldPlans", "ConfigurationFiles", "Codes", "LineCore", "Platform",
-            "ArgumentParser", "Foundation", "Glibc", "Synchronization",
+            "Fuzzing", "LineWorld", "WorldServers", "WorldPlans", "SimulatedEnterprise", "ConfigurationFiles", "Codes",
+            "LineCore", "Platform", "ArgumentParser", "Foundation", "Glibc", "Synchronization",
         ],
     ]
 

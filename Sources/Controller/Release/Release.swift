@@ -18,14 +18,18 @@ final class Release: Sendable {
     private let dataDirectory: String
     let key: SigningKey
     private let export: RecordExport
+    private let handover: HandoverDesk
+    /// Held from a signature in the ledger until its files are written: nobody hands over what lies between.
+    private let signing = Mutex<Void>(())
     /// One seal or signature at a time.
     let turn = Turn()
 
-    init(ledger: Ledger, dataDirectory: String, key: SigningKey, export: RecordExport) {
+    init(ledger: Ledger, dataDirectory: String, key: SigningKey, export: RecordExport, handover: HandoverDesk) {
         self.ledger = ledger
         self.dataDirectory = dataDirectory
         self.key = key
         self.export = export
+        self.handover = handover
     }
 
     /// Where the record of a batch lies; its number may hold any character.
@@ -203,15 +207,23 @@ final class Release: Sendable {
             account: account.name, printedName: account.printedName, role: account.role, meaning: meaning,
             at: Timestamps.text(milliseconds: now), reason: why, recordDigest: seal.digest,
             previous: before.last.map { RecordSignature($0).digest } ?? RecordSignature.none)
+        let outbox = handover.items(
+            isReleased: seal.decision == .release,
+            hasFile: { FileManager.default.fileExists(atPath: "\(seal.directory)/\($0)") })
         let isTaken = try reading {
-            let signed = try key.sign(signature)
-            return try ledger.sign(
-                row.id, SignatureRow(signed), after: before.count, isDecision: meaning.isDecision, now: now)
+            try signing.withLock { _ in
+                let signed = try key.sign(signature)
+                let isTaken = try ledger.sign(
+                    row.id, SignatureRow(signed), after: before.count, isDecision: meaning.isDecision, outbox: outbox,
+                    now: now)
+                if isTaken { try writeSignatures(of: row.id, in: seal.directory) }
+                return isTaken
+            }
         }
         guard isTaken else {
             throw ControlError.conflict(zh: "同时有人签了名，请重新查看", en: "somebody signed meanwhile: look again")
         }
-        try writeSignatures(of: row.id, in: seal.directory)
+        if meaning.isDecision { handover.wake() }
     }
 
     private func requireTurn(
@@ -257,16 +269,28 @@ final class Release: Sendable {
             guard let seal = try ledger.seal(of: batch), try !ledger.signatures(of: batch).isEmpty,
                 FileManager.default.fileExists(atPath: seal.directory)
             else { continue }
-            try writeSignatures(of: batch, in: seal.directory)
+            try completeSignatures(of: batch, in: seal.directory)
         }
     }
 
     /// The files that only repeat what the ledger has.
-    func writeSignatures(of batch: Int64, in directory: String) throws(ControlError) {
-        try reading {
+    private func writeSignatures(of batch: Int64, in directory: String) throws {
+        let signatures = try ledger.signatures(of: batch).map(RecordSignature.init)
+        try SignatureFile(key: key.publicKey, signatures: signatures, signedReport: nil)
+            .write(to: URL(fileURLWithPath: directory))
+    }
+
+    /// Makes sure that the record has the signatures that the ledger has: a crash may have come between.
+    func completeSignatures(of batch: Int64, in directory: String) throws {
+        try signing.withLock { _ in
             let signatures = try ledger.signatures(of: batch).map(RecordSignature.init)
-            try SignatureFile(key: key.publicKey, signatures: signatures, signedReport: nil)
-                .write(to: URL(fileURLWithPath: directory))
+            let path = URL(fileURLWithPath: directory).appending(path: SignatureFile.name).path
+            if let bytes = FileManager.default.contents(atPath: path), let file = SignatureFile(bytes: [UInt8](bytes)),
+                file.signatures == signatures
+            {
+                return
+            }
+            if !signatures.isEmpty { try writeSignatures(of: batch, in: directory) }
         }
     }
 

@@ -36,16 +36,13 @@ struct Demonstration {
     mutating func run() async throws -> DemonstrationSummary {
         let simulator = try startSimulator()
         do {
-            try await wait(for: simulator, atMost: .seconds(60), en: "open its sockets", zh: "打开其端口") {
-                demonstration in demonstration.progress.isReady
-            }
-            let controller = try startController()
+            let enterprise = try await startEnterprise(try simulatorProgram())
             do {
-                let summary = try await produce(simulator, controller)
-                await controller.stop(within: .seconds(20))
+                let summary = try await run(simulator, enterprise)
+                await enterprise.stop(within: .seconds(5))
                 return summary
             } catch {
-                await controller.stop(within: .seconds(20))
+                await enterprise.stop(within: .seconds(5))
                 throw error
             }
         } catch {
@@ -54,8 +51,25 @@ struct Demonstration {
         }
     }
 
+    private mutating func run(
+        _ simulator: ChildProgram, _ enterprise: ChildProgram
+    ) async throws -> DemonstrationSummary {
+        try await wait(for: simulator, atMost: .seconds(60), en: "open its sockets", zh: "打开其端口") {
+            demonstration in demonstration.progress.isReady
+        }
+        let controller = try startController()
+        do {
+            let summary = try await produce(simulator, controller, enterprise)
+            await controller.stop(within: .seconds(20))
+            return summary
+        } catch {
+            await controller.stop(within: .seconds(20))
+            throw error
+        }
+    }
+
     private mutating func produce(
-        _ simulator: ChildProgram, _ controller: ChildProgram
+        _ simulator: ChildProgram, _ controller: ChildProgram, _ enterprise: ChildProgram
     ) async throws -> DemonstrationSummary {
         try await waitForSocket(controller)
         let staff = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path)
@@ -82,6 +96,8 @@ struct Demonstration {
         let release = try await staff.release(plan.batch)
         let exported = try await client.exportRecord(plan.batch, to: plan.recordDirectory.path)
         let finished = clock.now
+        client = staff.qa.client
+        let delivery = try await awaitDelivery(enterprise, record: URL(fileURLWithPath: exported.directory))
         await controller.stop(within: .seconds(20))
         try simulator.send("stop")
         guard await simulator.hasEnded(within: .seconds(30)) else {
@@ -94,7 +110,8 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, counts: counts, release: release, operatorActs: operatorActs,
+            comparedContainers: comparison.compared, counts: counts, release: release, delivery: delivery,
+            operatorActs: operatorActs,
             production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
             unmet: plan.scenario?.unmet(line: plan.line))
@@ -102,13 +119,18 @@ struct Demonstration {
 
     // MARK: Programs
 
-    private func startSimulator() throws -> ChildProgram {
+    private func simulatorProgram() throws -> URL {
         let program = executable.deletingLastPathComponent().appending(path: "lineage-sim")
         guard FileManager.default.isExecutableFile(atPath: program.path) else {
             throw CommandFailure(
                 zh: "找不到仿真程序 \(program.path)；它应与 lineage 位于同一目录",
                 en: "the simulator \(program.path) is not there; it belongs in the directory of lineage")
         }
+        return program
+    }
+
+    private func startSimulator() throws -> ChildProgram {
+        let program = try simulatorProgram()
         let cartons = try plan.writeCartons()
         return try ChildProgram(
             name: "lineage-sim", executable: program,
@@ -123,7 +145,7 @@ struct Demonstration {
         try ChildProgram(
             name: "controller", executable: executable,
             arguments: [
-                "run", "--headless", "--line", plan.lineFile.path, "--products",
+                "run", "--headless", "--line", plan.controllerLineFile.path, "--products",
                 plan.productFile.deletingLastPathComponent().path, "--data", plan.dataDirectory.path, "--run-dir",
                 plan.runDirectory.path,
             ], folder: plan.folder)

@@ -20,6 +20,7 @@ struct DemonstrationSummary {
     var comparedContainers: Int
     var counts: [PlaceCountStatus]
     var release: ReviewSheet
+    var delivery: DemonstrationDelivery
     var operatorActs: Int
     var production: Duration
     var finishing: Duration
@@ -67,6 +68,7 @@ struct DemonstrationSummary {
                 en: "review: \(release.exceptions.count) exceptions were acknowledged"),
         ]
         lines += release.signatures.map { "✎ \($0.text.text(in: language))  \($0.printedName)  \($0.at)" }
+        lines += delivery.lines(in: language)
         if let unmet {
             lines.append(
                 unmet.isEmpty
