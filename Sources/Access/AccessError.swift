@@ -25,6 +25,8 @@ public enum AccessError: Error, Hashable, Sendable {
     case badName(String)
     /// A name as it is printed has 1…80 characters, none of them a control character.
     case badPrintedName
+    /// A change of rights says why.
+    case reasonMissing
     /// The last administrator that can log in must stay one.
     case lastAdministrator
     /// Nobody changes the own role or disables the own account.

@@ -11,7 +11,11 @@ public struct Account: Hashable, Sendable {
     /// The password was set by somebody else, or is over its time.
     public var mustChangePassword: Bool
 
+    /// Who the controller is in the trail, for what it does by itself.
+    private static let reserved = ["controller"]
+
     static func isName(_ text: String) -> Bool {
+        guard !reserved.contains(text) else { return false }
         guard let first = text.utf8.first, (1...40).contains(text.utf8.count) else { return false }
         func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
         return isLetter(first)

@@ -12,6 +12,8 @@ public actor Doorkeeper {
     /// What an unknown name is checked against, so that it takes as long as a known one.
     private let nobody: PasswordHash
     private var strangers = Strangers()
+    /// Attempts at accounts while they were locked.
+    private var attempts: [String: AttemptsTold] = [:]
 
     public init(ledger: Ledger, rules: AccessRules, cost: PasswordHash.Cost) {
         self.ledger = ledger
@@ -28,13 +30,19 @@ public actor Doorkeeper {
     /// - Throws: ``AccessError``, or ``LedgerError`` when it cannot be written down.
     public func verify(_ name: String, _ password: String, for purpose: String, now: Int64) throws -> Account {
         let row = try ledger.accounts().first { $0.name == name }
-        if let row, row.lockedUntil > now {
-            throw AccessError.locked(until: row.lockedUntil)
+        if let end = row?.lockedUntil ?? strangers.lockEnd(of: name), end > now {
+            if let row { try tellLocked(row.name, for: purpose, now: now) } else { try tellStranger(now: now) }
+            throw AccessError.locked(until: end)
         }
         let hash = row.flatMap { PasswordHash(text: $0.passwordHash) } ?? nobody
         let isRight = hash.matches(password) && row != nil
         guard let row, isRight, !row.isDisabled, let role = Role(rawValue: row.role) else {
-            if let row { try countFailure(row.name, for: purpose, now: now) } else { try tellStranger(now: now) }
+            if let row {
+                try countFailure(row.name, for: purpose, now: now)
+            } else {
+                strangers.countFailure(of: name, rules: rules, now: now)
+                try tellStranger(now: now)
+            }
             throw AccessError.wrongCredentials
         }
         if row.failures > 0 || row.lockedUntil > 0 {
@@ -46,6 +54,15 @@ public actor Doorkeeper {
             }
         }
         return account(row, role, now: now)
+    }
+
+    private func tellLocked(_ name: String, for purpose: String, now: Int64) throws {
+        guard let count = attempts[name, default: AttemptsTold()].add(at: now) else { return }
+        try ledger.appendAudit(
+            AuditEntry(
+                act: "\(purpose).whileLocked", who: name, why: "",
+                details: [.init(name: "attempts", value: String(count))]),
+            batch: nil, now: now)
     }
 
     private func countFailure(_ name: String, for purpose: String, now: Int64) throws {
@@ -63,7 +80,7 @@ public actor Doorkeeper {
 
     /// Names that nobody has are counted, not written down: people type passwords into the wrong field.
     private func tellStranger(now: Int64) throws {
-        guard let count = strangers.add(at: now) else { return }
+        guard let count = strangers.told.add(at: now) else { return }
         try ledger.appendAudit(
             AuditEntry(
                 act: "login.refused", who: "", why: "unknown name",
@@ -91,6 +108,7 @@ public actor Doorkeeper {
     public func add(
         name: String, printedName: String, role: Role, password: String, by who: String, why: String, now: Int64
     ) throws {
+        let why = try Self.reason(why)
         guard try !ledger.accounts().contains(where: { $0.name == name }) else { throw AccessError.nameTaken(name) }
         var row = try newRow(name: name, printedName: printedName, role: role, password: password, now: now)
         row.mustChangePassword = true
@@ -101,6 +119,7 @@ public actor Doorkeeper {
     }
 
     public func setRole(of name: String, to role: Role, by who: String, why: String, now: Int64) throws {
+        let why = try Self.reason(why)
         let before = try ledger.accounts().first { $0.name == name }?.role ?? ""
         try change(
             now: now, "account.role", who: who, why: why,
@@ -115,6 +134,7 @@ public actor Doorkeeper {
     }
 
     public func setDisabled(_ name: String, _ isDisabled: Bool, by who: String, why: String, now: Int64) throws {
+        let why = try Self.reason(why)
         try change(
             now: now, isDisabled ? "account.disable" : "account.enable", who: who, why: why,
             details: [("account", name)]
@@ -131,6 +151,7 @@ public actor Doorkeeper {
 
     /// Sets the password of somebody who forgot it, and unlocks the account; it must be changed at the next login.
     public func resetPassword(of name: String, to password: String, by who: String, why: String, now: Int64) throws {
+        let why = try Self.reason(why)
         let hash = try newHash(password, name: name)
         try change(now: now, "account.password", who: who, why: why, details: [("account", name)]) { rows in
             Self.other(name, by: who, rows).map { found in
@@ -161,6 +182,12 @@ public actor Doorkeeper {
     }
 
     // MARK: Helpers
+
+    /// Every change of rights says why (S-04).
+    private static func reason(_ text: String) throws(AccessError) -> String {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw .reasonMissing }
+        return text
+    }
 
     private func newRow(
         name: String, printedName: String, role: Role, password: String, now: Int64
@@ -221,20 +248,5 @@ public actor Doorkeeper {
             decide(rows).map { AccountChange(account: $0, audit: audit) }
         }
         try outcome.get()
-    }
-}
-
-/// Attempts with names that nobody has: told at once, then once a minute with their number.
-struct Strangers: Sendable {
-    private var lastTold: Int64?
-    private var untold = 0
-
-    /// - Returns: how many are to be told now; nil = none.
-    mutating func add(at now: Int64) -> Int? {
-        untold += 1
-        if let lastTold, now >= lastTold, now - lastTold < AccessRules.minute { return nil }
-        defer { untold = 0 }
-        lastTold = now
-        return untold
     }
 }

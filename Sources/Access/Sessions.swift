@@ -27,6 +27,8 @@ public final class Sessions: Sendable {
 
     /// People at one line at once, with room for programs.
     static let limit = 64
+    /// Of one account; one more ends the one that was quiet for longest, so that nobody keeps the others out.
+    static let limitOfOne = 8
 
     private let rules: AccessRules
     private let sessions = Mutex<[String: Session]>([:])
@@ -46,6 +48,12 @@ public final class Sessions: Sendable {
             mustChangePassword: account.mustChangePassword, isIdle: false)
         let isOpen = sessions.withLock { sessions in
             sessions = sessions.filter { isAlive($0.value, now) }
+            let own = sessions.filter { $0.value.caller.name == account.name }
+            if own.count >= Self.limitOfOne,
+                let quiet = own.min(by: { ($0.value.heardAt, $0.key) < ($1.value.heardAt, $1.key) })
+            {
+                sessions[quiet.key] = nil
+            }
             if sessions.count >= Self.limit { sessions = sessions.filter { !isIdle($0.value, now) } }
             guard sessions.count < Self.limit else { return false }
             sessions[Self.key(token)] = Session(caller: caller, begunAt: now, heardAt: now)

@@ -35,7 +35,7 @@ struct ControlResponder: HTTPResponder {
                 request.method.rawValue, notAllowedAt: path, allowed: here.map(\.0.method.rawValue).sorted())
         }
         // Who calls is asked before anything of the request is read.
-        let service: (any SessionService)? =
+        let service: (any ServedSession)? =
             if case .session = route.action { try gate.service(for: session(of: request)) } else { nil }
         var query: [String: String] = [:]
         var body: [UInt8] = []
@@ -48,6 +48,7 @@ struct ControlResponder: HTTPResponder {
             try check(body, form: form)
         case .file(let form):
             query = try self.query(of: request, form: form)
+            try service?.admitImport()
             body = try await self.body(of: request, limit: limits.fileBytes)
         }
         switch route.action {

@@ -10,7 +10,7 @@ public protocol LoginService: Sendable {
 public protocol AccessService: LoginService {
     /// The functions of a controller for whoever holds this session; each is refused that the role has no right to.
     /// - Parameter session: its token; nil = none was given.
-    func service(for session: String?) throws(ControlError) -> any SessionService
+    func service(for session: String?) throws(ControlError) -> any ServedSession
     /// What everybody may read who reaches the socket: whether it lives, and its figures.
     var openStatus: any OpenService { get }
 }
@@ -33,6 +33,14 @@ public protocol AccountService: Sendable {
 }
 
 public typealias SessionService = ControlService & AccountService & ReleaseService & HandoverService
+
+/// A session as a server has it: it can ask for a right before it takes in what comes with a request.
+public typealias ServedSession = SessionService & Admission
+
+public protocol Admission: Sendable {
+    /// Whether the holder may import codes; asked before a file's bytes are read.
+    func admitImport() throws(ControlError)
+}
 
 /// The body of `POST /v1/login`.
 public struct Login: Codable, Hashable, Sendable {

@@ -133,9 +133,11 @@ struct DoorkeeperTests {
         #expect(await attempt("chosen 1st", Int64(end) - 1) == .locked(until: Int64(end)))
         #expect(await attempt("chosen 1st", Int64(end)) == nil)
         let refused = Array(repeating: "login.refused li.op", count: 3)
+        let whileLocked = Array(repeating: "login.whileLocked li.op", count: 2)
         #expect(
             try Array(site.trail().dropFirst(before))
-                == refused.prefix(2) + ["login.afterFailures li.op"] + refused + ["login.afterFailures li.op"])
+                == refused.prefix(2) + ["login.afterFailures li.op"] + refused + whileLocked
+                + ["login.afterFailures li.op"])
         #expect(try site.ledger.verifyChain() == nil)
     }
 
@@ -144,16 +146,71 @@ struct DoorkeeperTests {
         let site = try await Site.staffed()
         defer { site.end() }
         let before = try site.trail().count
-        for now in [1_000, 1_001, 1_002, 61_000] as [Int64] {
+        for (now, answer) in [
+            (1_000, .wrongCredentials), (1_001, .wrongCredentials), (1_002, .wrongCredentials),
+            (61_000, .locked(until: 1_002 + 15 * 60_000)),
+        ] as [(Int64, AccessError)] {
             #expect(
                 await site.refusal {
                     _ = try await site.door.verify("my own password", "x", for: "login", now: now)
-                } == .wrongCredentials)
+                } == answer)
         }
         let told = try site.ledger.auditTrail(batch: nil).suffix(try site.trail().count - before).map(\.body)
         #expect(told.count == 2)
         #expect(told.allSatisfy { !$0.contains("my own password") })
         #expect(told.last?.contains(#""name":"attempts","value":"3""#) == true)
+    }
+
+    @Test("A lock tells nobody whether there is such an account")
+    func lockedStranger() async throws {
+        let site = try await Site.staffed()
+        defer { site.end() }
+        func attempts(_ name: String) async -> [AccessError?] {
+            var answers: [AccessError?] = []
+            for now in 1_000...1_004 as ClosedRange<Int64> {
+                answers.append(
+                    await site.refusal { _ = try await site.door.verify(name, "wrong", for: "login", now: now) })
+            }
+            return answers
+        }
+        let known = await attempts("li.op")
+        #expect(known.last == .locked(until: 1_002 + 15 * 60_000))
+        #expect(await attempts("nobody") == known)
+        #expect(await attempts("somebody.else") == known)
+    }
+
+    @Test("Every change of rights says why")
+    func reasons() async throws {
+        let site = try await Site.staffed()
+        defer { site.end() }
+        let door = site.door
+        for why in ["", " \u{3000}"] {
+            #expect(
+                await site.refusal {
+                    try await door.add(
+                        name: "new", printedName: "New", role: .qa, password: "given by another", by: "admin", why: why,
+                        now: 9)
+                } == .reasonMissing)
+            #expect(
+                await site.refusal {
+                    try await door.setRole(of: "li.op", to: .qa, by: "admin", why: why, now: 9)
+                } == .reasonMissing)
+            #expect(
+                await site.refusal {
+                    try await door.setDisabled("li.op", true, by: "admin", why: why, now: 9)
+                } == .reasonMissing)
+            #expect(
+                await site.refusal {
+                    try await door.resetPassword(
+                        of: "li.op", to: "given once more", by: "admin", why: why, now: 9)
+                } == .reasonMissing)
+        }
+        #expect(
+            await site.refusal {
+                try await door.add(
+                    name: "controller", printedName: "C", role: .qa, password: "given by another", by: "admin",
+                    why: "new", now: 9)
+            } == .badName("controller"), "the product's own name in the trail")
     }
 
     @Test("Roles and access are given by another person, with the value before and after, and an administrator stays")
@@ -184,7 +241,8 @@ struct DoorkeeperTests {
         #expect(
             await site.refusal {
                 try await door.add(
-                    name: "li.op", printedName: "Other", role: .qa, password: "given by another", by: "admin", why: "",
+                    name: "li.op", printedName: "Other", role: .qa, password: "given by another", by: "admin",
+                    why: "new",
                     now: 9)
             } == .nameTaken("li.op"), "a name is never given twice")
         #expect(try await door.accounts(now: 10).map(\.name) == ["admin", "li.op", "wu.qa"])
@@ -258,6 +316,16 @@ struct SessionTests {
         #expect(throws: AccessError.noSession) { try sessions.caller(first, now: 1) }
         #expect(throws: AccessError.noSession) { try sessions.caller(second, now: 1) }
         #expect(try sessions.caller(other, now: 1).name == "b")
+    }
+
+    @Test("One account does not keep the others out: its quietest session ends")
+    func limitOfOne() throws {
+        let sessions = Sessions(rules: Site.rules)
+        let tokens = try (0..<Sessions.limitOfOne).map { try sessions.open(for: Self.account("a"), now: Int64($0)) }
+        sessions.noteAct(tokens[0], now: 100)
+        let last = try sessions.open(for: Self.account("a"), now: 101)
+        #expect(throws: AccessError.noSession) { try sessions.caller(tokens[1], now: 102) }
+        for token in [tokens[0], tokens[2], last] { _ = try sessions.caller(token, now: 102) }
     }
 
     @Test("There is a limit, and a new session takes the place of idle ones")

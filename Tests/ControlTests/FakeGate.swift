@@ -20,7 +20,7 @@ struct FakeGate: AccessService {
         try fake.note("first \(request.proof) \(request.name) \(request.printedName) \(request.password)")
     }
 
-    func service(for session: String?) throws(ControlError) -> any SessionService {
+    func service(for session: String?) throws(ControlError) -> any ServedSession {
         guard session == Self.token else {
             throw ControlError(kind: .unauthorized, message: Samples.message, problems: [])
         }

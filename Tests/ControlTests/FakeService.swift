@@ -2,7 +2,7 @@ import ControlTypes
 import Synchronization
 
 /// A controller that answers what a test wants and remembers what it was asked.
-final class FakeService: SessionService, OpenService {
+final class FakeService: ServedSession, OpenService {
     /// What the service was asked to do, in words.
     let calls = Mutex<[String]>([])
     let files = Mutex<[[UInt8]]>([])
@@ -20,6 +20,10 @@ final class FakeService: SessionService, OpenService {
     func status() async throws(ControlError) -> LineStatus {
         try note("status")
         return shown.withLock { $0 }
+    }
+
+    func admitImport() throws(ControlError) {
+        if let error = refusal.withLock({ $0 }) { throw error }
     }
 
     func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {

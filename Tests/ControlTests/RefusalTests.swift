@@ -87,6 +87,20 @@ import Testing
         }
     }
 
+    @Test("Who may not import is told so before the file is read", .requirement("S-01", "L-08"))
+    func importWithoutTheRight() async throws {
+        try await ServedFake.with(limits: ControlLimits(jsonBytes: 64, fileBytes: 100, connections: 8)) {
+            fake async throws in
+            fake.service.refusal.withLock {
+                $0 = ControlError(kind: .forbidden, message: .init(zh: "无权", en: "no right"), problems: [])
+            }
+            let query = "/v1/codes/import?fileName=a&product=p&level=1&application=s&user=u"
+            // A file over the limit: had it been read, the answer would be 413.
+            #expect(try await fake.send("POST", query, String(repeating: "x", count: 101)).status == 403)
+            #expect(fake.service.calls.withLock { $0 }.isEmpty)
+        }
+    }
+
     @Test func unknownPathsAndMethodsAreNamed() async throws {
         try await ServedFake.with { fake async throws in
             let path = try await fake.send("GET", "/v1/statuses")

@@ -63,12 +63,14 @@ extension ControlError {
                 )
             case .badName(let name):
                 (
-                    .badRequest, "“\(name)”不能作账号：须以小写字母开头，由 1 至 40 个小写字母、数字、. - _ 组成",
+                    .badRequest, "“\(name)”不能作账号：须以小写字母开头，由 1 至 40 个小写字母、数字、. - _ 组成；controller 为产品自身保留",
                     """
-                    \(name) cannot be an account: 1 to 40 lower-case letters, digits, . - _, the first one a letter
+                    \(name) cannot be an account: 1 to 40 lower-case letters, digits, . - _, the first one a letter; \
+                    controller is the product's own name in the trail
                     """
                 )
             case .badPrintedName: (.badRequest, "姓名须有 1 至 80 个字符", "a printed name has 1 to 80 characters")
+            case .reasonMissing: (.badRequest, "须说明原因", "a change of rights says why: give a reason")
             case .lastAdministrator:
                 (.conflict, "至少须留有一个可登录的管理员", "at least one administrator who can log in must stay")
             case .ownAccount:

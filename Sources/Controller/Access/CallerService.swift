@@ -5,7 +5,7 @@ import LineCore
 
 /// A controller as the holder of a session sees it: each function asks for its right, and whatever is done is done in the
 /// holder's name.
-struct CallerService: SessionService {
+struct CallerService: ServedSession {
     let gate: ControllerGate
     let token: String
     let caller: Sessions.Caller
@@ -92,6 +92,8 @@ struct CallerService: SessionService {
     }
 
     // MARK: Codes
+
+    func admitImport() throws(ControlError) { try allow(.supplyCodes) }
 
     func importCodes(_ request: ImportRequest, file: [UInt8]) async throws(ControlError) -> ImportSummary {
         try allow(.supplyCodes)

@@ -60,7 +60,7 @@ public struct ControllerGate: AccessService {
         }
     }
 
-    public func service(for session: String?) throws(ControlError) -> any SessionService {
+    public func service(for session: String?) throws(ControlError) -> any ServedSession {
         do {
             guard let session else {
                 if try controller.ledger.accounts().isEmpty { throw AccessError.noAccounts }
