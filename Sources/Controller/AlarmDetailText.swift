@@ -36,6 +36,8 @@ struct ToldAlarm {
         }
         switch key.kind.detailMeaning {
         case .none, .technical, .container: return nil
+        case .print:
+            return detail <= 0 ? nil : BilingualMessage(zh: "自第 \(detail) 号打印起", en: "from print number \(detail) on")
         case .deviceFault: return fault(detail)?.text
         case .item:
             return detail == 0 ? nil : BilingualMessage(zh: "第 \(detail) 件", en: "item \(detail)")

@@ -159,6 +159,24 @@ extension AlarmText {
         )
     )
 
+    static let readerOutOfStep = AlarmText(
+        "读码器与图像不同步", "Reader out of step",
+        cause: (
+            "读码器的结果与 PLC 触发的图像对不上：漏触发、被手动触发，或刚刚重启。",
+            "The reader's results do not fit the pictures that the PLC asked for: a trigger was missed, somebody triggered "
+                + "it by hand, or it started anew."
+        ),
+        consequence: (
+            "不能确定结果属于哪一件，产线停止；此前未定的物品全部剔除。",
+            "Nobody could tell which item a result belongs to: the line stands, and what was open is rejected."
+        ),
+        action: (
+            "检查触发线和读码器设置，不要手动触发。然后确认继续（resume）：之后的图像会使其重新同步。",
+            "Check the trigger wire and the reader's settings, and do not trigger it by hand. Then let the line go on "
+                + "(resume): the next pictures bring them together again."
+        )
+    )
+
     static let contentMoved = AlarmText(
         "容器内容与记录不符", "Container content moved",
         cause: (

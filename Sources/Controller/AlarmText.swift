@@ -58,6 +58,7 @@ struct AlarmText: Hashable, Sendable {
             case .countDeviates: .countDeviates
             case .nothingAllotted: .nothingAllotted
             case .trackingLost: .trackingLost
+            case .readerOutOfStep: .readerOutOfStep
             }
     }
 }

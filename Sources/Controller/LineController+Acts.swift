@@ -12,10 +12,13 @@ extension LineController {
         if request.kind == PackActWord.carryIn { return try await carryIn(request, signer) }
         let draft = try PackActWord.draft(request)
         let second = request.second.map { Self.who($0, isAuthenticated: request.isSecondAuthenticated) }
+        if let row = try endedBatch(of: draft) {
+            return try await actAfterEnd(draft, row, second: second, signer)
+        }
         let stations = line.stations.map(\.id)
         let isPreview = request.preview
         let plan = try await onLine { assembly, moment, output -> Result<ActPlan, ControlError> in
-            let act = draft.act(in: assembly.line)
+            let act = draft.act { assembly.line.level(of: $0) }
             switch assembly.line.plan(of: act, second: second, by: signer) {
             case .failure(let refusal): return .failure(ControlError.refusedAct(refusal, stations: stations))
             case .success(let plan):
@@ -92,17 +95,19 @@ enum PackActWord {
         var request: PackActRequest
         var sampleKind: SampleKind
 
-        func act(in line: Line) -> PackAct {
+        /// - Parameter level: of a code of the batch.
+        func act(level levelOf: (Code) -> UInt8?) -> PackAct {
             // The form was checked: as many codes as the kind needs are there.
             switch kind {
             case .sample: .sample(codes, sampleKind)
             case .takeOut: .takeOut(codes)
+            case .toLine: .toLine(codes)
             case .putBack: .putBack(codes[0], into: into)
             case .replace: .replace(old: codes[0], new: codes[1])
             case .move: .move(codes, to: into ?? Code())
             case .disaggregate: .disaggregate(codes[0], deep: request.deep ?? false)
             case .aggregate:
-                .aggregate(codes, level: level ?? (codes.first.flatMap { line.level(of: $0) } ?? 1) + 1)
+                .aggregate(codes, level: level ?? (codes.first.flatMap(levelOf) ?? 1) + 1)
             case .void: .void(codes, isReject: request.reject ?? false)
             case .destroy: .destroy(codes)
             case .reprint: .reprint(codes[0])
@@ -118,7 +123,8 @@ enum PackActWord {
                 zh: "没有操作 \(request.kind)；可用：\(all)", en: "no act \(request.kind); there are \(all)")
         }
         let codes = try codes(request.codes)
-        if let needed = kind.codesNeeded, codes.count != needed {
+        // A code tells of which batch that is over the last act is taken back.
+        if let needed = kind.codesNeeded, codes.count != needed, kind != .undo || codes.count > 1 {
             throw ControlError.badRequest(
                 zh: "\(kind.token) 需要 \(needed) 个码", en: "\(kind.token) is about \(needed) codes")
         }
@@ -166,7 +172,7 @@ extension PackActKind {
     /// Exactly that many codes; nil = one or more.
     fileprivate var codesNeeded: Int? {
         switch self {
-        case .sample, .takeOut, .move, .aggregate, .void, .destroy: nil
+        case .sample, .takeOut, .toLine, .move, .aggregate, .void, .destroy: nil
         case .putBack, .disaggregate, .reprint: 1
         case .replace: 2
         case .undo: 0

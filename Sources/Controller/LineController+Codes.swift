@@ -133,7 +133,8 @@ extension LineController {
 
     /// What an import left that was interrupted by the end of the program is removed while the line runs.
     func removeInterruptedImports() {
-        imports.async { [ledger, loop] in
+        imports.async { [ledger, loop, settings] in
+            Self.removePartialFiles(in: settings.dataDirectory)
             do {
                 try ledger.removeDiscardedImports()
             } catch {
@@ -141,6 +142,16 @@ extension LineController {
                     assembly.handle(.ledger(.failed), at: moment, into: &output)
                 }
             }
+        }
+    }
+
+    /// Files of codes that were being taken in. One that cannot be removed is in nobody's way, and tried again at the next
+    /// start.
+    static func removePartialFiles(in directory: String) {
+        let files = FileManager.default
+        guard let names = try? files.contentsOfDirectory(atPath: directory) else { return }
+        for name in names where name.hasPrefix("import-") && name.hasSuffix(".partial") {
+            _ = try? files.removeItem(atPath: "\(directory)/\(name)")
         }
     }
 

@@ -104,6 +104,7 @@ extension LineController: ControlService {
         defer { turn.give() }
         try reading {
             guard try ledger.batch(id: row.id)?.isTrailClosed == false else { return }
+            ended.forget()
             _ = try ledger.closeBatchAudit(
                 row.id, who: who, why: why, signingKey: release.key.publicKey, now: WallClock.now())
         }
@@ -166,7 +167,8 @@ extension LineController: ControlService {
                 kind: .notFound, message: BilingualMessage(zh: "码 \(code) 不在任何码池中", en: "code \(code) is in no pool"),
                 problems: [])
         }
-        let live = try await packReport(of: identity)
+        var live = try await packReport(of: identity)
+        if live == nil { live = try await endedReport(of: identity) }
         return try reading { try CodeReportMaker(ledger: ledger).report(found, live) }
     }
 

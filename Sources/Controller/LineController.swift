@@ -33,6 +33,7 @@ public final class LineController: Sendable {
     let export: RecordExport
     let release: Release
     let handover: HandoverDesk
+    let ended: EndedBatches
     /// Journal entries that were replayed at the start; 0 when no batch was open.
     public let replayedEvents: Int
     private let lock: Mutex<DataDirectoryLock?>
@@ -94,6 +95,7 @@ public final class LineController: Sendable {
         archive = LossArchive(ledger: ledger)
         export = RecordExport(ledger: ledger)
         handover = HandoverDesk(ledger: ledger, configuration: line.handover)
+        ended = EndedBatches(ledger: ledger)
         do {
             release = Release(
                 ledger: ledger, dataDirectory: settings.dataDirectory,

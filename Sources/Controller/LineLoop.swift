@@ -205,6 +205,7 @@ final class LineLoop: Sendable {
         recorder?.record(output.inputs, output.links)
         for link in output.links { ports[Int(link.device)].send(link.output) }
         if !output.entries.isEmpty { journal.append(output.entries, batch: batch) }
+        for other in output.elsewhere { journal.append([other.entry], batch: other.batch) }
         for request in output.requests { journal.request(request, batch: batch) }
     }
 

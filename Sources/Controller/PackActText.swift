@@ -16,6 +16,7 @@ extension PackActKind {
         case .destroy: "销毁"
         case .reprint: "重印标签"
         case .undo: "撤销"
+        case .toLine: "放回线上"
         }
     }
 }
@@ -119,7 +120,17 @@ extension PackObstacle {
                     "holds something else than its label shows; re-print the label and scan it back first"
                 )
             case .thirdBatch: ("会装入第三个批次；一个容器最多两个批次", "would hold a third batch; two are the most")
-            case .originUnknown: ("不是从容器中取出的；请指明容器", "was taken out of no container; name one")
+            case .originUnknown:
+                (
+                    "不是从容器中取出的；请指明容器，或放回线上（to-line）",
+                    "was taken out of no container; name one, or put it back on the line (to-line)"
+                )
+            case .inSequence(let station):
+                (
+                    "不能放回线上：工位 \(name(station, stations)) 按皮带顺序跟踪包装；请手工装入容器",
+                    "cannot go back on the line: station \(name(station, stations)) knows its packs by their order on the "
+                        + "belt; put it into a container by hand"
+                )
             }
         return BilingualMessage(zh: "\(code) \(zh)", en: "\(code) \(en)")
     }
@@ -157,6 +168,12 @@ extension ControlError {
                 zh: "本线没有配置返工打印机（rework），不能打印标签",
                 en: "the line has no printer for rework (key rework of its file), so that no label can be printed")
         case .printerNotReady: conflict(zh: "返工打印机未就绪", en: "the rework printer is not ready")
+        case .notAfterEnd(let kind):
+            conflict(
+                zh: "批次已结束，不再打印标签或上线，不能“\(kind.chinese)”；可放回容器、替换、拆除，或作废",
+                en:
+                    "the batch is over, no label is printed for it and nothing of it goes on the line: \(kind.token) is not "
+                    + "possible; put the packs back, replace them, take their container apart, or void them")
         case .notUndoable(let obstacle): notUndoable(obstacle)
         case .labelNotAwaited(let code):
             conflict(zh: "没有等待回扫的标签 \(code)", en: "no label of \(code) is waited for")

@@ -118,6 +118,7 @@ extension AlarmKind.DetailMeaning {
         case .item: BilingualMessage(zh: "物品序号，0 = 不明", en: "the item's number, 0 = not known")
         case .places: BilingualMessage(zh: "错位数，负 = 早", en: "places off, negative = an earlier code")
         case .codesLeft: BilingualMessage(zh: "码池余量", en: "codes left in the pool")
+        case .print: BilingualMessage(zh: "第一个存疑的打印编号", en: "the number of the first print in doubt")
         case .technical: BilingualMessage(zh: "供日志用的技术数值", en: "a technical value, for the log")
         case .ledgerHealth:
             BilingualMessage(

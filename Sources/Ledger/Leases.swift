@@ -115,7 +115,7 @@ extension Ledger {
         try read { db in
             var sum: Int64 = 0
             for source in try Self.sources(for: batch, level: level, db) {
-                sum += try Self.free(in: source, db)
+                sum += try Self.free(in: source, for: batch, db)
             }
             return sum
         }
@@ -126,12 +126,16 @@ extension Ledger {
     public func poolLevel(batch: Int64, level: UInt8) throws(LedgerError) -> PoolLevel {
         try readBetweenWrites { db in
             var remaining: Int64 = 0
-            for source in try Self.sources(for: batch, level: level, db) { remaining += try Self.free(in: source, db) }
+            for source in try Self.sources(for: batch, level: level, db) {
+                remaining += try Self.free(in: source, for: batch, db)
+            }
+            // Neither what it gave back, nor what another batch leased and this one took over.
             let leased = try Int64.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT sum(count) FROM tally JOIN code_source ON code_source.id = source_id
-                        WHERE batch_id = ? AND level = ?
+                        SELECT sum(count) - (SELECT count(*) FROM carried_code WHERE to_batch_id = ?1 AND level = ?2)
+                        FROM tally JOIN code_source ON code_source.id = source_id
+                        WHERE batch_id = ?1 AND level = ?2 AND state <> 1
                         """),
                 arguments: [batch, level])
             return PoolLevel(remaining: remaining, total: remaining + (leased ?? 0))
@@ -161,6 +165,18 @@ extension Ledger {
             arguments: [
                 row[2] as Int64, level, levelPlan.scheme.rawValue, levelPlan.prefix, levelPlan.prefix,
             ])
+    }
+
+    /// Codes of the source that this batch can get: none that it gave back itself.
+    private static func free(in source: Int64, for batch: Int64, _ db: Database) throws -> Int64 {
+        let own = try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM returned_code JOIN code ON code.id = returned_code.code_id
+                    WHERE returned_code.batch_id = ? AND code.source_id = ? AND code.state = 1
+                    """),
+            arguments: [batch, source])
+        return try free(in: source, db) - (own ?? 0)
     }
 
     static func free(in source: Int64, _ db: Database) throws -> Int64 {

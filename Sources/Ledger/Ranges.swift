@@ -33,13 +33,17 @@ extension Ledger {
     /// Takes a range. A number becomes a code of the ledger when it is leased; one that was imported as a code of a file
     /// before is passed over.
     ///
+    /// A range that begins with the first number of earlier grants for the same product and level, and goes on beyond
+    /// their last one, extends them: the numbers behind theirs are taken.
+    ///
     /// - Returns: the ledger's number of the source.
     @discardableResult
     public func grantRange(_ grant: RangeGrant) throws(LedgerError) -> Int64 {
         guard grant.level >= 1 else { throw .badRange(.level) }
-        guard let row = GrantedRow(grant.numbers) else { throw .badRange(.bounds) }
+        guard let whole = GrantedRow(grant.numbers) else { throw .badRange(.bounds) }
         return try write { db in
-            try Self.refuseOverlap(grant.numbers, db)
+            let row = try Self.newNumbers(of: grant, whole, db)
+            guard let numbers = row.numbers(of: grant.numbers.scheme) else { throw LedgerError.badRange(.bounds) }
             try db.execute(
                 sql: """
                     INSERT INTO code_source
@@ -62,26 +66,39 @@ extension Ledger {
                         .init(name: "name", value: grant.name), .init(name: "product", value: grant.product),
                         .init(name: "level", value: String(grant.level)),
                         .init(name: "scheme", value: grant.numbers.scheme.token),
-                        .init(name: "from", value: grant.numbers.code(at: 0)?.description ?? ""),
+                        .init(name: "from", value: numbers.code(at: 0)?.description ?? ""),
                         .init(
                             name: "to",
-                            value: grant.numbers.code(at: grant.numbers.count - 1)?.description ?? ""),
+                            value: numbers.code(at: numbers.count - 1)?.description ?? ""),
                     ]),
                 chain: AuditTrail.ledgerChain, at: grant.now, db)
             return source
         }
     }
 
-    private static func refuseOverlap(_ numbers: GrantedNumbers, _ db: Database) throws {
+    /// The numbers of the grant that no earlier one has: all of them, or those behind the grants that it extends. Refused
+    /// when it has numbers in common with another range.
+    private static func newNumbers(of grant: RangeGrant, _ whole: GrantedRow, _ db: Database) throws -> GrantedRow {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT source_id, scheme, stem, width, first, last, name FROM granted_range
-                JOIN code_source ON code_source.id = source_id ORDER BY source_id
-                """)
-        for row in rows where try granted(row).overlaps(numbers) {
-            throw LedgerError.badRange(.overlaps(name: row[6]))
+                SELECT source_id, scheme, stem, width, first, last, code_source.name, product.name, level
+                FROM granted_range JOIN code_source ON code_source.id = source_id
+                JOIN product ON product.id = product_id ORDER BY first
+                """
+        ).filter { try granted($0).overlaps(grant.numbers) }
+        var rest = whole
+        for row in rows {
+            let earlier = GrantedRow(stem: row[2], width: row[3], first: row[4], last: row[5])
+            // In their order they must follow one another from the first number of the new range on.
+            let isPart =
+                row[7] == grant.product && row[8] == grant.level && row[1] == grant.numbers.scheme.rawValue
+                && earlier.stem == whole.stem && earlier.width == whole.width && earlier.first == rest.first
+                && earlier.last < whole.last
+            guard isPart else { throw LedgerError.badRange(.overlaps(name: row[6])) }
+            rest.first = earlier.last + 1
         }
+        return rest
     }
 
     /// Columns: source, scheme, stem, width, first, last.

@@ -29,7 +29,7 @@ public enum ReturnedCodesFault: Error, Hashable, Sendable {
 
 /// The list of codes that were given back to the enterprise: one code a line, as files of codes have them; the numbers
 /// of a range that were never drawn stand in one line, the first and the last with a comma between them. Made under a
-/// temporary name, synced, and renamed: where the file is, it is whole.
+/// temporary name, synced, and given its own: where the file is, it is whole.
 public struct ReturnedCodesFile {
     private let path: String
     private let partial: String
@@ -56,8 +56,13 @@ public struct ReturnedCodesFile {
     public func write(_ pool: WithdrawnPool, from ledger: Ledger) throws(ReturnedCodesFault) -> String {
         var hash = SHA256()
         var buffer: [UInt8] = []
+        // What was written is on the disk before it has its name: closing it tells nothing new.
+        defer {
+            close(descriptor)
+            unsafe unlink(partial)
+        }
         do {
-            try ledger.returnedCodes(of: String(pool.source)) { codes, scheme in
+            try ledger.returnedCodes(of: "#\(pool.source)") { codes, scheme in
                 switch codes {
                 case .one(let code): buffer += Array("\(fileForm(of: code, scheme: scheme))\n".utf8)
                 case .range(let first, let last, _):
@@ -68,14 +73,21 @@ public struct ReturnedCodesFile {
             }
             try flush(&buffer, &hash)
             guard fsync(descriptor) == 0 else { throw POSIXError.last }
-            close(descriptor)
-            guard unsafe rename(partial, path) == 0 else { throw POSIXError.last }
+            try giveName()
             try syncFolder()
         } catch {
-            unsafe unlink(partial)
             throw .notWritten(path: path, source: pool.source, detail: "\(error)")
         }
         return hexadecimal(Data(hash.finalize()))
+    }
+
+    /// Unlike a rename, a second name never takes the place of a file that came there meanwhile. File systems of sticks
+    /// know none.
+    private func giveName() throws {
+        if unsafe link(partial, path) == 0 { return }
+        guard [EPERM, EOPNOTSUPP, ENOSYS].contains(errno), !FileManager.default.fileExists(atPath: path),
+            unsafe rename(partial, path) == 0
+        else { throw POSIXError.last }
     }
 
     private func flush(_ buffer: inout [UInt8], _ hash: inout SHA256) throws {

@@ -37,14 +37,14 @@ extension Ledger {
         }
     }
 
-    /// The batch of the last entry up to this sequence that belongs to one; nil when none does.
+    /// The batch that the line began last up to this sequence; nil when there was none. Batches are begun one after the
+    /// other; only what people do with packs after the end comes later.
     public func batch(at sequence: Int64) throws(LedgerError) -> Int64? {
         try read { db in
             try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT batch_id FROM journal WHERE sequence <= ? AND batch_id IS NOT NULL
-                    ORDER BY sequence DESC LIMIT 1
+                    SELECT id FROM batch WHERE first_sequence <= ? ORDER BY first_sequence DESC LIMIT 1
                     """, arguments: [sequence])
         }
     }

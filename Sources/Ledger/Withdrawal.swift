@@ -15,7 +15,7 @@ public struct WithdrawnPool: Hashable, Sendable {
 /// Why the codes of a source cannot be given back.
 public enum WithdrawalRefusal: Error, Hashable, Sendable {
     case unknownSource(String)
-    /// More than one source has the name: it has to be told by its number.
+    /// More than one source has this name, or it is another one's number: it has to be told by `#` and its number.
     case severalSources(String, numbers: [Int64])
     case nothingLeft(name: String)
     case alreadyWithdrawn(name: String, at: Int64)
@@ -29,10 +29,10 @@ public enum WithdrawalRefusal: Error, Hashable, Sendable {
             BilingualText(chinese: "没有来源 \(name)", english: "there is no source \(name)")
         case .severalSources(let name, let numbers):
             BilingualText(
-                chinese: "有多个来源名为 \(name)，请用编号：\(numbers.map { "\($0)" }.joined(separator: "、"))",
+                chinese: "\(name) 是多个来源的名称或编号，请写作：\(numbers.map { "#\($0)" }.joined(separator: "、"))",
                 english:
-                    "several sources are called \(name); name one by its number: "
-                    + numbers.map { "\($0)" }.joined(separator: ", "))
+                    "\(name) is the name or the number of several sources; write one of "
+                    + numbers.map { "#\($0)" }.joined(separator: ", "))
         case .nothingLeft(let name):
             BilingualText(chinese: "来源 \(name) 已没有未分配的码", english: "no unallocated code is left of \(name)")
         case .alreadyWithdrawn(let name, let at):
@@ -60,7 +60,7 @@ extension Ledger {
     /// what it returns is given back as well. One small transaction, whatever the number of codes.
     ///
     /// - Parameters:
-    ///   - source: the source's number, or its name when only one source has it.
+    ///   - source: `#` and the source's number; or its number or name alone, when no other source has the same.
     ///   - now: wall clock in milliseconds since 1970.
     public func withdraw(
         source: String, who: String, why: String, now: Int64
@@ -143,6 +143,8 @@ extension Ledger {
 
     /// A source that people see, by number or name, with its unallocated codes.
     private static func pool(_ source: String, _ db: Database) throws -> (WithdrawnPool, withdrawnAt: Int64?) {
+        // A name may look like another source's number: with the sign it is one.
+        let number = Int64(source.hasPrefix("#") ? source.dropFirst() : source[...])
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -150,7 +152,7 @@ extension Ledger {
                 JOIN product ON product.id = product_id
                 WHERE code_source.status IN (1, 2) AND (code_source.id = ? OR code_source.name = ?)
                 ORDER BY code_source.id
-                """, arguments: [Int64(source), source])
+                """, arguments: [number, source])
         guard let row = rows.first else { throw WithdrawalRefusal.unknownSource(source) }
         guard rows.count == 1 else {
             throw WithdrawalRefusal.severalSources(source, numbers: rows.map { $0[0] })

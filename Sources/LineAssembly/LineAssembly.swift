@@ -62,6 +62,20 @@ public struct LineAssembly: Sendable {
         workOff(at: moment, into: &output)
     }
 
+    /// Numbers an entry of another batch's journal, of which the line knows nothing.
+    public mutating func enter(
+        _ event: Event, facts: [Fact], batch: Int64, at moment: Moment, into output: inout AssemblyOutput
+    ) {
+        output.inputs.append(TimedInput(moment: moment, input: .elsewhere))
+        sequence += 1
+        let entry = JournalEntry(
+            sequence: sequence, moment: moment, event: EventCodec.encode(event), facts: facts)
+        output.elsewhere.append(.init(batch: batch, entry: entry))
+    }
+
+    /// A recording holds of such an entry only that there was one.
+    mutating func skipEntry() { sequence += 1 }
+
     /// ``nextDeadline`` has come; calling it early does nothing.
     public mutating func timePassed(at moment: Moment, into output: inout AssemblyOutput) {
         output.inputs.append(TimedInput(moment: moment, input: .timePassed))
@@ -184,12 +198,20 @@ public struct AssemblyOutput: Sendable {
         }
     }
 
+    /// An entry that belongs to the journal of another batch than the line's.
+    public struct EntryElsewhere: Hashable, Sendable {
+        public var batch: Int64
+        public var entry: JournalEntry
+    }
+
     /// What the step was given, in order: for the flight recorder.
     public var inputs: [TimedInput] = []
     /// For the ports, in order.
     public var links: [LinkMessage] = []
     /// For the journal, in order. The owner answers with ``LineAssembly/durable(through:at:into:)``.
     public var entries: [JournalEntry] = []
+    /// For the journal, behind ``entries``.
+    public var elsewhere: [EntryElsewhere] = []
     /// For the ledger; answered by events.
     public var requests: [LedgerRequest] = []
 
@@ -199,6 +221,7 @@ public struct AssemblyOutput: Sendable {
         inputs.removeAll(keepingCapacity: true)
         links.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
+        elsewhere.removeAll(keepingCapacity: true)
         requests.removeAll(keepingCapacity: true)
     }
 }

@@ -44,6 +44,8 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case nothingAllotted = 33
     /// A tracked container's content is not proven: `detail` packs are in it, or were lost since the last proven one.
     case trackingLost = 34
+    /// A reader's pictures and results do not come together any more (Line Link, rule 7).
+    case readerOutOfStep = 44
 }
 
 extension AlarmKind {
@@ -55,7 +57,7 @@ extension AlarmKind {
         switch self {
         case .passedWithoutProof, .rejectUnconfirmed: (.unprovenProduct, .atOnce)
         case .plcLost, .plcRestarted, .readerFault, .printerFault, .consecutiveRejects, .rejectRate, .sequenceLost,
-            .parametersChanged, .plcAlarm, .jam, .poolEmpty, .ledgerStalled, .nothingAllotted:
+            .parametersChanged, .plcAlarm, .jam, .poolEmpty, .ledgerStalled, .nothingAllotted, .readerOutOfStep:
             (.lineStands, .atOnce)
         case .labelPrinterFault: (.lineStands, .minutes)
         case .scannerFault, .binFull, .commandRefused: (.lineStands, .shift)
@@ -88,6 +90,7 @@ extension AlarmKind {
         case .parametersChanged: [.parametersChanged]
         case .contentMoved: [.contentMoved]
         case .ledgerStalled: [.ledgerStalled, .ledgerFailed]
+        case .readerOutOfStep: [.readerOutOfStep]
         case .scannerFault, .sequenceSlip, .lateVerdict, .poolLow, .printInDoubt, .outcomesLost, .applicatorFailed,
             .containerHeld, .plcAlarm, .jam, .binFull, .scanRefused, .strayResult, .gradeDrift, .labelOneBehind,
             .labelDue, .countDeviates, .trackingLost:
@@ -114,7 +117,7 @@ extension AlarmKind {
         case .plcLost, .readerFault, .printerFault, .labelPrinterFault, .scannerFault, .sequenceSlip, .poolLow,
             .poolEmpty, .printInDoubt, .applicatorFailed, .containerHeld, .plcAlarm, .jam, .binFull, .ledgerStalled,
             .scanRefused, .gradeDrift, .labelOneBehind, .labelDue, .countDeviates, .nothingAllotted,
-            .trackingLost:
+            .trackingLost, .readerOutOfStep:
             .byItself
         }
     }
@@ -138,7 +141,8 @@ extension AlarmKind {
             .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceSlip, .sequenceLost, .lateVerdict,
             .passedWithoutProof, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld, .parametersChanged,
             .jam, .binFull, .ledgerStalled, .scanRefused, .strayResult, .commandRefused, .gradeDrift,
-            .labelOneBehind, .labelDue, .contentMoved, .countDeviates, .nothingAllotted, .trackingLost:
+            .labelOneBehind, .labelDue, .contentMoved, .countDeviates, .nothingAllotted, .trackingLost,
+            .readerOutOfStep:
             .device
         }
     }
@@ -155,8 +159,11 @@ extension AlarmKind {
         case places
         /// Codes that are left in the pool.
         case codesLeft
-        /// For the log only: a record or label number, or how many of them.
+        /// For the log only.
         case technical
+        /// Number of the first print whose outcome is not known: of a record in a unit printer, of a label in a label
+        /// printer.
+        case print
         /// Raw value of ``LedgerHealth``.
         case ledgerHealth
         /// Raw value of ``PLCVerbResult``.
@@ -173,12 +180,14 @@ extension AlarmKind {
 
     public var detailMeaning: DetailMeaning {
         switch self {
-        case .plcLost, .plcAlarm, .jam, .binFull, .strayResult, .nothingAllotted, .countDeviates: .none
+        case .plcLost, .plcAlarm, .jam, .binFull, .strayResult, .nothingAllotted, .countDeviates, .readerOutOfStep:
+            .none
         case .trackingLost: .packs
-        case .plcRestarted, .printInDoubt, .outcomesLost, .parametersChanged: .technical
+        case .plcRestarted, .parametersChanged: .technical
+        case .printInDoubt: .print
         case .readerFault, .printerFault, .labelPrinterFault, .scannerFault: .deviceFault
         case .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-            .applicatorFailed, .containerHeld:
+            .applicatorFailed, .containerHeld, .outcomesLost:
             .item
         case .sequenceSlip: .places
         case .poolLow, .poolEmpty: .codesLeft

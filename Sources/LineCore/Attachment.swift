@@ -28,6 +28,7 @@ extension Floor {
         tally.items[Int(station)] += unseen - told
         tally.lost[Int(station)] += unseen - told
         alarms.raise(
-            .outcomesLost, station: station, device: noDevice, detail: Int64(unseen - told), at: moment, into: &step)
+            .outcomesLost, station: station, device: noDevice, detail: Int64(ItemNumber.next(newest)), at: moment,
+            into: &step)
     }
 }

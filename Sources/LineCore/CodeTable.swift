@@ -307,23 +307,6 @@ struct ContainerFill: Hashable, Sendable {
     var inShort = 0
 }
 
-/// What is in each container at one moment; made once where many containers are looked at.
-struct ContainerContent: Sendable {
-    fileprivate var children: [Int32: [CodeSlot]] = [:]
-
-    subscript(container: CodeSlot) -> [CodeSlot] { children[container.index] ?? [] }
-}
-
-extension CodeTable {
-    var content: ContainerContent {
-        var content = ContainerContent()
-        for index in entries.indices where entries[index].parent.exists {
-            content.children[entries[index].parent.index, default: []].append(CodeSlot(index: Int32(index)))
-        }
-        return content
-    }
-}
-
 /// How many codes of one level are in each state.
 public struct StateCounts: Hashable, Sendable {
     private var numbers: [Int] = Array(repeating: 0, count: 13)

@@ -126,7 +126,7 @@ extension CodingStation {
         }
         sequence.loseAnchor()
         floor.alarms.raise(
-            .printInDoubt, station: station, device: printer, detail: Int64(open.count), at: moment, into: &step)
+            .printInDoubt, station: station, device: printer, detail: Int64(open.first ?? 0), at: moment, into: &step)
     }
 
     mutating func printed(through: UInt32, floor: inout Floor, into step: inout Step) {

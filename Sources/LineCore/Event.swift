@@ -171,6 +171,9 @@ public enum Event: Hashable, Sendable {
     case stopReason(stop: UInt32, reason: StopReason, Signer)
     /// A person acts on packs; `second` is the other person where the act needs two.
     case act(PackAct, Signer, second: String?)
+    /// A person acts on packs of a batch that is over, whose record is not made yet. It is in that batch's journal, and
+    /// touches nothing but its codes: no device, alarm or clock of the line.
+    case actAfterEnd(PackAct, Signer, second: String?)
     /// A person at a terminal read a label of the rework station back.
     case labelScannedBack(Code, Signer)
     /// A person acknowledges, shelves or unshelves an alarm.

@@ -35,6 +35,7 @@ extension HandheldStation {
             return
         }
         guard mayBeCollected(slot, beside: [filling], floor: &floor, into: &step) else {
+            noteElsewhere(slot, at: moment, floor: &floor, into: &step)
             refuse(at: moment, floor: &floor, into: &step)
             return
         }

@@ -108,6 +108,7 @@ struct HandheldStation: Sendable {
             return
         }
         guard mayBeCollected(slot, beside: children, floor: &floor, into: &step) else {
+            noteElsewhere(slot, at: moment, floor: &floor, into: &step)
             refuse(at: moment, floor: &floor, into: &step)
             return
         }
@@ -136,6 +137,20 @@ struct HandheldStation: Sendable {
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
             && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !entry.isKept
             && floor.codes.mayShareContainer(others + [slot])
+    }
+
+    /// The pack is recorded in another closed container, and is here: it was moved, or a copy of its code exists. What is
+    /// on a container that waits for its label lies on this table, or on the next.
+    /// A person holds it in hand and can look, so that the container is not given up as one that a machine found.
+    func noteElsewhere(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
+        let entry = floor.codes[slot]
+        guard entry.state == .commissioned, entry.parent.exists, entry.level + 1 == level,
+            floor.codes[entry.parent].state == .commissioned
+        else { return }
+        floor.alarms.raise(
+            .contentMoved, station: station, device: noDevice, detail: floor.codes[entry.parent].id, at: moment,
+            into: &step)
+        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
     }
 
     /// Closes what is open as a short container, on a person's word.

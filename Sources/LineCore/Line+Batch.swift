@@ -46,11 +46,11 @@ extension Line {
     mutating func closeBatch(_ signer: Signer, at moment: Moment, into step: inout Step) {
         guard closingObstacles.isEmpty, let plan = floor.plan else { return }
         for index in codings.indices { codings[index].abandonOpenRecords(floor: &floor, into: &step) }
-        let content = floor.codes.content
         for level in (1...UInt8(plan.levels.count)).reversed() {
-            settle(level: level, plan: plan, content: content, into: &step)
+            settle(level: level, plan: plan, into: &step)
         }
         floor.phase = .ended
+        rework.batchEnded()
         machine.isStarted = false
         floor.holds.set(.noBatch, station: noStation, device: noDevice, true)
         floor.holds.clear([.allotmentIncomplete])
@@ -66,14 +66,14 @@ extension Line {
 
     /// Final states of one level; from the top down, since a container that nobody can find takes its content along.
     private mutating func settle(
-        level: UInt8, plan: BatchPlan, content: ContainerContent, into step: inout Step
+        level: UInt8, plan: BatchPlan, into step: inout Step
     ) {
         for index in floor.codes.entries.indices where floor.codes.entries[index].level == level {
             let slot = CodeSlot(index: Int32(index))
             let entry = floor.codes[slot]
             if entry.children > 0, entry.state != .commissioned {
                 // It never came to be a container: what was meant for it is loose.
-                floor.takeApart(slot, children: content[slot], place: .unknown, step: &step)
+                floor.takeApart(slot, children: floor.codes.children(of: slot), place: .unknown, step: &step)
             }
             switch entry.state {
             case .allocated where !entry.isSent:
@@ -90,11 +90,11 @@ extension Line {
             case .commissioned where entry.isSuspect:
                 // The children of a container that is not what it should be are not taken for what they should be.
                 if entry.parent.exists { floor.codes.unpack(slot, step: &step) }
-                lose(slot, reason: .aggregationReject, content: content, into: &step)
+                lose(slot, reason: .aggregationReject, into: &step)
             case .commissioned where !entry.parent.exists && Int(level) < plan.levels.count:
-                settleLoose(slot, level: level, content: content, into: &step)
+                settleLoose(slot, level: level, into: &step)
             case .commissioned where !entry.place.isKnown && !entry.parent.exists:
-                lose(slot, reason: .notFound, content: content, into: &step)
+                lose(slot, reason: .notFound, into: &step)
             default: break
             }
         }
@@ -103,22 +103,22 @@ extension Line {
     /// A sound pack in no container. Where people carry the packs to the next level it is known to stand there;
     /// where machines do, a pack that no reader saw again is not to be found.
     private mutating func settleLoose(
-        _ slot: CodeSlot, level: UInt8, content: ContainerContent, into step: inout Step
+        _ slot: CodeSlot, level: UInt8, into step: inout Step
     ) {
         let entry = floor.codes[slot]
         let isCarriedByPeople = handhelds.contains { $0.level == level + 1 }
         switch entry.place {
-        case .inBin: lose(slot, reason: .aggregationReject, content: content, into: &step)
+        case .inBin: lose(slot, reason: .aggregationReject, into: &step)
         case .passed where isCarriedByPeople: break
         case .inHand: break
-        default: lose(slot, reason: .notFound, content: content, into: &step)
+        default: lose(slot, reason: .notFound, into: &step)
         }
     }
 
     private mutating func lose(
-        _ slot: CodeSlot, reason: Reason, content: ContainerContent, into step: inout Step
+        _ slot: CodeSlot, reason: Reason, into step: inout Step
     ) {
-        floor.takeApart(slot, children: content[slot], place: floor.codes[slot].place, step: &step)
+        floor.takeApart(slot, children: floor.codes.children(of: slot), place: floor.codes[slot].place, step: &step)
         floor.codes.set(slot, to: .inactive, reason: reason, into: &step)
     }
 
@@ -162,7 +162,7 @@ extension Line {
         floor.alarms.clear(
             [
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-                .parametersChanged, .outcomesLost, .strayResult, .contentMoved,
+                .parametersChanged, .outcomesLost, .strayResult, .contentMoved, .readerOutOfStep,
             ], into: &step)
         for index in codings.indices { codings[index].resume() }
         for index in containers.indices { containers[index].resume() }

@@ -60,6 +60,10 @@ public struct Line: Sendable {
 
     /// Works off one event. `step` is filled with what follows from it; the caller has emptied it.
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
+        if case .actAfterEnd(let act, let signer, let second) = event {
+            performAfterEnd(act, signer, second: second, into: &step)
+            return
+        }
         let isNewRun = if case .controllerStarted = event { true } else { false }
         losses.pass(to: moment, isNewRun: isNewRun)
         if isNewRun { floor.pools.clockRestarted() }
@@ -95,7 +99,7 @@ public struct Line: Sendable {
         case .readerReady(let device): reader(device, fault: nil, at: moment, into: &step)
         case .readerFault(let device, let fault): reader(device, fault: fault, at: moment, into: &step)
         case .readerStep(let device, let inStep):
-            floor.holds.set(.readerOutOfStep, station: noStation, device: device, !inStep)
+            readerStep(device, inStep: inStep, at: moment, into: &step)
         case .strayResult(let device):
             floor.alarms.raise(
                 .strayResult, station: noStation, device: device, detail: 0, at: moment, into: &step)
@@ -112,6 +116,7 @@ public struct Line: Sendable {
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
         case .stopReason(let stop, let reason, let signer): giveStopReason(reason, stop: stop, signer, into: &step)
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
+        case .actAfterEnd: preconditionFailure("it was worked off above")
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)
@@ -163,7 +168,7 @@ public struct Line: Sendable {
         machine.plcLost()
         // The ledger was opened and checked anew, and no picture of before is waited for.
         floor.holds.clear([.ledgerStalled, .ledgerFailed, .readerOutOfStep])
-        floor.alarms.clear([.ledgerStalled], into: &step)
+        floor.alarms.clear([.ledgerStalled, .readerOutOfStep], into: &step)
         floor.holds.set(.plcNotInControl, station: noStation, device: noDevice, layout.hasPLC)
         for index in codings.indices { codings[index].controllerStarted(floor: &floor) }
         for index in containers.indices { containers[index].controllerStarted(floor: &floor) }
@@ -251,6 +256,18 @@ public struct Line: Sendable {
         }
         for index in containers.indices {
             containers[index].readerReady(device, fault == nil, floor: &floor)
+        }
+    }
+
+    private mutating func readerStep(
+        _ device: DeviceIndex, inStep: Bool, at moment: Moment, into step: inout Step
+    ) {
+        floor.holds.set(.readerOutOfStep, station: noStation, device: device, !inStep)
+        if inStep {
+            floor.alarms.clear(.readerOutOfStep, station: noStation, device: device, into: &step)
+        } else {
+            floor.alarms.raise(
+                .readerOutOfStep, station: noStation, device: device, detail: 0, at: moment, into: &step)
         }
     }
 

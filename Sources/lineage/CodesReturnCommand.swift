@@ -17,7 +17,9 @@ extension CodesCommand {
                   lineage codes return 12 --reason "range not needed"
                 """)
 
-        @Argument(help: "来源的编号或名称，见 codes list / number or name of the source, see codes list")
+        @Argument(
+            help:
+                "来源的编号或名称，见 codes list；#12 总是编号 / number or name of the source, see codes list; #12 is always a number")
         var source: String
         @Option(help: "原因 / why")
         var reason: String
@@ -48,7 +50,7 @@ extension CodesCommand {
                   lineage codes returned 12 --out ./returned.txt
                 """)
 
-        @Argument(help: "来源的编号或名称 / number or name of the source")
+        @Argument(help: "来源的编号或名称，#12 总是编号 / number or name of the source, #12 is always a number")
         var source: String
         @Option(help: "清单，新文件 / the list, a new file")
         var out: String

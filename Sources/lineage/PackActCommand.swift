@@ -8,6 +8,7 @@ enum PackActName: String, CaseIterable, ExpressibleByArgument, Sendable {
     case sample
     case takeOut = "take-out"
     case putBack = "put-back"
+    case toLine = "to-line"
     case replace
     case move
     case disaggregate
@@ -30,10 +31,12 @@ struct PackActCommand: AsyncParsableCommand {
         commandName: "act", abstract: "对包装的人工操作 / Acts on packs by hand.",
         discussion: """
             sample 取样 take samples (--kind); take-out 取出 take out and keep in hand; put-back 放回 put back (--into);
+            to-line 放回线上 loose packs in hand go back onto the line;
             replace OLD NEW 替换 another pack takes its place; move 移动 to another container (--into);
             disaggregate 拆除 take a container apart (--deep); aggregate 装箱 packs in hand become a container (--level);
             void 作废 no longer active (--reject 操作员剔除); destroy 销毁 (--second); reprint 重印标签 the same code on another
-            label (--second); undo 撤销上一操作 take back the last act; scan-back 标签已回扫 a label was read back;
+            label (--second); undo [CODE] 撤销上一操作（CODE：该已结束批次的）
+            take back the last act (CODE: of its batch, which is over); scan-back 标签已回扫 a label was read back;
             carry-in 拼箱：上一批的包装转入生产中的批次 a pack of the batch before goes on in the batch in production.
             在终端上先显示后果再询问，--yes 免问 / On a terminal the consequences are shown and asked for, not with --yes.
 

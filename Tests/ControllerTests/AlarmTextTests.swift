@@ -84,6 +84,8 @@ struct AlarmTextTests {
         (.ledgerStalled, noDevice, 3, "账本写不进去：写入失败", "Records cannot be written: a write failed"),
         (.ledgerStalled, noDevice, 4, "账本写不进去：磁盘已满", "Records cannot be written: the disk is full"),
         (.printInDoubt, 1, Int64.min, "打印结果不确定", "Print in doubt"),
+        (.printInDoubt, 1, 7, "打印结果不确定：自第 7 号打印起", "Print in doubt: from print number 7 on"),
+        (.outcomesLost, noDevice, 7, "剔除结果丢失：第 7 件", "Outcomes lost: item 7"),
     ]
 
     @Test("The alarm's own number is worked in", arguments: details)

@@ -48,6 +48,29 @@ struct RangeTests {
         try ledger.grantRange(serials(first: 100, last: 199, gtin: "06900000000021"))
     }
 
+    @Test("A range that goes on where it ended is extended; every number is drawn once")
+    func extended() throws {
+        try ledger.grantRange(serials(first: 1, last: 3))
+        let batch = try gs1Batch(lot: "B1")
+        #expect(try ledger.lease(batch: batch, level: 1, count: 2, now: now).codes.count == 2)
+        try ledger.grantRange(serials(first: 1, last: 5, name: "wider"))
+        try ledger.grantRange(serials(first: 1, last: 6, name: "widest"))
+        #expect(try ledger.pools(product: product).map(\.total) == [3, 2, 1])
+        #expect(try ledger.poolLevel(batch: batch, level: 1) == PoolLevel(remaining: 4, total: 6))
+        let drawn = try ledger.lease(batch: batch, level: 1, count: 9, now: now).codes.map(text)
+        #expect(drawn == (3...6).map { "01\(gtin)2100000\($0)" })
+        // Neither a shorter one, nor one that begins elsewhere, nor the same again.
+        for (first, last) in [(1, 4), (2, 9), (0, 9), (1, 6)] {
+            #expect(
+                refusal(try serials(first: UInt64(first), last: UInt64(last), name: "other")) != nil,
+                "\(first)-\(last)")
+        }
+        // Nor of another level.
+        var upper = try serials(first: 1, last: 9, name: "upper")
+        upper.level = 2
+        #expect(refusal(upper) == .badRange(.overlaps(name: "serials-1")))
+    }
+
     private func gs1Batch(lot: String) throws -> Int64 {
         var definition = definition(lot: lot)
         definition.plan.levels[0].scheme = .gs1

@@ -86,6 +86,29 @@ struct WithdrawalTests {
         #expect(ledger.acceptsWrites)
     }
 
+    @Test("A name that is another source's number is told by its number")
+    func nameLikeNumber() throws {
+        try ledger.take(lines([cn20(unitPrefix, 1)]), name: "a.txt", in: folder)
+        try ledger.take(lines([cn20(unitPrefix, 2)]), name: "1", in: folder)
+        #expect(throws: WithdrawalRefusal.severalSources("1", numbers: [1, 2])) { try withdraw("1") }
+        #expect(try withdraw("#2").name == "1")
+        #expect(try withdraw("#1").name == "a.txt")
+        #expect(throws: WithdrawalRefusal.unknownSource("#a.txt")) { try withdraw("#a.txt") }
+        #expect(try ledger.withdrawnPool(source: "#2").codes == 1)
+    }
+
+    @Test("A file that came to the list's place meanwhile stays, and nothing else is left")
+    func raced() throws {
+        try ledger.take(lines([cn20(unitPrefix, 1)]), name: "a.txt", in: folder)
+        let given = try withdraw("a.txt")
+        let path = folder.url.appending(path: "returned.txt").path
+        let list = try ReturnedCodesFile(path: path)
+        try "another list".write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(throws: ReturnedCodesFault.self) { try list.write(given, from: ledger) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "another list")
+        #expect(!FileManager.default.fileExists(atPath: path + ".partial"))
+    }
+
     @Test("The list holds every code that went back, and is whole where it is")
     func list() throws {
         let codes = (1...4_500).map { cn20(unitPrefix, $0) }

@@ -58,6 +58,7 @@ struct ActTableTests {
         case .destroy: return .destroy([code])
         case .reprint: return .reprint(code)
         case .undo: return .undo
+        case .toLine: return .toLine([code])
         }
     }
 

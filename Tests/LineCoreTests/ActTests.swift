@@ -255,11 +255,14 @@ struct ActTests {
                 .sample, .takeOut, .disaggregate, .void, .destroy, .reprint,
             ])
         bench.perform(.takeOut([Rework.unit(1)]))
-        #expect(bench.line.legalActs(for: Rework.unit(1)) == [.sample, .putBack, .aggregate, .void, .destroy, .undo])
+        #expect(
+            bench.line.legalActs(for: Rework.unit(1)) == [
+                .sample, .putBack, .aggregate, .void, .destroy, .undo, .toLine,
+            ])
         #expect(
             bench.line.packReport(of: Rework.unit(1))
                 == PackReport(
-                    place: .inHand, legalActs: [.sample, .putBack, .aggregate, .void, .destroy, .undo],
+                    place: .inHand, legalActs: [.sample, .putBack, .aggregate, .void, .destroy, .undo, .toLine],
                     isLabelDue: false, isLabelAwaited: false))
         #expect(bench.line.packReport(of: Rework.bundle(1))?.isLabelDue == true)
     }

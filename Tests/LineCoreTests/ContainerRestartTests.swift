@@ -74,7 +74,7 @@ struct ContainerRestartTests {
         let step = Self.attach(&bench, item: 9, judged: 9, marks: [], verdicts: [], outcomes: [])
         #expect(
             step.facts == [
-                .alarm(.outcomesLost, station: 1, device: noDevice, raised: true, detail: 8),
+                .alarm(.outcomesLost, station: 1, device: noDevice, raised: true, detail: 2),
                 .whereabouts(code: Sample.id(2, 1), known: false),
             ], "eight came and went unseen; the ninth is the one that was closed here")
         #expect(bench.line.containers[0].newest == 9)

@@ -19,6 +19,9 @@ struct EffectCodecTests {
             .scanner(4, .feedback(good: true)), .scanner(4, .feedback(good: false)), .lease(level: 1, count: 500),
             .allotment(level: 1, after: 12), .leaseTest(count: 10), .classify(station: 0, item: 65_535, code: code),
         ]
+        var mixed = LabelJob(number: 9, code: code, level: 2, count: 10, units: 10, isShort: true)
+        mixed.lots = ["B01", "B00"].map { LotTexts(lot: $0, made: texts.made, expiry: texts.expiry) }
+        effects.append(.labelPrinter(3, .print(mixed)))
         effects += Verdict.allCases.map { .plc(.verdict(station: 0, item: 1, verdict: $0)) }
         effects += ContainerRequest.allCases.map { .plc(.request(station: 1, item: 2, request: $0)) }
         effects += PLCVerb.allCases.map { .plc(.verb($0)) }

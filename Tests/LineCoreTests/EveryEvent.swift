@@ -161,6 +161,8 @@ enum EveryEvent {
             events += signers.map { .deviationExplained(place, $0) }
         }
         for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
+        events += acts.map { .actAfterEnd($0, signers[1], second: texts[2]) }
+        events.append(.actAfterEnd(.undo, signers[2], second: nil))
         events += [.labelScannedBack(Sample.code(2, 1), signers[3]), .labelScannedBack(Code(), signers[0])]
         events += plans.map { .challengeStarted($0, signers[1]) }
         events += TestPiece.allCases.map { .challengePiece($0, signers[3]) }
@@ -213,6 +215,7 @@ enum EveryEvent {
         case .containerHandedOver: 36
         case .carriedIn: 37
         case .poolLevel: 531
+        case .actAfterEnd: 532
         }
     }
 
@@ -236,12 +239,12 @@ enum EveryEvent {
             .disaggregate(Sample.code(3, 1), deep: true), .disaggregate(Sample.code(3, 1), deep: false),
             .aggregate([Sample.code(1, 1)], level: .max), .void([Sample.code(1, 1)], isReject: true),
             .void([Sample.code(1, 1)], isReject: false), .destroy([Sample.code(1, 1)]), .reprint(Sample.code(2, 1)),
-            .undo,
+            .undo, .toLine([]), .toLine([Sample.code(1, 1), Sample.code(2, 2)]),
         ]
 
     static let numbers =
-        Array(0...18) + Array(24...24) + Array(26...37) + Array(501...511) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403) + [530, 531]
+        Array(0...18) + Array(24...24) + Array(26...37) + Array(501...512) + Array(100...117) + Array(200...206)
+        + Array(300...304) + Array(400...403) + [530, 531, 532]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

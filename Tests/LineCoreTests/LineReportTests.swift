@@ -56,8 +56,9 @@ struct LineReportTests {
         for end in ends {
             var bench = Bench.coding(units: 10)
             bench.send(.readerStep(Sample.unitCamera, inStep: false))
-            #expect(bench.holds(.readerOutOfStep))
+            #expect(bench.holds(.readerOutOfStep) && bench.alarm(.readerOutOfStep))
             bench.send(end)
+            #expect(!bench.alarm(.readerOutOfStep), "\(end)")
             #expect(!bench.holds(.readerOutOfStep), "\(end)")
         }
     }

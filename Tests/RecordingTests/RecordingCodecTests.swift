@@ -44,7 +44,7 @@ struct RecordingCodecTests {
             input(6_100_002, 0, .link(2, .down(LinkFault(kind: .timeout, detail: "no answer")))),
             input(6_100_003, 0, .link(0, .written(request: 0))),
             input(2, 0, .link(0, .refused(request: 9, exception: 2))),
-            input(3, 0, .timePassed), input(3, 0, .durable(through: 99)), input(4, 0, .durable(through: 98)),
+            input(3, 0, .timePassed), input(3, 0, .elsewhere), input(3, 0, .durable(through: 99)), input(4, 0, .durable(through: 98)),
             input(4, 0, .event(.codesLeased(lease: 3, level: 1, codes: [LeasedCode(id: 7, code: code)]))),
             .output(1, .send(Array("SID|1|\r".utf8))), .output(1, .reset(reason: "没有回答")),
             request(1, .readInput(address: 0, count: 125)), request(2, .readHolding(address: 65_535, count: 1)),

@@ -28,6 +28,7 @@ public enum BatchMove: String, CaseIterable, Hashable, Sendable {
 enum PackActName: String, CaseIterable, Hashable, Sendable {
     case takeOut = "take-out"
     case putBack = "put-back"
+    case toLine = "to-line"
     case replace
     case move
     case sample
@@ -42,6 +43,7 @@ enum PackActName: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .takeOut: "t"
         case .putBack: "b"
+        case .toLine: "B"
         case .replace: "r"
         case .move: "m"
         case .sample: "s"
@@ -63,7 +65,7 @@ enum PackActName: String, CaseIterable, Hashable, Sendable {
     /// Packs that were marked go with the one that is shown.
     var takesMany: Bool {
         switch self {
-        case .takeOut, .move, .sample, .aggregate, .void, .destroy: true
+        case .takeOut, .toLine, .move, .sample, .aggregate, .void, .destroy: true
         case .putBack, .replace, .disaggregate, .reprint, .undo: false
         }
     }

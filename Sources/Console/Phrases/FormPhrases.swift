@@ -157,6 +157,7 @@ enum FormPhrases {
         switch act {
         case .takeOut: Phrase(zh: "取出", en: "Take out")
         case .putBack: Phrase(zh: "放回", en: "Put back")
+        case .toLine: Phrase(zh: "放回线上", en: "Back onto the line")
         case .replace: Phrase(zh: "替换", en: "Replace")
         case .move: Phrase(zh: "移动", en: "Move")
         case .sample: Phrase(zh: "取样", en: "Sample")
@@ -180,7 +181,7 @@ enum FormPhrases {
                 Phrase(zh: "包装破损", en: "the pack is damaged"), Phrase(zh: "打印不清", en: "the print is bad"),
                 Phrase(zh: "质量保证要求", en: "asked for by QA"),
             ]
-        case .putBack, .move, .aggregate:
+        case .putBack, .toLine, .move, .aggregate:
             [Phrase(zh: "已检查，完好", en: "looked at and sound"), Phrase(zh: "返工", en: "rework")]
         }
     }

@@ -74,7 +74,7 @@ extension Model {
             fields = [Dialog.Field(id: "what", label: FormPhrases.depth, content: .choice(FormPhrases.depths, 0))]
         case .void:
             fields = [Dialog.Field(id: "what", label: FormPhrases.void, content: .choice(FormPhrases.voids, 0))]
-        case .takeOut, .aggregate, .destroy, .reprint, .undo: break
+        case .takeOut, .toLine, .aggregate, .destroy, .reprint, .undo: break
         }
         if act.needsSecondPerson {
             fields += [

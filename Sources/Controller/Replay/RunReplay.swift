@@ -146,6 +146,8 @@ struct RunReplayer {
         output.removeAll()
         assembly?.give(given, into: &output)
         waiting += output.links
+        // That entry is replayed with its own batch.
+        if given.input == .elsewhere { _ = try journal.entry() }
         for entry in output.entries {
             // What was decided and never committed is not in the journal.
             guard let recorded = try journal.entry() else { break }

@@ -11,6 +11,8 @@ public enum AssemblyInput: Hashable, Sendable {
     case timePassed
     /// Everything up to this journal entry is on stable storage.
     case durable(through: Int64)
+    /// An entry of another batch's journal took the next number.
+    case elsewhere
 }
 
 /// An input with its time.
@@ -33,6 +35,7 @@ extension LineAssembly {
             receive(input, from: device, at: given.moment, into: &output)
         case .event(let event): handle(event, at: given.moment, into: &output)
         case .timePassed: timePassed(at: given.moment, into: &output)
+        case .elsewhere: skipEntry()
         case .durable(let sequence): durable(through: sequence, at: given.moment, into: &output)
         }
     }

@@ -55,6 +55,7 @@ public struct RecordingReader: Sendable {
         switch tag {
         case RecordingTag.event: return .event(try EventCodec.decode(try reader.recorded()))
         case RecordingTag.timePassed: return .timePassed
+        case RecordingTag.elsewhere: return .elsewhere
         case RecordingTag.durable:
             context.durable &+= try reader.signed()
             return .durable(through: context.durable)

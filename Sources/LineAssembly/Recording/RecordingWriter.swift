@@ -82,6 +82,7 @@ public struct RecordingWriter: Sendable {
             begin(RecordingTag.event, nil, given.moment)
             out.recorded(EventCodec.encode(event))
         case .timePassed: begin(RecordingTag.timePassed, nil, given.moment)
+        case .elsewhere: begin(RecordingTag.elsewhere, nil, given.moment)
         case .durable(let sequence):
             begin(RecordingTag.durable, nil, given.moment)
             out.signed(sequence &- context.durable)
@@ -187,6 +188,7 @@ enum RecordingTag {
     static let reset: UInt8 = 13
     static let lost: UInt8 = 14
     static let end: UInt8 = 15
+    static let elsewhere: UInt8 = 16
     /// Added to a tag behind whose time a step of the wall clock stands.
     static let wall: UInt8 = 0x80
 }

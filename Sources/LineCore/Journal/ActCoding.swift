@@ -8,7 +8,7 @@ extension ByteWriter {
         case .sample(let packs, let kind):
             codes(packs)
             number(kind.rawValue)
-        case .takeOut(let packs), .destroy(let packs): codes(packs)
+        case .takeOut(let packs), .destroy(let packs), .toLine(let packs): codes(packs)
         case .putBack(let pack, let container):
             inline(pack)
             optional(container) { $0.inline($1) }
@@ -52,6 +52,7 @@ extension ByteReader {
         case .destroy: .destroy(try codes())
         case .reprint: .reprint(try inline(Code.self))
         case .undo: .undo
+        case .toLine: .toLine(try codes())
         }
     }
 

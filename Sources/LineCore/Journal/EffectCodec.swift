@@ -115,13 +115,15 @@ extension ByteWriter {
             byte(1)
             self.texts(texts)
         case .print(let job):
-            byte(2)
+            // As the first version wrote it; 3: the batches in the container follow.
+            byte(job.lots.isEmpty ? 2 : 3)
             number(job.number)
             inline(job.code)
             number(job.level)
             number(job.count)
             number(job.units)
             bool(job.isShort)
+            if !job.lots.isEmpty { list(job.lots) { $0.lotTexts($1) } }
         }
     }
 }
@@ -182,12 +184,18 @@ extension ByteReader {
     private mutating func labelPrinterCommand() throws(ByteFault) -> LabelPrinterCommand {
         switch try byte() {
         case 1: return .prepare(try texts())
-        case 2:
-            return .print(
-                LabelJob(
-                    number: try number(UInt32.self), code: try inline(Code.self), level: try number(UInt8.self),
-                    count: try number(UInt16.self), units: try number(UInt32.self), isShort: try bool()))
+        case 2: return .print(try labelJob())
+        case 3:
+            var job = try labelJob()
+            job.lots = try list { (reader) throws(ByteFault) in try reader.lotTexts() }
+            return .print(job)
         default: throw .invalid(offset: offset)
         }
+    }
+
+    private mutating func labelJob() throws(ByteFault) -> LabelJob {
+        LabelJob(
+            number: try number(UInt32.self), code: try inline(Code.self), level: try number(UInt8.self),
+            count: try number(UInt16.self), units: try number(UInt32.self), isShort: try bool())
     }
 }

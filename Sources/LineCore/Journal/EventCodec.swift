@@ -155,6 +155,11 @@ extension ByteWriter {
             text(reason.id)
             number(reason.category.rawValue)
             self.signer(signer)
+        case .actAfterEnd(let act, let signer, let second):
+            byte(38)
+            packAct(act)
+            self.signer(signer)
+            optional(second) { $0.text($1) }
         case .act(let act, let signer, let second):
             byte(24)
             packAct(act)
@@ -234,6 +239,9 @@ extension ByteReader {
         case 31: return .poolLevel(level: try number(UInt8.self), remaining: try signed(), total: try signed())
         case 24:
             return .act(
+                try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
+        case 38:
+            return .actAfterEnd(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
         case 25: return .labelScannedBack(try inline(Code.self), try signer())
         case 26: return .challengeStarted(try plan(), try signer())

@@ -44,11 +44,15 @@ extension ByteWriter {
         number(place.number)
     }
 
+    mutating func lotTexts(_ texts: LotTexts) {
+        text(texts.lot)
+        date(texts.made)
+        date(texts.expiry)
+    }
+
     mutating func carriedPack(_ pack: CarriedPack) {
         signed(pack.from.id)
-        text(pack.from.texts.lot)
-        date(pack.from.texts.made)
-        date(pack.from.texts.expiry)
+        lotTexts(pack.from.texts)
         list(pack.codes) { writer, code in
             writer.signed(code.id)
             writer.inline(code.code)
@@ -106,10 +110,13 @@ extension ByteReader {
         return place
     }
 
+    mutating func lotTexts() throws(ByteFault) -> LotTexts {
+        LotTexts(lot: try text(), made: try date(), expiry: try date())
+    }
+
     mutating func carriedPack() throws(ByteFault) -> CarriedPack {
         CarriedPack(
-            from: OtherBatch(
-                id: try signed(), texts: LotTexts(lot: try text(), made: try date(), expiry: try date())),
+            from: OtherBatch(id: try signed(), texts: try lotTexts()),
             codes: try list { (reader) throws(ByteFault) in
                 CarriedCode(
                     id: try reader.signed(), code: try reader.inline(Code.self), level: try reader.number(UInt8.self),

@@ -16,6 +16,11 @@ extension ActPlanner {
                 detach(slot)
                 takeInHand(slot)
             }
+        case .toLine(let codes):
+            for slot in try subjects(codes) {
+                try check(slot, .toLine)
+                putOnLine(slot, at: .passed)
+            }
         case .putBack(let code, let target): try putBack(code, into: target)
         case .replace(let old, let new): try replace(old, by: new)
         case .move(let codes, let target): try move(codes, to: target)
@@ -100,7 +105,7 @@ extension ActPlanner {
     mutating func undo() throws(ActRefusal) {
         guard let last = line.rework.last, last.act != .undo else { throw .notUndoable(.nothingDone) }
         switch last.act.kind {
-        case .takeOut, .putBack, .move:
+        case .takeOut, .putBack, .move, .toLine:
             for step in last.steps.reversed() { try invert(step) }
         case .aggregate:
             guard let job = line.rework.desk?.job(ofAct: last.number) else { throw .notUndoable(.labelScannedBack) }

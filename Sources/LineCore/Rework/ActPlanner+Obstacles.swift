@@ -16,6 +16,7 @@ extension ActPlanner {
         case .sample, .void, .destroy, .undo: return nil
         case .takeOut: return !entry.parent.exists && entry.place == .inHand ? .alreadyInHand : nil
         case .putBack, .aggregate: return obstacleToPacking(slot)
+        case .toLine: return obstacleToPacking(slot) ?? sequence(above: entry.level)
         case .replace: return entry.parent.exists ? nil : .notPacked
         case .move:
             if !entry.parent.exists { return .notPacked }
@@ -34,6 +35,11 @@ extension ActPlanner {
         if entry.place != .inHand { return .notInHand }
         if Int(entry.level) == line.floor.codes.counts.count - 1 { return .topLevel }
         return obstacleOfContent(entry)
+    }
+
+    /// A station that knows its packs by their order on the belt takes none that people put there.
+    private func sequence(above level: UInt8) -> PackObstacle? {
+        line.containers.first { $0.level == level + 1 && $0.tracking != nil }.map { .inSequence($0.station) }
     }
 
     /// What a container must be before it goes into another one.
@@ -72,6 +78,8 @@ extension ActPlanner {
 
     /// Whose hands the pack, or a container around it, is in now: a gate's, a station's, the rework desk's.
     func hands(on slot: CodeSlot) -> PackObstacle? {
+        // When a batch ends nothing of it is in anybody's hands any more.
+        if line.floor.phase == .ended { return nil }
         var next = slot
         while next.exists {
             let entry = self[next]

@@ -22,6 +22,8 @@ public enum ActRefusal: Error, Hashable, Sendable {
     /// The line has no printer and scanner for rework.
     case noReworkDevices
     case printerNotReady
+    /// Acts of this kind need the line: no label is printed for a batch that is over, and nothing of it is packed there.
+    case notAfterEnd(PackActKind)
     case notUndoable(UndoObstacle)
     /// No label of this code is waited for at the rework station.
     case labelNotAwaited(Code)
@@ -57,7 +59,10 @@ public enum PackObstacle: Hashable, Sendable {
     case labelDue
     /// One of its packs was read in another container: its content is not what its record says.
     case suspect
-    /// It was taken out of no container: name one.
+    /// This station takes packs in the order of the belt, and none that people put there: it goes into a container by
+    /// hand.
+    case inSequence(StationIndex)
+    /// It was taken out of no container: name one, or put it back on the line.
     case originUnknown
     /// The container, or one around it, would hold more than two batches.
     case thirdBatch

@@ -28,6 +28,16 @@ extension Floor {
         step.facts.append(.reprintVerified(act: act, code: codes[slot].id))
     }
 
+    /// A container whose label shows what is in it is closed with that, if it changed.
+    mutating func closeAgain(_ slot: CodeSlot, into step: inout Step) {
+        let entry = codes[slot]
+        guard !entry.isLabelDue, entry.state == .commissioned, entry.isChanged else { return }
+        codes[slot].isChanged = false
+        step.facts.append(
+            .containerClosed(
+                code: entry.id, children: entry.children, short: entry.children < level(entry.level).ratio))
+    }
+
     /// After these containers, or their labels, changed: a container that is as its label says is closed again, and
     /// one that is not is due.
     mutating func settleLabels(of containers: [CodeSlot], at moment: Moment, into step: inout Step) {
@@ -38,11 +48,7 @@ extension Floor {
                 continue
             }
             labelsDue.removeAll { $0 == slot }
-            guard entry.state == .commissioned, entry.isChanged else { continue }
-            codes[slot].isChanged = false
-            step.facts.append(
-                .containerClosed(
-                    code: entry.id, children: entry.children, short: entry.children < level(entry.level).ratio))
+            closeAgain(slot, into: &step)
         }
         guard let first = labelsDue.first else {
             alarms.clear(.labelDue, station: noStation, device: noDevice, into: &step)

@@ -19,6 +19,10 @@ extension Line {
     ///   - second: the other person, for acts that two do.
     ///   - signer: who acts, and why.
     public func plan(of act: PackAct, second: String?, by signer: Signer) -> Result<ActPlan, ActRefusal> {
+        floor.isProducing ? workedOut(act, second: second, by: signer) : .failure(.noBatch)
+    }
+
+    func workedOut(_ act: PackAct, second: String?, by signer: Signer) -> Result<ActPlan, ActRefusal> {
         do throws(ActRefusal) {
             try checkPersons(act, second: second, by: signer)
             var planner = ActPlanner(self)
@@ -53,7 +57,11 @@ extension Line {
     /// What a scan of this code shows; nil for a code that is not of the batch in production.
     public func packReport(of code: Code) -> PackReport? {
         guard floor.isProducing, let slot = floor.codes.slot(of: code) else { return nil }
-        return PackReport(
+        return packReport(of: slot)
+    }
+
+    func packReport(of slot: CodeSlot) -> PackReport {
+        PackReport(
             place: floor.codes[slot].place.told, legalActs: legalActs(for: slot),
             isLabelDue: floor.codes[slot].isLabelDue, isLabelAwaited: rework.desk?.awaits(slot) == true)
     }
@@ -66,7 +74,6 @@ extension Line {
     }
 
     private func checkPersons(_ act: PackAct, second: String?, by signer: Signer) throws(ActRefusal) {
-        guard floor.isProducing else { throw .noBatch }
         guard !isBlank(signer.why) else { throw .reasonMissing }
         if act.kind.needsSecondPerson {
             guard let second, !isBlank(second) else { throw .secondMissing }
@@ -75,9 +82,11 @@ extension Line {
         if let obstacle = deskObstacle(to: act.kind) { throw obstacle }
     }
 
-    /// Acts that print labels need devices.
+    /// Acts that print labels need devices, and a batch in production.
     func deskObstacle(to kind: PackActKind) -> ActRefusal? {
-        guard kind == .aggregate || kind == .reprint else { return nil }
+        let printsLabel = kind == .aggregate || kind == .reprint
+        if floor.phase == .ended, printsLabel || kind == .toLine { return .notAfterEnd(kind) }
+        guard printsLabel else { return nil }
         guard let desk = rework.desk else { return .noReworkDevices }
         return desk.isPrinterReady ? nil : .printerNotReady
     }

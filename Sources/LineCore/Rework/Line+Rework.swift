@@ -7,6 +7,20 @@ extension Line {
         _ act: PackAct, _ signer: Signer, second: String?, at moment: Moment, into step: inout Step
     ) {
         guard case .success(let plan) = plan(of: act, second: second, by: signer) else { return }
+        carryOut(plan, signer, second: second, into: &step) { line, step in
+            for slot in plan.containers where line.floor.codes[slot].state != .commissioned {
+                line.rework.desk?.dropReprints(of: slot, floor: &line.floor, into: &step)
+            }
+            line.floor.settleLabels(of: plan.containers, at: moment, into: &step)
+        }
+    }
+
+    /// Does what the plan says, and then what follows for the labels of its containers.
+    mutating func carryOut(
+        _ plan: ActPlan, _ signer: Signer, second: String?, into step: inout Step,
+        labels settle: (inout Line, inout Step) -> Void
+    ) {
+        let act = plan.act
         let number = rework.nextNumber()
         let undoes = act == .undo ? rework.last?.number ?? 0 : 0
         // What the act names, then what it touched, each once.
@@ -15,10 +29,7 @@ extension Line {
             codes: codes(of: plan))
         step.facts.append(.act(record))
         for actStep in plan.steps { carryOut(actStep, act: number, into: &step) }
-        for slot in plan.containers where floor.codes[slot].state != .commissioned {
-            rework.desk?.dropReprints(of: slot, floor: &floor, into: &step)
-        }
-        floor.settleLabels(of: plan.containers, at: moment, into: &step)
+        settle(&self, &step)
         rework.done(act, number: number, steps: plan.steps)
         step.facts.append(.audit(plan.entry(record)))
     }
@@ -39,7 +50,8 @@ extension Line {
         }
     }
 
-    private func codes(of plan: ActPlan) -> [CodeID] {
+    /// What the act names, then what it touches, each once.
+    func codes(of plan: ActPlan) -> [CodeID] {
         var found: [CodeID] = []
         var seen: Set<CodeSlot> = []
         func add(_ slot: CodeSlot) {
@@ -125,7 +137,7 @@ extension ActPlan {
         case .aggregate(_, let level): add("level", String(level))
         case .void(_, let isReject): add("reject", isReject ? "yes" : "no")
         case .undo: add("undoes", String(record.undoes))
-        case .takeOut, .replace, .destroy, .reprint: break
+        case .takeOut, .toLine, .replace, .destroy, .reprint: break
         }
         if let second = record.second { add("second", second) }
         add("detached", String(consequences.count { if case .detached = $0 { true } else { false } }))

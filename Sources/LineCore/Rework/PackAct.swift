@@ -8,6 +8,8 @@ public enum PackAct: Hashable, Sendable {
     case takeOut([Code])
     /// A pack in hand goes back into the container that it came from, or into this one.
     case putBack(Code, into: Code?)
+    /// Packs in hand that are sound go back onto the line, loose, where the next station finds them.
+    case toLine([Code])
     /// `old` is no longer active; `new`, loose and sound, takes its place in the container.
     case replace(old: Code, new: Code)
     case move([Code], to: Code)
@@ -52,6 +54,7 @@ public enum PackActKind: UInt8, Sendable, CaseIterable {
     case destroy = 9
     case reprint = 10
     case undo = 11
+    case toLine = 12
 
     /// The word on the command line, in the API and in the audit trail.
     public var token: String {
@@ -67,6 +70,7 @@ public enum PackActKind: UInt8, Sendable, CaseIterable {
         case .destroy: "destroy"
         case .reprint: "reprint"
         case .undo: "undo"
+        case .toLine: "to-line"
         }
     }
 
@@ -93,13 +97,15 @@ extension PackAct {
         case .destroy: .destroy
         case .reprint: .reprint
         case .undo: .undo
+        case .toLine: .toLine
         }
     }
 
     /// The packs that a person named, in this order; the container that they go to is not among them.
     public var packs: [Code] {
         switch self {
-        case .sample(let packs, _), .takeOut(let packs), .move(let packs, _), .aggregate(let packs, _),
+        case .sample(let packs, _), .takeOut(let packs), .toLine(let packs), .move(let packs, _),
+            .aggregate(let packs, _),
             .void(let packs, _), .destroy(let packs):
             packs
         case .putBack(let pack, _): [pack]

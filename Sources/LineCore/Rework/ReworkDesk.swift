@@ -50,6 +50,9 @@ struct ReworkDesk: Sendable {
         return lastNumber
     }
 
+    /// What was done before the batch ended does not come back: the end settled what it rested on.
+    mutating func batchEnded() { last = nil }
+
     mutating func done(_ act: PackAct, number: UInt32, steps: [ActStep]) {
         last = Done(number: number, act: act, steps: steps)
     }
