@@ -14,6 +14,7 @@ struct LineCommand: ParsableCommand {
 
             标准输入的命令 / Commands on the standard input:
               flush                          放行未满的堆垛 / lets incomplete stacks through
+              stop-feeding                   不再上线 / nobody feeds any more
               supply N                       再上料 N 件 / N more units at the infeed
               piece NAME                     放上试验件 / lays a test piece: carton, no-read, wrong-code, duplicate,
                                              foreign-product, short-bundle

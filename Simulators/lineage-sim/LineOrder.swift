@@ -5,6 +5,8 @@ import WorldPlans
 enum LineOrder: Hashable {
     case flush
     case supply(Int)
+    /// Nobody puts units on the belt any more.
+    case stopFeeding
     /// Lay a test piece, or an ordinary carton, on the line.
     case piece(TestThingName)
     /// `place` is a device or a station, as the fault has it.
@@ -20,6 +22,7 @@ enum LineOrder: Hashable {
         switch (words.first, words.count) {
         case ("flush", 1): self = .flush
         case ("truth", 1): self = .truth
+        case ("stop-feeding", 1): self = .stopFeeding
         case ("stop", 1): self = .stop
         case ("supply", 2):
             guard let units = Int(words[1]), (0...WorldPlanFault.largestUnits).contains(units) else {
@@ -56,9 +59,9 @@ enum LineOrder: Hashable {
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
             zh:
-                "未知命令“\(line.prefix(80))”；可用：flush, supply N, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop",
+                "未知命令“\(line.prefix(80))”；可用：flush, supply N, stop-feeding, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop",
             en: """
-                unknown command "\(line.prefix(80))"; there are: flush, supply N, piece NAME, \
+                unknown command "\(line.prefix(80))"; there are: flush, supply N, stop-feeding, piece NAME, \
                 inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop
                 """)
     }

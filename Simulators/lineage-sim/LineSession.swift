@@ -98,6 +98,7 @@ struct LineSession {
     private func carryOut(_ order: LineOrder, _ server: LineServer<World>) throws(SimulationFailure) {
         switch order {
         case .flush: server.withWorld { $0.flush() }
+        case .stopFeeding: server.withWorld { $0.stopFeeding() }
         case .supply(let units): server.withWorld { $0.supply(units: units) }
         case .inject(let name, let place, let seconds):
             let fault: Fault

@@ -116,13 +116,16 @@ static void on_crash(int number) {
     raise(number);
 }
 
+/* What the program did on these signals before the terminal was taken over. */
+static struct sigaction former[NSIG];
+
 static void handle(int number, void (*handler)(int)) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = handler;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
-    sigaction(number, &action, NULL);
+    sigaction(number, &action, &former[number]);
 }
 
 static void remember(const char *capability) {
@@ -132,6 +135,9 @@ static void remember(const char *capability) {
     memcpy(restore_text + restore_length, capability, length);
     restore_length += length;
 }
+
+static const int requests[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT};
 
 int terminal_open(int wake_descriptor) {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return -ENOTTY;
@@ -164,11 +170,7 @@ int terminal_open(int wake_descriptor) {
     }
     wake = wake_descriptor;
     is_open = 1;
-    handle(SIGTERM, on_request);
-    handle(SIGHUP, on_request);
-    handle(SIGINT, on_request);
-    handle(SIGWINCH, on_request);
-    const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT};
+    for (size_t place = 0; place < sizeof requests / sizeof requests[0]; place++) handle(requests[place], on_request);
     for (size_t place = 0; place < sizeof crashes / sizeof crashes[0]; place++) handle(crashes[place], on_crash);
     return 0;
 }
@@ -179,6 +181,12 @@ void terminal_close(void) {
     endwin();
     is_open = 0;
     wake = -1;
+    for (size_t place = 0; place < sizeof requests / sizeof requests[0]; place++) {
+        sigaction(requests[place], &former[requests[place]], NULL);
+    }
+    for (size_t place = 0; place < sizeof crashes / sizeof crashes[0]; place++) {
+        sigaction(crashes[place], &former[crashes[place]], NULL);
+    }
 }
 
 int terminal_take_signals(void) {

@@ -19,6 +19,7 @@ public final class ConsoleProgram: Sendable {
     private let language: Language
     private let answers = Mutex<[(Call, Result<Answer, ControlError>)]>([])
     private let wake = Signal()
+    private let isEnding = Mutex(false)
 
     public init(door: any ConsoleDoor, settings: Model.Settings, language: Language) {
         self.door = door
@@ -38,6 +39,12 @@ public final class ConsoleProgram: Sendable {
         guard frame > 0, frame != 1 else { return (.lines, true) }
         // Two cells: a terminal that draws ambiguous characters wide. Three: it knows no UTF-8.
         return (.ascii, frame == 2)
+    }
+
+    /// Leaves the terminal as soon as it can, as if a person had left.
+    public func end() {
+        isEnding.withLock { $0 = true }
+        wake.raise()
     }
 
     /// Runs on a thread of its own, and returns when a person has left or the program was asked to end.
@@ -62,7 +69,7 @@ public final class ConsoleProgram: Sendable {
             let now = Self.now()
             var messages: [Message] = [.tick(now)]
             let signals = terminal_take_signals()
-            if signals & 1 != 0 { messages.append(.ended) }
+            if signals & 1 != 0 || isEnding.withLock({ $0 }) { messages.append(.ended) }
             if signals & 2 != 0 {
                 terminal.followWindow()
                 messages.append(.resized(terminal.size))

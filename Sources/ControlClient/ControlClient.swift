@@ -147,6 +147,18 @@ public struct ControlClient: SessionService, LoginService {
         _ = try await post("/v1/stations/\(Self.encoded(from))/hand-over/\(Self.encoded(to))", signer)
     }
 
+    public func closedContainers(_ number: String) async throws(ControlError) -> [ClosedContainer] {
+        try await get("/v1/batches/\(Self.encoded(number))/containers")
+    }
+
+    public func device(_ id: String) async throws(ControlError) -> DeviceDetail {
+        try await get("/v1/devices/\(Self.encoded(id))")
+    }
+
+    public func testDevice(_ id: String, _ request: TestDevice) async throws(ControlError) {
+        _ = try await post("/v1/devices/\(Self.encoded(id))/test", request)
+    }
+
     public func losses(batch: String?) async throws(ControlError) -> LossStatus {
         guard let batch else { return try await get("/v1/losses") }
         // A batch that ended may have to be replayed.

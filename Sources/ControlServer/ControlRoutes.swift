@@ -4,8 +4,8 @@ import HTTPTypes
 /// Every operation that the server knows.
 enum ControlRoutes {
     static let all: [Route] =
-        status + codes + batches + preprinted + handheld + counts + line + losses + acts + alarms + access + release
-        + handover
+        status + codes + batches + preprinted + handheld + counts + line + losses + acts + devices + alarms + access
+        + release + handover
         + service
 
     private static let status: [Route] = [

@@ -153,6 +153,10 @@ extension ObjectForm {
         actMember,
     ])
 
+    static let testDevice = ObjectForm(members: [
+        text("what", 1...20, zh: "reconnect、read 或 print", en: "reconnect, read or print"), actMember,
+    ])
+
     static let challengeBatch = ObjectForm(members: [
         text(
             "what", 1...40, zh: "start、end，或试验件", en: "start, end, or the test piece that comes next"),

@@ -203,6 +203,15 @@ enum OpenAPISchemas {
             ],
         "DeviceStatus": texts("id", "driver", "address") + flags("isUp") + integers("connections")
             + [optional("lastFault", .text)],
+        "ClosedContainer": texts("code", "at") + integers("level", "children") + flags("isShort"),
+        "DeviceDetail": [
+            one("status", "DeviceStatus"), list("messages", "DeviceMessage"), one("latency", "LatencyStatus"),
+            list("tests", "DeviceTest"),
+        ],
+        "DeviceMessage": texts("at", "text") + flags("isSent") + [optional("hex", .text)],
+        "LatencyStatus": integers("count", "mean", "longest") + [list("buckets", "LatencyBucket")],
+        "LatencyBucket": integers("count") + [optional("upTo", .integer)],
+        "DeviceTest": texts("what") + [list("obstacles", "BilingualMessage")],
         "StationStatus": texts("id")
             + integers(
                 "level", "items", "passed", "passedUnproven", "rejected", "removed", "lost", "onBelt", "difference")

@@ -189,3 +189,23 @@ public struct ResolveContainer: Codable, Hashable, Sendable {
         self.act = act
     }
 }
+
+/// A container of a batch as its latest closing left it.
+public struct ClosedContainer: Codable, Hashable, Sendable {
+    public var code: String
+    public var level: Int
+    /// RFC 3339 UTC.
+    public var at: String
+    /// Children at that moment.
+    public var children: Int
+    /// Closed by a person before it was full.
+    public var isShort: Bool
+
+    public init(code: String, level: Int, at: String, children: Int, isShort: Bool) {
+        self.code = code
+        self.level = level
+        self.at = at
+        self.children = children
+        self.isShort = isShort
+    }
+}

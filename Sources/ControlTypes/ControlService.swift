@@ -32,6 +32,8 @@ public protocol ControlService: Sendable {
     func openEntries(_ number: String) async throws(ControlError) -> [OpenStatus]
     /// A batch with its steps, and what stands against the next ones.
     func batch(_ number: String) async throws(ControlError) -> BatchDetail
+    /// The containers that were closed last, at most fifty, the newest first.
+    func closedContainers(_ number: String) async throws(ControlError) -> [ClosedContainer]
     /// Confirms items of the line clearance; with the last one the batch is cleared.
     func clearBatch(_ number: String, _ request: ClearBatch) async throws(ControlError) -> BatchDetail
     /// Starts or ends the function test, or announces its next piece.
@@ -66,6 +68,12 @@ public protocol ControlService: Sendable {
     func handOver(from: String, to: String, _ signer: Act) async throws(ControlError)
     /// Everything known of a code: by its text, or the content of its symbol.
     func scan(_ code: String) async throws(ControlError) -> CodeReport
+
+    // Devices
+    /// A device with its latest messages, its times, and what may be tried with it.
+    func device(_ id: String) async throws(ControlError) -> DeviceDetail
+    /// Makes its connection anew, or has it read or print something that is none of the product's.
+    func testDevice(_ id: String, _ request: TestDevice) async throws(ControlError)
 
     // Alarms
     /// Every alarm that is not normal, also what is shelved or suppressed; most urgent first.

@@ -23,6 +23,7 @@ public final class LineController: Sendable {
     let loop: LineLoop
     let journal: JournalWriter
     let recorder: FlightRecorder?
+    let traffic: DeviceTraffic
     let archive: LossArchive
     let ports: [any Ports.Port]
     let startedAt: Int64
@@ -118,7 +119,9 @@ public final class LineController: Sendable {
             line: recovery.line, devices: DeviceFactory.devices(of: line), pictures: DeviceFactory.pictures(of: line),
             sequence: sequence)
         recorder = Self.makeRecorder(settings, line, lineText, sequence: sequence)
-        loop = LineLoop(assembly: assembly, inbox: inbox, ports: ports, journal: journal, recorder: recorder)
+        traffic = DeviceTraffic(devices: line.devices.count)
+        loop = LineLoop(
+            assembly: assembly, inbox: inbox, ports: ports, journal: journal, recorder: recorder, traffic: traffic)
     }
 
     private static func frozenLine(of batch: BatchRow) throws(StartFailure) -> LineConfiguration {

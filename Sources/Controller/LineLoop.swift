@@ -36,11 +36,15 @@ final class LineLoop: Sendable {
     private let journal: JournalWriter
     /// Nil when the line's file wants no recording.
     private let recorder: FlightRecorder?
+    private let traffic: DeviceTraffic
     private let thread = Mutex<SystemThread?>(nil)
 
-    init(assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter, recorder: FlightRecorder?)
-    {
+    init(
+        assembly: LineAssembly, inbox: PortInbox, ports: [any Port], journal: JournalWriter, recorder: FlightRecorder?,
+        traffic: DeviceTraffic
+    ) {
         self.recorder = recorder
+        self.traffic = traffic
         self.inbox = inbox
         self.ports = ports
         self.journal = journal
@@ -203,6 +207,7 @@ final class LineLoop: Sendable {
         // The step that starts a batch is its first, the step that ends it its last.
         let batch = assembly.line.batch ?? before
         recorder?.record(output.inputs, output.links)
+        traffic.note(output.inputs, output.links, at: moment)
         for link in output.links { ports[Int(link.device)].send(link.output) }
         if !output.entries.isEmpty { journal.append(output.entries, batch: batch) }
         for other in output.elsewhere { journal.append([other.entry], batch: other.batch) }

@@ -50,11 +50,21 @@ struct ConsoleCommand: AsyncParsableCommand {
     static func open(
         _ client: ControlClient, idleMinutes: Int, frames: Frames, language: LanguageOption
     ) async throws {
-        guard isatty(STDIN_FILENO) == 1, Output.isTerminal else {
+        guard isPossible else {
             throw CommandFailure(
                 zh: "操作台需要终端；不用终端时请用 `lineage status`",
                 en: "the console needs a terminal; without one use `lineage status`")
         }
+        try await finish(program(client, idleMinutes: idleMinutes, frames: frames, language: language))
+    }
+
+    /// A person can read and type.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
+
+    /// A console for this terminal, which is asked what it can show.
+    static func program(
+        _ client: ControlClient, idleMinutes: Int, frames: Frames, language: LanguageOption
+    ) -> ConsoleProgram {
         let found = ConsoleProgram.probe()
         let glyphs: Glyphs =
             switch frames {
@@ -67,7 +77,11 @@ struct ConsoleCommand: AsyncParsableCommand {
         let settings = Model.Settings(
             clockOffset: Int64(TimeZone.current.secondsFromGMT()), glyphs: glyphs,
             idleLimit: Int64(idleMinutes) * 60_000)
-        let program = ConsoleProgram(door: ClientDoor(client), settings: settings, language: spoken)
+        return ConsoleProgram(door: ClientDoor(client), settings: settings, language: spoken)
+    }
+
+    /// Runs it until the person has left.
+    static func finish(_ program: ConsoleProgram) async throws {
         do {
             try await program.finished()
         } catch {

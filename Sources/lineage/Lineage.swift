@@ -17,7 +17,7 @@ struct Lineage: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CodesCommand.self, BatchCommand.self, LineActCommand.self, PackActCommand.self,
             RejectCommand.self, ScanCommand.self, RecordCommand.self, LedgerCommand.self, ConfigCommand.self,
-            StatusCommand.self, ConsoleCommand.self,
+            StatusCommand.self, ConsoleCommand.self, DeviceCommand.self,
             LossesCommand.self, AlarmCommand.self, ReviewCommand.self, SignCommand.self, HandoverCommand.self,
             LoginCommand.self,
             LogoutCommand.self, UserCommand.self,

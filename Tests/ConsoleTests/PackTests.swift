@@ -9,6 +9,12 @@ import Testing
     static let code = "80999010000000011234"
     static let bundle = "80999020000000015678"
 
+    static let closed = [
+        ClosedContainer(code: bundle, level: 2, at: "2026-09-01T06:01:58.120Z", children: 10, isShort: false),
+        ClosedContainer(
+            code: "80999020000000025678", level: 3, at: "2026-09-01T06:00:11.000Z", children: 7, isShort: true),
+    ]
+
     static let report: CodeReport = {
         CodeReport(
             code: code, scheme: "cn20", product: "示例片 Example tablets", level: 1, state: "commissioned",
@@ -213,5 +219,19 @@ import Testing
                         kind: .refused, message: Plant.text("拒绝", "refused"),
                         problems: [Plant.text("第 7 行", "line 7: not a code")]))))
         #expect(person.screen.contains("line 7: not a code"))
+    }
+
+    @Test("The containers that were closed last stand below the open ones; Enter draws what is in them")
+    func closedContainers() {
+        var person = Operator()
+        person.hear(Plant.running)
+        person.press(.character("4"))
+        #expect(person.asked().contains(.closedContainers("20260901")))
+        person.answer(.batch("20260901"), .batch(BatchTests.ending))
+        person.answer(.closedContainers("20260901"), .closedContainers(Self.closed))
+        #expect(person.screen.contains("short"))
+        for _ in 0..<20 { person.press(.down) }
+        person.press(.enter)
+        #expect(person.asked().contains(.scan("80999020000000025678")))
     }
 }

@@ -100,6 +100,7 @@ import Testing
                 person.hear(Plant.running)
                 person.press(.character("4"))
                 person.answer(.batch("20260901"), .batch(BatchTests.ending))
+                person.answer(.closedContainers("20260901"), .closedContainers(PackTests.closed))
                 person.answer(.scan(PackTests.bundle), .code(PackTests.container))
             }
         ),
@@ -121,19 +122,11 @@ import Testing
         (
             "devices",
             { person in
-                var status = Plant.running
-                status.devices = [
-                    DeviceStatus(
-                        id: "unit-printer", driver: "zpl", address: "10.0.0.5:9100", isUp: true, connections: 1,
-                        lastFault: nil),
-                    DeviceStatus(
-                        id: "pallet-scanner", driver: "wedge", address: "10.0.0.9:2001", isUp: false, connections: 4,
-                        lastFault: "connection refused"),
-                ]
-                person.hear(status)
-                person.press(.character("7"), .down)
+                DeviceTests.opened(&person)
+                person.press(.down)
             }
         ),
+        ("devices-messages", { DeviceTests.opened(&$0) }),
     ]
 
     private static let lineScreens: [(name: String, reach: @Sendable (inout Operator) -> Void)] = [

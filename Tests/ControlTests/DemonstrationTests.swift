@@ -56,35 +56,47 @@ import Testing
     func theOperatorActsOnWhatStandsForTwoLooks(cause: String, act: LineAct) throws {
         var person = DemonstrationOperator()
         let held = Self.status("held", holds: [(cause, true)])
-        #expect(try person.act(on: held) == nil)
-        #expect(try person.act(on: held) == act)
+        #expect(try person.act(on: held, patience: .alone) == nil)
+        #expect(try person.act(on: held, patience: .alone) == act)
         // It was acted on; the next look gives it time.
-        #expect(try person.act(on: held) == nil)
+        #expect(try person.act(on: held, patience: .alone) == nil)
     }
 
     @Test func theOperatorLeavesAloneWhatEndsByItself() throws {
         var person = DemonstrationOperator()
         for _ in 0..<10 {
-            #expect(try person.act(on: Self.status("suspended", holds: [("deviceNotReady", false)])) == nil)
-            #expect(try person.act(on: Self.status("execute")) == nil)
+            let suspended = Self.status("suspended", holds: [("deviceNotReady", false)])
+            #expect(try person.act(on: suspended, patience: .alone) == nil)
+            #expect(try person.act(on: Self.status("execute"), patience: .alone) == nil)
         }
     }
 
     @Test func theOperatorStartsALineThatStandsForNoReason() throws {
         var person = DemonstrationOperator()
         let stopped = Self.status("stopped")
-        #expect(try [person.act(on: stopped), person.act(on: stopped), person.act(on: stopped)] == [nil, nil, .start])
+        let acts = try (1...3).map { _ in try person.act(on: stopped, patience: .alone) }
+        #expect(acts == [nil, nil, .start])
+    }
+
+    @Test("A visitor may hold the line for as long as he likes, and is helped with what stands for twenty seconds")
+    func visited() throws {
+        var person = DemonstrationOperator()
+        let held = Self.status("held", holds: [("operatorHold", true)])
+        let rejects = Self.status("held", holds: [("rejects", true)])
+        for _ in 0..<60 { #expect(try person.act(on: held, patience: .visited) == nil) }
+        for _ in 0..<20 { #expect(try person.act(on: rejects, patience: .visited) == nil) }
+        #expect(try person.act(on: rejects, patience: .visited) == .resume)
     }
 
     @Test func aFailedLedgerEndsTheDemonstration() {
         var person = DemonstrationOperator()
         #expect(throws: CommandFailure.self) {
-            try person.act(on: Self.status("held", holds: [("ledgerFailed", true)]))
+            try person.act(on: Self.status("held", holds: [("ledgerFailed", true)]), patience: .alone)
         }
     }
 
     @Test func aProgressLineSaysEverything() {
-        let screen = DemonstrationScreen(language: .en, redraws: false)
+        let screen = DemonstrationScreen(language: .en)
         #expect(
             screen.line(Samples.status, elapsed: .seconds(65))
                 == "1:05  execute  300/min  units 8 passed 2 rejected  bundle 10  "

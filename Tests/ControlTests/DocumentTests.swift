@@ -107,6 +107,8 @@ import Testing
         try expect(Samples.detail, "BatchDetail")
         try expect(Samples.report, "CodeReport")
         try expect(Samples.losses, "LossStatus")
+        try expect(Samples.device, "DeviceDetail")
+        try expect(Samples.closed, "ClosedContainer")
         try expect(Samples.alarmEntry, "AlarmHistoryEntry")
         try expect(Samples.alarmReport, "AlarmReport")
         try expect(Samples.alarmKind, "AlarmDescription")
@@ -127,6 +129,7 @@ import Testing
             (try json(create), ObjectForm.createBatch), (try json(Samples.act), ObjectForm.act),
             (try json(ClearBatch(done: ["a"], act: Samples.act)), .clearBatch),
             (try json(ChallengeBatch(what: "start", act: Samples.act)), .challengeBatch),
+            (try json(TestDevice(what: "read", act: Samples.act)), .testDevice),
             (
                 try json(ResolveContainer(station: "s", number: 1, what: "take-apart", act: Samples.act)),
                 .resolveContainer

@@ -151,6 +151,20 @@ final class FakeService: ServedSession, OpenService {
         try note("hand over \(from) \(to) \(signer.user) \(signer.reason)")
     }
 
+    func closedContainers(_ number: String) async throws(ControlError) -> [ClosedContainer] {
+        try note("closed \(number)")
+        return [Samples.closed]
+    }
+
+    func device(_ id: String) async throws(ControlError) -> DeviceDetail {
+        try note("device \(id)")
+        return Samples.device
+    }
+
+    func testDevice(_ id: String, _ request: TestDevice) async throws(ControlError) {
+        try note("test \(request.what) \(id) \(request.act.user) \(request.act.reason)")
+    }
+
     func losses(batch: String?) async throws(ControlError) -> LossStatus {
         try note("losses \(batch ?? "-")")
         return Samples.losses
@@ -218,6 +232,15 @@ final class FakeService: ServedSession, OpenService {
 /// Values in which every member is set.
 enum Samples {
     static let message = BilingualMessage(zh: "一句话", en: "a sentence")
+    static let closed = ClosedContainer(
+        code: "8099", level: 2, at: "2026-09-01T00:00:00.000Z", children: 9, isShort: true)
+    static let device = DeviceDetail(
+        status: DeviceStatus(
+            id: "相机 1", driver: "keyence-sr", address: "tcp", isUp: true, connections: 1, lastFault: "-"),
+        messages: [DeviceMessage(at: "2026-09-01T00:00:00.000Z", isSent: true, text: "LON<CR>", hex: "4C 4F 4E 0D")],
+        latency: LatencyStatus(
+            count: 3, mean: 1_200, longest: 4_000, buckets: [.init(upTo: 1, count: 3), .init(upTo: 2, count: 0)]),
+        tests: [DeviceTest(what: "read", obstacles: [message])])
     static let act = Act(user: "operator-1", reason: "班次 1 / shift 1")
     static let pool = PoolStatus(
         number: 7, product: "example-tablets", level: 1, scheme: "cn20", source: "carton.txt", application: "SQ-1",

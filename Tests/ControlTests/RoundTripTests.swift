@@ -48,6 +48,9 @@ import Testing
                 ResolveContainer(station: "pallets", number: 3, what: "close-short", act: Samples.act))
             try await client.command("declare-belt-empty", Samples.act)
             try await client.handOver(from: "cases", to: "table 2", Samples.act)
+            #expect(try await client.closedContainers("批/1") == [Samples.closed])
+            #expect(try await client.device("相机 1") == Samples.device)
+            try await client.testDevice("相机 1", TestDevice(what: "read", act: Samples.act))
             #expect(try await client.losses(batch: nil) == Samples.losses)
             #expect(try await client.losses(batch: "批/1") == Samples.losses)
             #expect(try await client.shiftLosses() == Samples.losses)
@@ -77,7 +80,8 @@ import Testing
                     "clear 1 bins+samples \(Samples.act.user)", "challenge 1 no-read \(Samples.act.user)",
                     "hold 1 \(who)", "cancel 1 \(who)", "container pallets 3 close-short \(Samples.act.user)",
                     "command declare-belt-empty \(who)",
-                    "hand over cases table 2 \(who)",
+                    "hand over cases table 2 \(who)", "closed 批/1", "device 相机 1",
+                    "test read 相机 1 \(who)",
                     "losses -", "losses 批/1", "shift", "reason ribbon - \(who)", "reason break 12 \(who)",
                     "reject 3 coding \(who)",
                     "scan https://id.gs1.org/01/0/21/x", "alarms", "alarm history", "alarm report", "alarm catalogue",

@@ -30,6 +30,7 @@ enum Action: Hashable, Sendable {
     case scanBack
     case mark
     case forget
+    case hexadecimal
     // In a dialog.
     case confirm
     case nextField

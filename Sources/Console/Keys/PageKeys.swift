@@ -165,7 +165,7 @@ extension Keymap {
 
     static func aggregation(_ model: Model) -> [Binding] {
         let page = model.aggregation
-        let isEmpty = page.isInTree ? page.tree == nil : page.chosen == nil
+        let isEmpty = page.isInTree ? page.tree == nil : page.chosen == nil && page.chosenClosed == nil
         let container = page.isInTree ? nil : page.chosen
         return [
             Binding(
@@ -200,5 +200,21 @@ extension Keymap {
         ] + moving(true)
     }
 
-    static func devices(_ model: Model) -> [Binding] { moving(true) }
+    // MARK: Devices
+
+    static func devices(_ model: Model) -> [Binding] {
+        let detail = model.deviceDetail
+        let trials = DeviceTrial.allCases.compactMap { trial -> Binding? in
+            let test = detail?.tests.first { $0.what == trial.rawValue }
+            guard test != nil || trial == .reconnect else { return nil }
+            return Binding(
+                [.character(trial.key)], .form(.testDevice(model.chosenDevice?.id ?? "", trial)),
+                PagePhrases.trial(trial),
+                blocked: model.blocked("maintain") ?? (test == nil ? PagePhrases.nothingHere : test?.obstacles.first),
+                isHint: true)
+        }
+        return trials + [
+            Binding([.character("b")], .hexadecimal, PagePhrases.bytesOrText, blocked: nil, isHint: true)
+        ] + moving(true)
+    }
 }

@@ -20,6 +20,8 @@ public enum Call: Hashable, Sendable {
     case counts(String)
     case review(String)
     case pools
+    case device(String)
+    case closedContainers(String)
 
     // What somebody wants to know at once.
     case scan(String)
@@ -43,11 +45,13 @@ public enum Call: Hashable, Sendable {
     case pack(PackActRequest)
     case importCodes(path: String, ImportRequest)
     case returnCodes(String, Act)
+    case testDevice(String, TestDevice)
 
     /// It changes something: its outcome is told to the person who asked.
     var isAct: Bool {
         switch self {
-        case .me, .status, .losses, .alarms, .alarmHistory, .alarmReport, .batches, .batch, .counts, .review, .pools:
+        case .me, .status, .losses, .alarms, .alarmHistory, .alarmReport, .batches, .batch, .counts, .review, .pools,
+            .device, .closedContainers:
             false
         default: true
         }
@@ -78,6 +82,8 @@ public enum Answer: Hashable, Sendable {
     case counts([PlaceCountStatus])
     case review(ReviewSheet)
     case pools([PoolStatus])
+    case device(DeviceDetail)
+    case closedContainers([ClosedContainer])
     case code(CodeReport)
     case preview(PackActReport)
     case packed(PackActReport)
@@ -113,6 +119,9 @@ extension Call {
         case .counts(let number): return .counts(try await service.counts(number))
         case .review(let number): return .review(try await service.review(number))
         case .pools: return .pools(try await service.pools())
+        case .closedContainers(let number):
+            return .closedContainers(try await service.closedContainers(number))
+        case .device(let id): return .device(try await service.device(id))
         case .scan(let code): return .code(try await service.scan(code))
         case .preview(let request): return .preview(try await service.preview(request))
         case .pack(let request): return .packed(try await service.act(request))
@@ -146,6 +155,7 @@ extension Call {
         case .importCodes(let path, let request):
             return .imported(try await service.importCodes(request, file: try door.content(of: path)))
         case .returnCodes(let source, let act): _ = try await service.returnCodes(source, act, to: nil)
+        case .testDevice(let id, let request): try await service.testDevice(id, request)
         default: preconditionFailure("a call that only looks was taken for a change")
         }
         return .done

@@ -14,6 +14,22 @@ enum Form: Hashable, Sendable {
     case pack(PackActName, [String])
     case importCodes
     case returnCodes(PoolStatus)
+    case testDevice(String, DeviceTrial)
+}
+
+/// What may be tried with a device, by the words of the API.
+enum DeviceTrial: String, CaseIterable, Hashable, Sendable {
+    case reconnect
+    case read
+    case print
+
+    var key: Character {
+        switch self {
+        case .reconnect: "r"
+        case .read: "t"
+        case .print: "p"
+        }
+    }
 }
 
 /// What is done with a batch as a whole.

@@ -56,8 +56,7 @@ public struct Model: Hashable, Sendable {
     var rework = ReworkPage()
     var aggregation = AggregationPage()
     var codes = CodesPage()
-    /// The chosen row of the devices.
-    var deviceRow = 0
+    var devices = DevicesPage()
     var dialog: Dialog?
     var isHelpShown = false
     var notice: Notice?

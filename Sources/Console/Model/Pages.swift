@@ -77,6 +77,9 @@ struct ReworkPage: Hashable, Sendable {
 /// The page of aggregation: open containers, and a container with what is around it.
 struct AggregationPage: Hashable, Sendable {
     var open: [OpenContainerEntry] = []
+    /// The newest first.
+    var closed: [ClosedContainer] = []
+    /// Of the open containers and then of the closed ones.
     var row = 0
     /// The pack whose surroundings are drawn.
     var tree: CodeReport?
@@ -87,6 +90,12 @@ struct AggregationPage: Hashable, Sendable {
 
     var chosen: OpenContainerEntry? { open.indices.contains(row) ? open[row] : nil }
 
+    var chosenClosed: ClosedContainer? {
+        closed.indices.contains(row - open.count) ? closed[row - open.count] : nil
+    }
+
+    var rows: Int { open.count + closed.count }
+
     /// The rows of the tree from the outside in.
     var branches: [String] { tree.map { $0.parents.reversed() + [$0.code] + $0.children } ?? [] }
 }
@@ -96,4 +105,12 @@ struct CodesPage: Hashable, Sendable {
     var row = 0
 
     var chosen: PoolStatus? { pools.indices.contains(row) ? pools[row] : nil }
+}
+
+/// The page of devices: their list, and what went over the link of the chosen one.
+struct DevicesPage: Hashable, Sendable {
+    var row = 0
+    var detail: DeviceDetail?
+    /// Bytes are shown as digits, and not as text.
+    var isHexadecimal = false
 }

@@ -4,6 +4,8 @@ import ControlTypes
 struct Trend: Hashable, Sendable {
     static let stepMilliseconds: Int64 = 5_000
     static let mostSteps = 240
+    /// Decided items of a minute from which on a rate is told.
+    static let fewest = 10
 
     struct Step: Hashable, Sendable {
         /// Items a minute; nil while nobody looked.
@@ -56,7 +58,9 @@ struct Trend: Hashable, Sendable {
         // Of the minute before: single rejects would make a comb of it.
         let before = steps[max(0, last - 12)]
         let decided = passed - before.passed + rejected - before.rejected
-        steps[last].rejectPercent = decided > 0 ? Double(rejected - before.rejected) / Double(decided) * 100 : nil
+        // Of a few the first reject would be all.
+        steps[last].rejectPercent =
+            decided >= Self.fewest ? Double(rejected - before.rejected) / Double(decided) * 100 : nil
     }
 
     /// What the controller counted minute by minute before this console looked at the batch.

@@ -25,6 +25,8 @@ enum FormPhrases {
                 : Phrase(
                     zh: "\(self.act(act).zh)：\(codes.first ?? "")", en: "\(self.act(act).en): \(codes.first ?? "")")
         case .importCodes: Phrase(zh: "导入码", en: "Import")
+        case .testDevice(let device, let trial):
+            Phrase(zh: "\(PagePhrases.trial(trial).zh)：\(device)", en: "\(PagePhrases.trial(trial).en): \(device)")
         case .returnCodes(let pool): Phrase(zh: "退回码：\(pool.source)", en: "Give back: \(pool.source)")
         }
     }
@@ -62,9 +64,27 @@ enum FormPhrases {
                     zh: "\(pool.unallocated) 个未分配的码退回企业，任何批次不再使用。",
                     en: "\(pool.unallocated) unallocated codes go back to the enterprise; no batch gets them any more.")
             ]
+        case .testDevice(_, let trial): [question(trial)]
         case .createBatch, .pack: []
         }
     }
+
+    private static func question(_ trial: DeviceTrial) -> Phrase {
+        switch trial {
+        case .reconnect: Phrase(zh: "断开连接并重新建立。", en: "The connection is closed and made anew.")
+        case .read:
+            Phrase(
+                zh: "读码器立即拍一次；结果显示在报文中，不计入任何批次。",
+                en: "The reader takes a picture now; its result stands among the messages and counts for no batch.")
+        case .print:
+            Phrase(
+                zh: "打印一张“TEST / NOT FOR SALE”标签；取下并销毁。",
+                en: "A label TEST / NOT FOR SALE is printed: take it off and destroy it.")
+        }
+    }
+    static let trialReasons = [
+        Phrase(zh: "维护", en: "maintenance"), Phrase(zh: "排查故障", en: "looking for a fault"),
+    ]
 
     // MARK: Batches
 

@@ -112,6 +112,7 @@ enum PagePhrases {
         Phrase(zh: "放上并等结果：\(piece.zh)", en: "Lay it and wait for its result: \(piece.en)")
     }
     static let pressToTest = Phrase(zh: "按 [t] 开始功能测试", en: "Press [t] to begin the function test")
+    static let number = Phrase(zh: "编号", en: "number")
     static let station = Phrase(zh: "工位", en: "station")
     static let holds = Phrase(zh: "内有", en: "holds")
     static let missing = Phrase(zh: "缺", en: "missing")
@@ -143,6 +144,8 @@ enum PagePhrases {
 
     static let openContainers = Phrase(zh: "未关闭的容器", en: "Open containers")
     static let noneOpen = Phrase(zh: "没有未关闭的容器", en: "no container is open")
+    static let lastClosed = Phrase(zh: "最近关闭的容器", en: "Last closed")
+    static let short = Phrase(zh: "零头", en: "short")
     static let treeTitle = Phrase(zh: "容器树", en: "Tree")
     static let treeHint = Phrase(
         zh: "扫描一个包装，或选择容器后按回车：画出它的外层和内容。",
@@ -194,6 +197,26 @@ enum PagePhrases {
     static let connections = Phrase(zh: "连接次数", en: "connected")
     static let lastFault = Phrase(zh: "最近的故障", en: "Last fault")
     static let noFault = Phrase(zh: "没有故障", en: "no fault")
+    static func trial(_ trial: DeviceTrial) -> Phrase {
+        switch trial {
+        case .reconnect: Phrase(zh: "重新连接", en: "Reconnect")
+        case .read: Phrase(zh: "试读", en: "Test read")
+        case .print: Phrase(zh: "试打", en: "Test print")
+        }
+    }
+    static let bytesOrText = Phrase(zh: "十六进制/文字", en: "Hex, text")
+    static let messages = Phrase(zh: "最近的报文（> 发往设备，< 来自设备）", en: "Latest messages (> to it, < from it)")
+    static let answers = Phrase(zh: "响应时间", en: "Answers")
+    static func answers(_ latency: LatencyStatus) -> Phrase {
+        Phrase(
+            zh: "\(latency.count) 次，平均 \(milliseconds(latency.mean))，最长 \(milliseconds(latency.longest))",
+            en: "\(latency.count), mean \(milliseconds(latency.mean)), longest \(milliseconds(latency.longest))")
+    }
+    static let noAnswers = Phrase(zh: "还没有应答", en: "none yet")
+    private static func milliseconds(_ microseconds: Int) -> String {
+        let tenths = (microseconds + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) ms"
+    }
     static let up = Phrase(zh: "已连接", en: "connected")
     static let down = Phrase(zh: "未连接", en: "not connected")
 }

@@ -24,9 +24,9 @@ enum Phrases {
     static let connecting = Phrase(zh: "正在连接控制器…", en: "Connecting to the controller…")
     static func lost(_ time: String) -> Phrase {
         Phrase(
-            zh: "与控制器失去联系 \(time)。产线不受影响；正在自动重连。下面是失联前的数据。",
+            zh: "与控制器失去联系 \(time)。正在自动重连。没有控制器时 PLC 剔除一切。下面是失联前的数据。",
             en:
-                "No word from the controller for \(time). The line is not affected; trying again. Shown is what was last heard."
+                "No word from the controller for \(time). Trying again; without it the PLC rejects everything. Shown is what was last heard."
         )
     }
     static let silent = Phrase(zh: "控制器没有应答", en: "the controller does not answer")
@@ -72,7 +72,6 @@ enum Phrases {
     static let progress = Phrase(zh: "批次", en: "Batch")
     static func ends(_ time: String) -> Phrase { Phrase(zh: "预计 \(time) 完成", en: "ends about \(time)") }
     static let conservation = Phrase(zh: "守恒", en: "Balance")
-    static let addsUp = Phrase(zh: "平衡", en: "adds up")
     static func unexplained(_ count: Int) -> Phrase { Phrase(zh: "差 \(count)", en: "\(count) unexplained") }
     static let allocated = Phrase(zh: "已分配", en: "allocated")
     static let waiting = Phrase(zh: "待用", en: "waiting")

@@ -54,6 +54,7 @@ extension Model {
                 .text("application", FormPhrases.application, "", limit: 64, isRequired: true),
             ]
         case .returnCodes: return [.text("words", KeyPhrases.reason, "", limit: 200, isRequired: true)]
+        case .testDevice: return Dialog.reason(FormPhrases.trialReasons)
         }
     }
 
@@ -192,6 +193,8 @@ extension Model {
                         fileName: name, product: dialog.text(of: "product"), level: level,
                         application: dialog.text(of: "application"), user: ""))
             }
+        case .testDevice(let device, let trial):
+            return .success(.testDevice(device, TestDevice(what: trial.rawValue, act: words)))
         case .returnCodes(let pool): return .success(.returnCodes("\(pool.number)", words))
         case .pack: preconditionFailure("acts on packs are shown before they are sent")
         }

@@ -34,11 +34,11 @@ extension Model {
             if aggregation.isInTree {
                 aggregation.branch = moved(aggregation.branch, aggregation.branches.count)
             } else {
-                aggregation.row = moved(aggregation.row, aggregation.open.count)
+                aggregation.row = moved(aggregation.row, aggregation.rows)
             }
         case .rework: rework.scroll = moved(rework.scroll, rework.report?.history.count ?? 0)
         case .codes: codes.row = moved(codes.row, codes.pools.count)
-        case .devices: deviceRow = moved(deviceRow, status?.devices.count ?? 0)
+        case .devices: devices.row = moved(devices.row, status?.devices.count ?? 0)
         }
     }
 
@@ -91,7 +91,7 @@ extension Model {
         }
         if detail.summary.number == status?.batch?.number {
             aggregation.open = detail.openContainers
-            aggregation.row = min(aggregation.row, max(0, detail.openContainers.count - 1))
+            aggregation.row = min(aggregation.row, max(0, aggregation.rows - 1))
         }
     }
 
@@ -105,7 +105,7 @@ extension Model {
                 let rows = aggregation.branches
                 code = rows.indices.contains(aggregation.branch) ? rows[aggregation.branch] : nil
             } else {
-                code = aggregation.chosen?.children.first
+                code = aggregation.chosen?.children.first ?? aggregation.chosenClosed?.code
             }
             guard let code else {
                 hint(PagePhrases.nothingInIt)
@@ -124,5 +124,18 @@ extension Model {
         default: break
         }
         return []
+    }
+
+    // MARK: Devices
+
+    var chosenDevice: DeviceStatus? {
+        guard let list = status?.devices, list.indices.contains(devices.row) else { return nil }
+        return list[devices.row]
+    }
+
+    /// What is known of the chosen device; nil while the answer is of another one.
+    var deviceDetail: DeviceDetail? {
+        guard let detail = devices.detail, detail.status.id == chosenDevice?.id else { return nil }
+        return detail
     }
 }

@@ -35,12 +35,13 @@ extension Model {
         case .back:
             if dialog != nil { dialog = nil } else { isHelpShown = false }
         case .line(let act): return begin(act)
-        case .move(let step): moveChoice(step)
-        case .page(let step): moveChoice(step * 10)
-        case .first: moveChoice(-1_000_000)
-        case .last: moveChoice(1_000_000)
+        case .move(let step): return move(step)
+        case .page(let step): return move(step * 10)
+        case .first: return move(-1_000_000)
+        case .last: return move(1_000_000)
         case .nextPart:
             return nextPart()
+        case .hexadecimal: devices.isHexadecimal.toggle()
         case .form(let form):
             begin(form)
             return previewIfComplete()
@@ -63,6 +64,12 @@ extension Model {
         case .choose(let step): choose(step)
         }
         return []
+    }
+
+    private mutating func move(_ step: Int) -> [Command] {
+        moveChoice(step)
+        // What another row shows is asked for at once.
+        return screen == .devices ? pass(now) : []
     }
 
     // MARK: The line

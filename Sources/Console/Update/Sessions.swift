@@ -46,6 +46,7 @@ extension Model {
             rework = ReworkPage()
             aggregation = AggregationPage()
             codes = CodesPage()
+            devices = DevicesPage()
             dialog = nil
             beginLogin()
         }

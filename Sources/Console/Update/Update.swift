@@ -53,9 +53,11 @@ extension Model {
             calls.append(.batch(number))
             if batches.part == .counts { calls.append(.counts(number)) }
             if batches.part == .review { calls.append(.review(number)) }
-        case .aggregation: if let number = status?.batch?.number { calls.append(.batch(number)) }
+        case .aggregation:
+            if let number = status?.batch?.number { calls += [.batch(number), .closedContainers(number)] }
         case .codes: calls.append(.pools)
-        case .rework, .devices: break
+        case .devices: if let device = chosenDevice { calls.append(.device(device.id)) }
+        case .rework: break
         }
         return calls
     }
@@ -125,6 +127,8 @@ extension Model {
             case .review(let sheet):
                 if sheet.batch == batches.opened { (batches.sheet, batches.sheetRefusal) = (sheet, nil) }
             case .pools(let pools): codes.pools = pools
+            case .device(let detail): devices.detail = detail
+            case .closedContainers(let list): aggregation.closed = list
             case .code(let report): take(report)
             case .preview(let report):
                 if case .preview(let request) = call { take(preview: report, of: request) }
@@ -187,8 +191,12 @@ extension Call {
         case .logout: KeyPhrases.logout
         case .changePassword: KeyPhrases.passwordTitle
         case .status, .losses: Phrases.page(.line)
+        case .closedContainers: Phrases.page(.aggregation)
         case .batches, .batch, .counts, .review: Phrases.page(.batches)
         case .pools: Phrases.page(.codes)
+        case .device: Phrases.page(.devices)
+        case .testDevice(_, let request):
+            DeviceTrial(rawValue: request.what).map(PagePhrases.trial) ?? Phrases.page(.devices)
         case .scan: FormPhrases.title(.lookUp)
         case .preview(let request), .pack(let request):
             PackActName(rawValue: request.kind).map(FormPhrases.act) ?? PagePhrases.readBack

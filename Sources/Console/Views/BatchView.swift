@@ -160,7 +160,7 @@ struct BatchView {
         TableView(
             widths: [20, 6, 6, 7, 0],
             titles: [
-                PagePhrases.station, FormPhrases.number, PagePhrases.level, PagePhrases.holds, PagePhrases.stage,
+                PagePhrases.station, PagePhrases.number, PagePhrases.level, PagePhrases.holds, PagePhrases.stage,
             ],
             rows: detail.openContainers.map { container in
                 TableView.Row(
@@ -227,7 +227,12 @@ struct ReviewView {
     }
 
     private func facts(_ sheet: ReviewSheet, _ canvas: Canvas, _ width: Int) -> [StyledText] {
-        var lines = canvas.captioned(
+        // A row may be cut; what is acknowledged is read as a whole.
+        var lines =
+            page.exception.map {
+                canvas.captioned(PagePhrases.exceptions, canvas.text($0.text), .plain, width: width)
+            } ?? []
+        lines += canvas.captioned(
             PagePhrases.state, canvas.text(PagePhrases.sheet(sheet.state)), .heading, width: width)
         if let seal = sheet.seal { lines += canvas.captioned(PagePhrases.seal, seal.digest, .plain, width: width) }
         for signature in sheet.signatures {

@@ -113,18 +113,29 @@ struct FrameView {
         let mark = next.holdsLine ? "‖ " : "! "
         let cause = mark + (place.isEmpty ? "" : place + ": ") + canvas.text(next.cause)
         var lines = [StyledText(TextLayout.cut(cause, to: width), nowStyle)]
-        var action = TextLayout.wrapped("→ " + canvas.text(next.action), to: width)
+        var action = TextLayout.wrapped("→ " + keys(canvas.text(next.action)), to: width)
         let key = goOn(status, canvas)
         if action.count > 3 {
             action = Array(action.prefix(2)) + [TextLayout.cut(action.dropFirst(2).joined(separator: " "), to: width)]
         }
         lines += action.map { StyledText($0, .plain) }
-        if let key = key.first, let last = lines.last, last.width + key.width + 2 <= width {
-            lines[lines.count - 1] = last + StyledText("  ", .plain) + key
-        } else if lines.count < 4 {
-            lines += key
-        }
+        guard let key = key.first, let last = action.last else { return lines }
+        if lines[lines.count - 1].width + key.width + 2 > width, lines.count < 4 { return lines + [key] }
+        // The key is never what is left out.
+        let cut = TextLayout.cut(last, to: width - key.width - 2)
+        lines[lines.count - 1] = StyledText(cut + "  ", .plain) + key
         return lines
+    }
+
+    /// Texts of the controller name the commands of the command line; at the console the same is done by a key.
+    private func keys(_ text: String) -> String {
+        var text = text
+        for command in ["resume", "start", "declare-belt-empty"] {
+            for (opening, closing) in [(" (", ")"), ("（", "）")] {
+                text = text.replacing(opening + command + closing, with: " [g]")
+            }
+        }
+        return text
     }
 
     private func idle(_ status: LineStatus) -> BilingualMessage {
@@ -160,16 +171,25 @@ struct FrameView {
 
     private func hints(_ row: Int, _ area: Area, _ canvas: inout Canvas) {
         var column = area.column + 1
-        for binding in Keymap.bindings(model) where binding.isHint {
+        // Whatever else finds no room: the key that lists all keys stands at the end.
+        let bindings = Keymap.bindings(model).filter(\.isHint)
+        let help = bindings.first { $0.action == .help }
+        let helpWidth = help.map { DisplayWidth.of(canvas.text($0.label)) + 4 } ?? 0
+        if let help {
+            let start = area.right - helpWidth
+            canvas.draw(help.keys.first?.name ?? "", row, start, width: 1, .key)
+            canvas.draw(help.label, row, start + 2, width: helpWidth - 2, .plain)
+        }
+        for binding in bindings where binding.action != .help {
             let name = binding.keys.first?.name ?? ""
             let label = canvas.text(binding.label)
             let width = DisplayWidth.of(name) + 1 + DisplayWidth.of(label)
-            guard column + width <= area.right - 1 else { break }
             let isBlocked = binding.blocked != nil
+            guard column + width + (isBlocked ? 2 : 0) <= area.right - helpWidth - 1 else { break }
             column += canvas.draw(name, row, column, width: width, isBlocked ? .quiet : .key)
             column += 1
             column += canvas.draw(
-                isBlocked ? "(\(label))" : label, row, column, width: area.right - 1 - column,
+                isBlocked ? "(\(label))" : label, row, column, width: area.right - helpWidth - column,
                 isBlocked ? .quiet : .plain)
             column += 2
         }

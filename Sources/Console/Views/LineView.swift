@@ -40,10 +40,10 @@ struct LineView {
         for (index, station) in status.stations.enumerated() {
             let column = area.column + index * (width + arrow)
             box(
-                station, status, Area(row: area.row, column: column, rows: area.rows, columns: min(width, 34)), &canvas)
+                station, status, Area(row: area.row, column: column, rows: area.rows, columns: width), &canvas)
             if index + 1 < count {
                 canvas.draw(
-                    status.speed > 0 ? "▶" : "‖", area.row + 2, column + min(width, 34) + 1, width: 1,
+                    status.speed > 0 ? "▶" : "‖", area.row + 2, column + width + 1, width: 1,
                     status.speed > 0 ? .good : .caution)
             }
         }
@@ -108,10 +108,12 @@ struct LineView {
             canvas.draw(Phrases.noRejects, rest.row, rest.column + 1, width: rest.columns - 2, .good)
             return
         }
-        let name = max(16, rest.columns - 30)
+        // On a small screen the words need the room of the bars.
+        let bars = rest.columns < 50 ? 0 : rest.columns / 3
+        let name = rest.columns - 16 - bars
         for (offset, (station, reason)) in rows.prefix(rest.rows).enumerated() {
             let row = rest.row + offset
-            let text = canvas.text(reason.text) + " · " + station
+            let text = station + ": " + canvas.text(reason.text)
             canvas.draw(TextLayout.cut(text, to: name), row, rest.column + 1, width: name, .plain)
             canvas.draw(
                 TextLayout.right("\(reason.count)", to: 6), row, rest.column + 1 + name, width: 6, .caution)
@@ -119,8 +121,7 @@ struct LineView {
             canvas.draw(
                 TextLayout.right(recent > 0 ? "+\(recent) ↑" : "", to: 8), row, rest.column + 7 + name, width: 8,
                 .caution)
-            let bar = rest.columns - name - 17
-            canvas.bar(reason.count, of: most, row, rest.column + 16 + name, width: bar, .caution)
+            canvas.bar(reason.count, of: most, row, rest.column + 16 + name, width: bars - 1, .caution)
         }
     }
 
@@ -202,7 +203,7 @@ struct LineView {
         var text = " \(accepted) / \(batch.plannedUnits)"
         if batch.plannedUnits > 0 { text += "  \(accepted * 100 / batch.plannedUnits) %" }
         let left = batch.plannedUnits - accepted
-        if left > 0, let pace = model.trend.pace, pace > 0 {
+        if left > 0, batch.phase == "running", let pace = model.trend.pace, pace > 0 {
             let minutes = Double(left) / pace
             if minutes < 60 * 24 * 30 {
                 let end = WallTime.minute(
@@ -211,7 +212,7 @@ struct LineView {
             }
         }
         let containers = batch.levels.filter { $0.level > 1 }.map { "\($0.name) \($0.closed)" }.joined(separator: "  ")
-        let bar = max(8, area.columns / 4)
+        let bar = area.columns < 100 ? 10 : area.columns / 4
         canvas.bar(accepted, of: batch.plannedUnits, row, area.column + 1, width: bar, .good)
         let used = canvas.draw(text, row, area.column + 1 + bar, width: area.columns - bar - 2, .plain)
         let column = area.column + bar + used + 3
@@ -227,9 +228,10 @@ struct LineView {
             let isEnough = pool.level == 1 && pool.remaining >= missing
             let isLow = !isEnough && (pool.percent < 10 || (pool.level == 1 && (pool.minutesLeft ?? .max) < 30))
             let time = pool.minutesLeft.map { " " + canvas.text(Phrases.minutesLeft($0)) } ?? ""
+            // A range that was granted has millions.
+            let left = pool.remaining < 1_000_000 ? "\(pool.remaining)" : "1M+"
             line.add(
-                "\(isLow ? "! " : "")\(pool.name) \(pool.remaining) (\(pool.percent) %)\(time)   ",
-                isLow ? .caution : .plain)
+                "\(isLow ? "! " : "")\(pool.name) \(left) (\(pool.percent) %)\(time)   ", isLow ? .caution : .plain)
         }
         canvas.draw(line, row, area.column + 1, width: area.columns - 2)
     }
@@ -262,7 +264,7 @@ struct LineView {
         var line = StyledText("\(canvas.text(Phrases.conservation)) \(level.name)  ", .quiet)
         let isRight = level.unexplained == 0 && (level.content?.difference ?? 0) == 0
         if isRight {
-            line.add("✓ \(canvas.text(Phrases.addsUp))  ", .good)
+            line.add("✓ ", .good)
         } else {
             let off = level.unexplained != 0 ? level.unexplained : level.content?.difference ?? 0
             line.add("✗ \(canvas.text(Phrases.unexplained(off)))  ", .alarm)

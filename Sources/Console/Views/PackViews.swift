@@ -89,9 +89,36 @@ struct AggregationView {
     init(model: Model) { self.model = model }
 
     func draw(_ area: Area, _ canvas: inout Canvas) {
-        let (upper, lower) = area.split(top: max(5, area.rows * 2 / 5))
-        open(upper, &canvas)
+        let (upper, lower) = area.split(top: max(8, area.rows * 2 / 5))
+        // Side by side where there is room.
+        if area.columns >= 110 {
+            let (left, right) = upper.split(left: upper.columns * 11 / 20)
+            open(left, &canvas)
+            closed(right, &canvas)
+        } else {
+            let (first, second) = upper.split(top: (upper.rows + 1) / 2)
+            open(first, &canvas)
+            closed(second, &canvas)
+        }
         tree(lower, &canvas)
+    }
+
+    private func closed(_ area: Area, _ canvas: inout Canvas) {
+        let (head, rest) = area.split(top: 1)
+        canvas.rule(canvas.text(PagePhrases.lastClosed), head)
+        TableView(
+            widths: [0, 6, 6, 6, 15],
+            titles: [
+                FormPhrases.code, PagePhrases.level, PagePhrases.holds, BilingualMessage(zh: "", en: ""), Phrases.time,
+            ],
+            rows: page.closed.map { container in
+                TableView.Row(
+                    cells: [
+                        container.code, "\(container.level)", "\(container.children)",
+                        container.isShort ? canvas.text(PagePhrases.short) : "", model.local(container.at),
+                    ], style: container.isShort ? .caution : .plain)
+            }, chosen: page.isInTree || page.row < page.open.count ? nil : page.row - page.open.count
+        ).draw(rest, &canvas)
     }
 
     /// Children of a full container, where the line has closed a full one; nil = not known yet.
@@ -107,7 +134,7 @@ struct AggregationView {
         TableView(
             widths: [18, 6, 6, 7, 7, 0],
             titles: [
-                PagePhrases.station, FormPhrases.number, PagePhrases.level, PagePhrases.holds, PagePhrases.missing,
+                PagePhrases.station, PagePhrases.number, PagePhrases.level, PagePhrases.holds, PagePhrases.missing,
                 PagePhrases.stage,
             ],
             rows: page.open.map { container in
@@ -118,7 +145,7 @@ struct AggregationView {
                         container.station, "\(container.number)", "\(container.level)", "\(container.children.count)",
                         missing.map(String.init) ?? "?", canvas.text(container.stage) + content,
                     ], style: .plain)
-            }, chosen: page.isInTree ? nil : page.row
+            }, chosen: page.isInTree || page.row >= page.open.count ? nil : page.row
         ).draw(rest, &canvas)
     }
 

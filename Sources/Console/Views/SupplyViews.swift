@@ -33,36 +33,3 @@ struct CodesView {
         ).draw(rest, &canvas)
     }
 }
-
-/// The devices of the line.
-struct DevicesView {
-    let model: Model
-
-    func draw(_ area: Area, _ canvas: inout Canvas) {
-        guard let devices = model.status?.devices else { return }
-        let (head, rest) = area.split(top: 1)
-        canvas.rule(canvas.text(Phrases.page(.devices)), head)
-        let (upper, lower) = rest.split(top: rest.rows - 4)
-        TableView(
-            widths: [20, 12, 9, 14, 0],
-            titles: [
-                PagePhrases.device, PagePhrases.state, PagePhrases.connections, PagePhrases.driver, PagePhrases.address,
-            ],
-            rows: devices.map { device in
-                TableView.Row(
-                    cells: [
-                        device.id,
-                        device.isUp ? "✓ " + canvas.text(PagePhrases.up) : "✗ " + canvas.text(PagePhrases.down),
-                        "\(device.connections)", device.driver, device.address,
-                    ], style: device.isUp ? .plain : .alarm)
-            }, chosen: model.deviceRow
-        ).draw(upper, &canvas)
-        guard devices.indices.contains(model.deviceRow) else { return }
-        let device = devices[model.deviceRow]
-        let inside = canvas.frame(lower, device.id, .heading)
-        canvas.draw(
-            canvas.captioned(
-                PagePhrases.lastFault, device.lastFault ?? canvas.text(PagePhrases.noFault),
-                device.isUp ? .plain : .alarm, width: inside.columns - 2), in: inside.inset(0, 1))
-    }
-}

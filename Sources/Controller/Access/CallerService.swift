@@ -46,6 +46,11 @@ struct CallerService: ServedSession {
         return try await controller.batch(number)
     }
 
+    func closedContainers(_ number: String) async throws(ControlError) -> [ClosedContainer] {
+        try allow(.look)
+        return try await controller.closedContainers(number)
+    }
+
     func counts(_ number: String) async throws(ControlError) -> [PlaceCountStatus] {
         try allow(.look)
         return try await controller.counts(number)
@@ -248,6 +253,20 @@ struct CallerService: ServedSession {
             guard account.role.rights.contains(.destroy) else { throw AccessError.notAllowed(.destroy, account.role) }
             return true
         }
+    }
+
+    // MARK: Devices
+
+    func device(_ id: String) async throws(ControlError) -> DeviceDetail {
+        try allow(.look)
+        return try await controller.device(id)
+    }
+
+    func testDevice(_ id: String, _ request: TestDevice) async throws(ControlError) {
+        try allow(.maintain)
+        var request = request
+        request.act = mine(request.act)
+        try await controller.testDevice(id, request)
     }
 
     // MARK: Alarms

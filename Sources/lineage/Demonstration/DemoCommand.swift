@@ -14,6 +14,9 @@ struct DemoCommand: AsyncParsableCommand {
             启动仿真程序和控制器，导入码，生产，关闭批次，写出并核对批记录，再与实际发生的比对。
             Starts the simulator and a controller, imports codes, produces, closes the batch, writes and checks its
             record, and compares it with what really happened.
+            在终端上打开操作台；离开操作台（q）即结束生产，并照常写出批记录。没有终端或用 --headless 时每秒一行。
+            On a terminal the console is opened on it; leaving it (q) ends the production, and the record is written all
+            the same. Without a terminal, or with --headless, it says a line a second.
 
             示例 / Example:
               lineage demo --units 2400 --speed 300 --seed 7 --faults typical --headless
@@ -37,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
     var line: String?
     @Option(help: "产品文件；缺省为产线能生产的第一个产品 / product file; default: the first that the line can make")
     var product: String?
-    @Flag(help: "每秒一行，不重绘屏幕 / a line a second, even on a terminal")
+    @Flag(help: "每秒一行，不打开操作台 / a line a second, and no console, even on a terminal")
     var headless = false
     @Option(help: "存放一切的新目录；缺省为临时目录 / new directory for everything; default: a temporary one")
     var out: String?
@@ -65,9 +68,10 @@ struct DemoCommand: AsyncParsableCommand {
             if listScenarios { return try list(executable: executable) }
             let plan = try plan(executable: executable)
             plan.scenario?.title(in: words).forEach(Output.say)
-            let screen = DemonstrationScreen(language: words, redraws: !headless && Output.isTerminal)
+            let screen = DemonstrationScreen(language: words)
+            let visitor = !headless && ConsoleCommand.isPossible ? language : nil
             let work = Task {
-                var demonstration = Demonstration(plan: plan, executable: executable, screen: screen)
+                var demonstration = Demonstration(plan: plan, executable: executable, screen: screen, visitor: visitor)
                 return try await demonstration.run()
             }
             let interruption = Task {

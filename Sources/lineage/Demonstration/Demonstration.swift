@@ -21,11 +21,17 @@ struct Demonstration {
     var progress = SimulatorProgress()
     private var person = DemonstrationOperator()
     private var operatorActs = 0
+    /// Somebody may sit at it.
+    let visitor: LanguageOption?
+    var console: DemonstrationConsole?
     /// Things that lay in the bins when the production started.
     var testPieces: Set<Int> = []
 
-    /// - Parameter executable: this program; the simulator lies beside it.
-    init(plan: DemonstrationPlan, executable: URL, screen: DemonstrationScreen) {
+    /// - Parameters:
+    ///   - executable: this program; the simulator lies beside it.
+    ///   - visitor: the language of the console that is opened for a person; nil = nobody is there.
+    init(plan: DemonstrationPlan, executable: URL, screen: DemonstrationScreen, visitor: LanguageOption?) {
+        self.visitor = visitor
         self.plan = plan
         self.executable = executable
         self.screen = screen
@@ -63,6 +69,7 @@ struct Demonstration {
             await controller.stop(within: .seconds(20))
             return summary
         } catch {
+            await endVisit()
             await controller.stop(within: .seconds(20))
             throw error
         }
@@ -74,6 +81,7 @@ struct Demonstration {
         try await waitForSocket(controller)
         let staff = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path)
         client = staff.supervisor.client
+        try await receiveVisitor(staff)
         try await importCodes()
         let programs = [simulator, controller]
         try await createBatch()
@@ -86,8 +94,7 @@ struct Demonstration {
         try await startBatch()
         try await runProduction(programs, since: started)
         let produced = clock.now
-        screen.tell(zh: "全部小盒已上线，结束生产", en: "all units were fed; ending the production")
-        _ = try await client.endBatch(plan.batch, act)
+        try await endProduction(simulator)
         try await finishOpenContainers(simulator, programs, since: started)
         let counts = try await countPlaces(simulator)
         let status = try await client.status()
@@ -98,6 +105,7 @@ struct Demonstration {
         let finished = clock.now
         client = staff.qa.client
         let delivery = try await awaitDelivery(enterprise, record: URL(fileURLWithPath: exported.directory))
+        try await waitForVisitor(programs)
         await controller.stop(within: .seconds(20))
         try simulator.send("stop")
         guard await simulator.hasEnded(within: .seconds(30)) else {
@@ -110,8 +118,8 @@ struct Demonstration {
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, counts: counts, release: release, delivery: delivery,
-            operatorActs: operatorActs,
+            comparedContainers: comparison.compared, differences: comparison.differences, counts: counts,
+            release: release, delivery: delivery, operatorActs: operatorActs,
             production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
             unmet: plan.scenario?.unmet(line: plan.line))
@@ -235,10 +243,15 @@ struct Demonstration {
     private mutating func runProduction(
         _ programs: [ChildProgram], since started: ContinuousClock.Instant
     ) async throws {
-        let deadline = started + plan.productionLimit
+        var deadline = started + plan.productionLimit
         var fed = 0
         var lastMove = clock.now
         while progress.fed < plan.units || progress.idleReports < 2 {
+            if visitor != nil {
+                // A visitor takes the time that he likes, and is not waited for when he has left.
+                guard isVisited else { return }
+                (deadline, lastMove) = (clock.now + plan.productionLimit, clock.now)
+            }
             let status = try await second(programs, since: started, deadline: deadline)
             if progress.fed != fed || progress.idleReports > 0 {
                 (fed, lastMove) = (progress.fed, clock.now)
@@ -285,7 +298,7 @@ struct Demonstration {
         let status = try await client.status()
         plan.scenario?.look(at: status)
         screen.show(status, elapsed: clock.now - started)
-        if let act = try person.act(on: status) {
+        if let act = try person.act(on: status, patience: isVisited ? .visited : .alone) {
             screen.tell(zh: "操作工：\(act.rawValue)", en: "operator: \(act.rawValue)")
             operatorActs += 1
             if act == .resume, let simulator = programs.first { try takeSuspectsAway(status, simulator) }
@@ -341,7 +354,8 @@ struct Demonstration {
         let truth = try TruthFile(contentsOf: plan.truthFile)
         let tree = try RecordedTree(csv: csv, schemes: Dictionary(uniqueKeysWithValues: schemes))
         let comparison = TruthComparison(record: tree, truth: truth)
-        guard comparison.differences.isEmpty else {
+        // What a visitor records at the console is done by nobody on the simulated line.
+        guard comparison.differences.isEmpty || visitor != nil else {
             throw CommandFailure(
                 BilingualMessage(
                     zh: "记录与实际不符：\(comparison.differences.count) 处",

@@ -1,32 +1,25 @@
 import ControlTypes
 import ControlWords
 
-/// Shows how the demonstration goes on: a line a second, or the live status on a terminal.
+/// Shows how the demonstration goes on: a line a second, unless a console shows it.
 struct DemonstrationScreen {
     var language: Language
-    var redraws: Bool
-    private var news: [String] = []
+    /// While it is open, the terminal belongs to it.
+    var console: DemonstrationConsole?
 
-    init(language: Language, redraws: Bool) {
-        self.language = language
-        self.redraws = redraws
-    }
+    init(language: Language) { self.language = language }
 
     /// Something worth a line of its own.
-    mutating func tell(zh: String, en: String) {
+    func tell(zh: String, en: String) {
         let line = language.choose(zh: zh, en: en)
-        if redraws {
-            news = news.suffix(4) + [line]
-        }
+        if console?.keep(line) == true { return }
+        console?.takeNews().forEach(Output.say)
         Output.say(line)
     }
 
     func show(_ status: LineStatus, elapsed: Duration) {
-        if redraws {
-            Output.redraw(StatusText(language: language).lines(status) + [""] + news)
-        } else {
-            Output.say(line(status, elapsed: elapsed))
-        }
+        if console?.isOpen == true { return }
+        Output.say(line(status, elapsed: elapsed))
     }
 
     /// Time, state, speed, units, containers, and what holds the line.

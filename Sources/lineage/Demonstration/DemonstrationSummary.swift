@@ -18,6 +18,8 @@ struct DemonstrationSummary {
     var status: LineStatus
     var fed: Int
     var comparedContainers: Int
+    /// Where the record differs from what the simulated line did; only after a visit.
+    var differences: [BilingualMessage]
     var counts: [PlaceCountStatus]
     var release: ReviewSheet
     var delivery: DemonstrationDelivery
@@ -57,9 +59,7 @@ struct DemonstrationSummary {
         if !counts.isEmpty { lines += [""] + CountText(language: language).lines(counts) }
         lines += [
             "",
-            language.choose(
-                zh: "记录与实际一致：\(comparedContainers) 个容器的内容已逐一比对",
-                en: "record and reality agree: the content of \(comparedContainers) containers was compared"),
+            comparison.text(in: language),
             language.choose(
                 zh: "批记录 \(recordDirectory.path)（record.json SHA-256 \(recordDigest)）",
                 en: "batch record \(recordDirectory.path) (record.json SHA-256 \(recordDigest))"),
@@ -76,6 +76,18 @@ struct DemonstrationSummary {
                     : language.choose(zh: "情景的预期未满足 \(unmet.count) 项", en: "not met: \(unmet.count) expectations"))
         }
         return lines
+    }
+
+    private var comparison: BilingualMessage {
+        guard differences.isEmpty else {
+            return BilingualMessage(
+                zh: "操作台手工记录的操作没有人在仿真产线上执行：\(differences.count) 处与实际不同（已比对 \(comparedContainers) 个容器）",
+                en: "what was recorded by hand at the console was done by nobody on the simulated line: "
+                    + "\(differences.count) differences in \(comparedContainers) containers")
+        }
+        return BilingualMessage(
+            zh: "记录与实际一致：\(comparedContainers) 个容器的内容已逐一比对",
+            en: "record and reality agree: the content of \(comparedContainers) containers was compared")
     }
 
     /// Minutes and seconds.
