@@ -7,8 +7,13 @@ SHELL := /bin/bash
 ARGS ?=
 # Options for every call of SwiftPM, for example SWIFTFLAGS="--jobs 2".
 SWIFTFLAGS ?=
+# How often `make crash` kills the controller, and the seed of the moments.
+KILLS ?= 20
+SEED ?= 7
+# How often `make nightly` kills it.
+NIGHTLY_KILLS ?= 200
 
-.PHONY: help demo test build lint docs validation clean setup
+.PHONY: help demo crash nightly test build lint docs validation clean setup
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -17,6 +22,14 @@ demo: setup ## Run a complete batch on the simulated line (options in ARGS)
 	swift build $(SWIFTFLAGS) --configuration release --product lineage
 	swift build $(SWIFTFLAGS) --configuration release --product lineage-sim
 	.build/release/lineage demo $(ARGS)
+
+crash: setup ## A batch whose controller is killed again and again (KILLS=20 SEED=7)
+	swift build $(SWIFTFLAGS) --configuration release --product lineage
+	swift build $(SWIFTFLAGS) --configuration release --product lineage-sim
+	Scripts/crash $(KILLS) $(SEED)
+
+nightly: setup ## What takes a night: kills, a stop in every call to the disk (NIGHTLY_KILLS=200)
+	Scripts/nightly $(NIGHTLY_KILLS)
 
 test: setup ## Build, run all tests, lint
 	swift build $(SWIFTFLAGS) --build-tests

@@ -50,6 +50,8 @@ struct StationState: Sendable {
     var confused = 0
     /// What the worker is doing.
     var task: WorkerTask?
+    /// What the worker scanned lately, and when.
+    var scans: [(at: Int64, thing: Int)] = []
 
     enum WorkerTask: Sendable {
         case pack(Int)

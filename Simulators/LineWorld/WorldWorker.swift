@@ -60,7 +60,23 @@ extension World {
         work(station)
     }
 
+    /// People who work by hand scan again what they scanned in the last so many microseconds: the controller was gone
+    /// meanwhile, and nothing told them that it took them.
+    public mutating func scanAgain(last span: Int64) {
+        for station in stations.indices {
+            guard let scanner = stations[station].scanner else { continue }
+            var delay: Int64 = 0
+            for scan in stations[station].scans where scan.at >= now - span {
+                guard let print = things[scan.thing].print, print.isReadable else { continue }
+                after(delay, .send(endpoint: scanner + 1, connection: nil, bytes: print.aim + print.data + [0x0D]))
+                delay += 500_000
+            }
+        }
+    }
+
     private mutating func scan(_ thing: Int, _ station: Int) {
+        // As many as a person remembers.
+        stations[station].scans = stations[station].scans.suffix(9) + [(now, thing)]
         let isForgotten = noted(.scanForgotten, workerRandom.happens(perMillion: plan.faults.scanForgotten))
         let isDouble = noted(.scanDoubled, workerRandom.happens(perMillion: plan.faults.scanDoubled))
         let isLabel = things[thing].place == .waiting(station: station)

@@ -13,6 +13,8 @@ enum LineOrder: Hashable {
     case inject(FaultName, place: String?, seconds: Int?)
     /// A person takes what carries this text off the line.
     case take(String)
+    /// People scan again what they scanned in the last so many seconds.
+    case rescan(Int)
     case truth
     case stop
 
@@ -38,6 +40,9 @@ enum LineOrder: Hashable {
                     zh: "没有试验件“\(words[1])”；可用：\(all)", en: "no test piece \"\(words[1])\"; there are: \(all)")
             }
             self = .piece(name)
+        case ("rescan", 2):
+            guard let seconds = Int(words[1]), (0...3_600).contains(seconds) else { throw Self.unknown(line) }
+            self = .rescan(seconds)
         case ("take", 2): self = .take(words[1])
         case ("inject", 2...4):
             guard let fault = FaultName(rawValue: words[1]) else {
@@ -59,10 +64,10 @@ enum LineOrder: Hashable {
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
             zh:
-                "未知命令“\(line.prefix(80))”；可用：flush, supply N, stop-feeding, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop",
+                "未知命令“\(line.prefix(80))”；可用：flush, supply N, stop-feeding, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, rescan SECONDS, truth, stop",
             en: """
                 unknown command "\(line.prefix(80))"; there are: flush, supply N, stop-feeding, piece NAME, \
-                inject FAULT [PLACE] [SECONDS], take TEXT, truth, stop
+                inject FAULT [PLACE] [SECONDS], take TEXT, rescan SECONDS, truth, stop
                 """)
     }
 }

@@ -43,9 +43,12 @@ extension ControlError {
             case .batchExists, .ambiguousBatch, .trailClosed, .wrongPhase: .conflict
             case .badPlan, .noSuchLevel, .badRange: .badRequest
             case .unknownBatch: .notFound
-            case .cannotOpen, .newerSchema, .wrongSetting, .notDurable, .noRoom, .busy, .damaged: .unavailable
+            case .cannotOpen, .newerSchema, .wrongSetting, .notDurable, .noRoom, .busy, .damaged, .brokenJournal:
+                .unavailable
             }
-        self.init(kind: kind, message: BilingualMessage(zh: "账本：\(error)", en: "\(error)"), problems: [])
+        var message = BilingualMessage(zh: "账本：\(error)", en: "\(error)")
+        if case .brokenJournal(let broken) = error { message = LedgerCheck.problem(broken) }
+        self.init(kind: kind, message: message, problems: [])
     }
 }
 

@@ -21,6 +21,7 @@ extension HoldCause {
         case .ledgerFailed: BilingualMessage(zh: "账本写入失败，须重新启动", en: "the ledger failed; restart the controller")
         case .allotmentIncomplete:
             BilingualMessage(zh: "预印盒的码尚未分配或未读入", en: "the codes of pre-printed cartons are not all known yet")
+        case .recordsLost: BilingualMessage(zh: "账本缺少最近的记录", en: "the ledger lacks what was done last")
         case .contentMoved: BilingualMessage(zh: "有容器的内容与记录不符，待处理", en: "a container is not what its record says")
         }
     }
@@ -69,6 +70,11 @@ extension HoldCause {
             BilingualMessage(
                 zh: "取下所示容器送返工，查明原因，然后确认继续（resume）。",
                 en: "Take the container that is named to rework, find the cause, then let the line go on (resume).")
+        case .recordsLost:
+            BilingualMessage(
+                zh: "取下线上所有物品和未完容器并隔离，由质量部门决定；然后确认继续（resume）。",
+                en: "Take everything and every open container off the line and set it apart for QA; then let the line "
+                    + "go on (resume).")
         case .operatorHold:
             BilingualMessage(
                 zh: "暂停的原因排除后启动（start）。", en: "When the reason for the hold is gone, start the line (start).")

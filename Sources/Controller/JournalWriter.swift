@@ -43,14 +43,16 @@ final class JournalWriter: Sendable {
     private let queue: Mutex<Queue>
     private let signal = Signal()
     private let ledger: Ledger
+    private let witness: Witness
     private let settings: Settings
     private let thread = Mutex<SystemThread?>(nil)
     private let log: LogKeeper
     /// Between two tries to write what there was no room for.
     private static let pause = Interval.milliseconds(500)
 
-    init(ledger: Ledger, settings: Settings, sequence: Int64) {
+    init(ledger: Ledger, witness: Witness, settings: Settings, sequence: Int64) {
         self.ledger = ledger
+        self.witness = witness
         log = LogKeeper(ledger: ledger, bound: LogKeeper.bound, wake: signal)
         self.settings = settings
         queue = Mutex(Queue(durable: sequence))
@@ -198,8 +200,16 @@ final class JournalWriter: Sendable {
 
     private func write(_ group: (batch: Int64?, entries: [JournalEntry]), _ line: LineLoop) -> Bool {
         let begin = SystemClock.now()
-        guard persist(line, { () throws(LedgerError) in try ledger.append(group.entries, batch: group.batch) }) != nil
-        else { return false }
+        let written = persist(line) { () throws(LedgerError) in
+            try ledger.append(group.entries, batch: group.batch)
+        }
+        guard let written else { return false }
+        do {
+            try witness.tell(journal: written)
+        } catch {
+            fail("\(error)", line)
+            return false
+        }
         guard let sequence = group.entries.last?.sequence else { return true }
         let length = (SystemClock.now() - begin).microseconds
         let ready = queue.withLock { queue in
@@ -260,6 +270,7 @@ final class JournalWriter: Sendable {
                     try ledger.lease(batch: batch, level: level, count: Int(count), now: WallClock.now())
                 }
                 guard let lease else { return }
+                try tellLeases()
                 let pool = try ledger.poolLevel(batch: batch, level: level)
                 let isShort = lease.codes.count < Int(count)
                 line.post { assembly, moment, output in
@@ -289,6 +300,7 @@ final class JournalWriter: Sendable {
                     try ledger.leaseTest(batch: batch, count: Int(count), now: WallClock.now())
                 }
                 guard let lease else { return }
+                try tellLeases()
                 let remaining =
                     lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: 1) : nil
                 line.post { assembly, moment, output in
@@ -321,6 +333,11 @@ final class JournalWriter: Sendable {
         } catch {
             fail("\(error)", line)
         }
+    }
+
+    /// No code is used before the witness knows of its lease.
+    private func tellLeases() throws {
+        try witness.tell(leases: try ledger.witnessedLeases(after: witness.position.lease))
     }
 
     private func fail(_ text: String, _ line: LineLoop) {

@@ -47,13 +47,8 @@ public struct LedgerCheck: Sendable {
             problems += try ledger.integrityFaults().map {
                 BilingualMessage(zh: "数据库文件：\($0)", en: "the database file: \($0)")
             }
-            if let broken = try ledger.verifyChain() {
-                let chain = broken.batch.map { "\($0)" } ?? "0"
-                problems.append(
-                    BilingualMessage(
-                        zh: "审计链 \(chain) 在第 \(broken.sequence) 条断开",
-                        en: "the audit chain \(chain) is broken at entry \(broken.sequence)"))
-            }
+            if let broken = try ledger.verifyChain() { problems.append(Self.problem(broken)) }
+            if let broken = try ledger.verifyJournal() { problems.append(Self.problem(broken)) }
             for row in try ledger.batches() { batches.append(try Self.check(row, ledger)) }
         } catch {
             throw StartFailure(problems: ["\(error)"])
@@ -63,11 +58,14 @@ public struct LedgerCheck: Sendable {
     private static func check(_ row: BatchRow, _ ledger: Ledger) throws(LedgerError) -> Batch {
         let balances = try ledger.balances(of: row.id)
         var problems = balances.filter { $0.unexplained != 0 }.map(Self.problem)
-        if let difference = try ledger.projectionDifference(of: row.id) {
-            problems.append(
-                BilingualMessage(
-                    zh: "表与日志不符：\(difference.code) \(difference.column)",
-                    en: "the tables differ from the journal: \(difference.code) \(difference.column)"))
+        do throws(LedgerError) {
+            if let difference = try ledger.projectionDifference(of: row.id) {
+                problems.append(Self.problem(difference))
+            }
+        } catch {
+            // There is nothing to compare with; where it is broken is told in any case.
+            guard case .brokenJournal(let broken) = error else { throw error }
+            problems.append(Self.problem(broken))
         }
         return Batch(
             number: row.number, product: row.product, phase: row.phase.token,
@@ -78,12 +76,49 @@ public struct LedgerCheck: Sendable {
             }, problems: problems)
     }
 
+    static func problem(_ broken: BrokenEntry) -> BilingualMessage {
+        let number = broken.sequence
+        return switch broken.fault {
+        case .altered:
+            BilingualMessage(zh: "日志第 \(number) 条被改动", en: "entry \(number) of the journal was altered")
+        case .missing: BilingualMessage(zh: "日志缺第 \(number) 条", en: "entry \(number) of the journal is missing")
+        case .cutOff:
+            BilingualMessage(zh: "日志自第 \(number) 条起缺失", en: "the journal is cut off before entry \(number)")
+        case .unreadable:
+            BilingualMessage(zh: "日志第 \(number) 条无法读取", en: "entry \(number) of the journal cannot be read")
+        }
+    }
+
+    static func problem(_ broken: BrokenLink) -> BilingualMessage {
+        let chain = broken.batch.map { "\($0)" } ?? "0"
+        return BilingualMessage(
+            zh: "审计链 \(chain) 在第 \(broken.sequence) 条断开",
+            en: "the audit chain \(chain) is broken at entry \(broken.sequence)")
+    }
+
+    static func problem(_ difference: ProjectionDifference) -> BilingualMessage {
+        BilingualMessage(
+            zh: "表与日志不符：\(difference.code) \(difference.column)",
+            en: "the tables differ from the journal: \(difference.code) \(difference.column)")
+    }
+
     static func problem(_ balance: LedgerBalance) -> BilingualMessage {
         BilingualMessage(
             zh: "第 \(balance.level) 级：租用 \(balance.leased)，计数 \(balance.tallied)，逐码 \(balance.recounted)，"
                 + "状态不符 \(balance.misfiled)",
             en: "level \(balance.level): \(balance.leased) leased, \(balance.tallied) by the counters, "
                 + "\(balance.recounted) one by one, \(balance.misfiled) in other states")
+    }
+}
+
+extension StartFailure {
+    /// Nobody produces on a journal that may tell something else than what happened.
+    init(brokenJournal broken: BrokenEntry) {
+        let problem = LedgerCheck.problem(broken)
+        self.init(problems: [
+            "\(problem.zh)，控制器不启动；请恢复账本的备份 / \(problem.en), so the controller does not start; restore the ledger "
+                + "from its backup"
+        ])
     }
 }
 

@@ -20,6 +20,7 @@ public final class LineController: Sendable {
     let line: LineConfiguration
     let products: ProductShelf
     let ledger: Ledger
+    let witness: Witness
     let loop: LineLoop
     let journal: JournalWriter
     let recorder: FlightRecorder?
@@ -74,6 +75,8 @@ public final class LineController: Sendable {
         do {
             ledger = try openLedger("\(settings.dataDirectory)/ledger.sqlite", startedAt)
             recovery = try Recovery(ledger: ledger, layout: line.layout)
+            witness = try ledger.openWitness(settings.witnessFile)
+            try ledger.markChecked()
             sequence = try ledger.lastSequence()
             lastWall = try ledger.lastWall()
             if let failure = settings.earlierFailure {
@@ -83,8 +86,10 @@ public final class LineController: Sendable {
                     now: startedAt)
             }
             try products.grantRanges(in: ledger, companyPrefix: line.enterprise.companyPrefix, now: startedAt)
+        } catch LedgerError.brokenJournal(let broken) {
+            throw StartFailure(brokenJournal: broken)
         } catch {
-            throw StartFailure(problems: ["\(error)"])
+            throw error as? StartFailure ?? StartFailure(problems: ["\(error)"])
         }
         if let batch = recovery.batch, !line.isSameLine(as: try Self.frozenLine(of: batch)) {
             throw StartFailure(problems: [
@@ -110,7 +115,7 @@ public final class LineController: Sendable {
         let inbox = PortInbox(ports: line.devices.count, room: 256)
         ports = try Self.makePorts(line, runDirectory: settings.runDirectory, inbox: inbox)
         journal = JournalWriter(
-            ledger: ledger,
+            ledger: ledger, witness: witness,
             settings: .init(
                 largestGroup: line.journal.largestGroup, stall: .milliseconds(Int64(line.journal.stallMilliseconds)),
                 gather: .milliseconds(Int64(line.journal.groupCommitMilliseconds))),
@@ -175,9 +180,10 @@ public final class LineController: Sendable {
         recorder?.stop()
         imports.sync {}
         do {
+            try ledger.markChecked()
             _ = try ledger.checkpoint()
         } catch {
-            // Nothing is lost: the write-ahead log is read at the next start.
+            // Nothing is lost: the write-ahead log is read at the next start, which then has more to look at.
         }
         lock.withLock { $0 = nil }
     }

@@ -37,6 +37,7 @@ extension Reason {
         case .voided: BilingualMessage(zh: "人工作废", en: "declared void by a person")
         case .destroyed: BilingualMessage(zh: "两人见证销毁", en: "destroyed before two persons")
         case .leftOver: BilingualMessage(zh: "预印盒，未使用", en: "its pre-printed carton was left over")
+        case .recordsLost: BilingualMessage(zh: "账本缺失记录，可能已用", en: "the ledger lost records; it may be in use")
         case .trackingLost: BilingualMessage(zh: "跟踪的容器内容未证实", en: "the tracked content was not proven")
         case .aggregationUndone: BilingualMessage(zh: "该容器未做成", en: "its container was given up")
         }

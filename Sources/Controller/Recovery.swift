@@ -1,3 +1,4 @@
+import ControlTypes
 import Ledger
 import LineCore
 
@@ -7,6 +8,10 @@ enum RecoveryFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Replaying this event gives other facts than it gave when it happened: the rules have changed, or the journal.
     case differs(sequence: Int64)
     case severalOpenBatches([String])
+    /// An audit trail was altered since it was last looked at.
+    case brokenTrail(BrokenLink)
+    /// The tables do not hold what the open batch's journal says.
+    case tablesDiffer(ProjectionDifference)
 
     var description: String {
         switch self {
@@ -16,7 +21,16 @@ enum RecoveryFailure: Error, Hashable, Sendable, CustomStringConvertible {
                 + "the program that wrote it"
         case .severalOpenBatches(let numbers):
             "more than one batch is open: \(numbers.joined(separator: ", "))"
+        case .brokenTrail(let broken):
+            Self.text(LedgerCheck.problem(broken))
+        case .tablesDiffer(let difference):
+            Self.text(LedgerCheck.problem(difference))
         }
+    }
+
+    private static func text(_ problem: BilingualMessage) -> String {
+        "\(problem.zh)，控制器不启动；请恢复账本的备份 / \(problem.en), so the controller does not start; restore the ledger from its "
+            + "backup"
     }
 }
 
@@ -33,9 +47,15 @@ struct Recovery {
         line = Line(layout: layout)
         let open = try ledger.batches().filter { $0.phase.isActive }
         guard open.count <= 1 else { throw RecoveryFailure.severalOpenBatches(open.map(\.number)) }
+        switch try ledger.brokenSinceMark(besides: open.first?.id) {
+        case .journal(let broken): throw LedgerError.brokenJournal(broken)
+        case .trail(let broken): throw RecoveryFailure.brokenTrail(broken)
+        case nil: break
+        }
         guard let row = open.first else { return }
         batch = row
         var heard: Set<Int64> = []
+        var tables = try ProjectionReplay(ledger, batch: row.id)
         var step = Step()
         var replay = line
         var count = 0
@@ -45,13 +65,15 @@ struct Recovery {
             step.removeAll()
             replay.handle(event, at: entry.moment, into: &step)
             guard step.facts == entry.facts else { throw RecoveryFailure.differs(sequence: entry.sequence) }
+            tables.take(entry)
             count += 1
         }
+        if let difference = try tables.difference(in: ledger) { throw RecoveryFailure.tablesDiffer(difference) }
         line = replay
         replayed = count
         // A lease of the function test that the line never heard of is not production's, and the other way round.
         let isTesting = line.phase == .testing
-        let unheard = try ledger.leases(of: row.id).filter { !heard.contains($0.id) && $0.isTest == isTesting }
+        let unheard = try ledger.leases(of: row.id, except: heard).filter { $0.isTest == isTesting }
         unheardLeases = try unheard.compactMap { lease in
             // What an earlier test gave back may be anybody's by now.
             var left = lease

@@ -8,6 +8,9 @@ public struct RunSettings: Sendable {
     public var dataDirectory: String
     /// Where `{run}` of serial addresses points to.
     public var runDirectory: String
+    /// The witness of the ledger (L-02): a small file, best on another disk than the data directory. By default it lies
+    /// beside the data directory, under its name with `.witness`.
+    public var witnessFile: String
     /// Why the controller before this one ended, if its ledger failed: told by the audit trail.
     public var earlierFailure: String?
 
@@ -16,6 +19,14 @@ public struct RunSettings: Sendable {
         self.productsDirectory = productsDirectory
         self.dataDirectory = dataDirectory
         self.runDirectory = runDirectory
+        witnessFile = Self.witnessFile(of: dataDirectory)
+    }
+
+    /// Where the witness of a data directory lies if nothing else is said.
+    public static func witnessFile(of dataDirectory: String) -> String {
+        var directory = dataDirectory
+        while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
+        return directory + ".witness"
     }
 }
 

@@ -176,16 +176,17 @@ extension Ledger {
                 db, sql: "SELECT 0 UNION SELECT id FROM batch UNION SELECT chain FROM audit_head ORDER BY 1")
         }
         for chain in chains {
-            guard let sequence = try firstBroken(in: chain) else { continue }
+            guard let sequence = try firstBroken(in: chain, after: AuditTrail.Head()) else { continue }
             return BrokenLink(batch: chain == AuditTrail.ledgerChain ? nil : chain, sequence: sequence)
         }
         return nil
     }
 
-    private func firstBroken(in chain: Int64) throws(LedgerError) -> Int64? {
+    /// The first entry after a place that is known to hold which does not.
+    func firstBroken(in chain: Int64, after start: AuditTrail.Head) throws(LedgerError) -> Int64? {
         // Taken first: what is added while this goes on is checked as well, but not missed.
         let end = try read { try AuditTrail.head(of: chain, $0) }
-        var head = AuditTrail.Head()
+        var head = start
         while true {
             let rows = try read { db in
                 try Row.fetchAll(

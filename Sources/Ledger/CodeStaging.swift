@@ -158,6 +158,7 @@ final class CodeStaging {
             try db.execute(sql: "UPDATE code_source SET status = 1 WHERE id = ? AND status = 0", arguments: [id])
             guard db.changesCount == 1 else { throw LedgerError.damaged("the staged source \(id) is gone") }
             try Tallies.add([.init(batch: Tallies.pool, source: id, state: .unallocated, by: Int64(count))], db)
+            try DoubtedCodes.doubt(codesOf: id, db)
             try AuditTrail.append(
                 AuditEntry(
                     act: "codes.import", who: source.who, why: source.application,

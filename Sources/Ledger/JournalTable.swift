@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import LineCore
 import Links
@@ -14,7 +15,7 @@ extension Ledger {
     }
 
     private static func lastSequence(_ db: Database) throws -> Int64 {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(sequence) FROM journal")) ?? 0
+        try JournalChain.head(db).sequence
     }
 
     /// Makes entries of the journal durable, with everything that their facts mean to the tables, in one transaction.
@@ -23,26 +24,34 @@ extension Ledger {
     /// begin with the stored state, a code sent twice, a second parent, a child of another level than its parent's − 1.
     ///
     /// - Parameter batch: the batch that the line was making; nil when there was none. Audit entries go to its trail.
+    /// - Returns: the journal's end after it.
     /// - Throws: ``LedgerError/notDurable(_:)`` when the commit failed: nothing of `entries` may leave, the line is
     ///   held, and the ledger takes no further writes until it is opened anew.
-    public func append(_ entries: [JournalEntry], batch: Int64?) throws(LedgerError) {
-        guard let first = entries.first, let last = entries.last else { return }
-        try write { db in
+    @discardableResult
+    public func append(_ entries: [JournalEntry], batch: Int64?) throws(LedgerError) -> JournalHead {
+        guard let first = entries.first, let last = entries.last else { return try journalHead() }
+        return try write { db in
             if let batch { try Self.requireBatch(batch, db) }
-            var sequence = try Self.lastSequence(db)
+            var head = try JournalChain.head(db)
             var projector = try Projector(db, batch: batch)
             let insert = try db.cachedStatement(
-                sql: "INSERT INTO journal (sequence, batch_id, tick, wall, event, facts) VALUES (?, ?, ?, ?, ?, ?)")
+                sql: """
+                    INSERT INTO journal (sequence, batch_id, tick, wall, event, facts, hash)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
             for entry in entries {
-                sequence += 1
-                precondition(entry.sequence == sequence, "the journal has no gaps")
-                try insert.execute(arguments: [
-                    entry.sequence, batch, entry.moment.tick.microseconds, entry.moment.wall, Blob.data(entry.event),
-                    Blob.data(FactCodec.encode(entry.facts)),
-                ])
+                precondition(entry.sequence == head.sequence + 1, "the journal has no gaps")
+                let (event, facts) = (Blob.data(entry.event), Blob.data(FactCodec.encode(entry.facts)))
+                let (tick, wall) = (entry.moment.tick.microseconds, entry.moment.wall)
+                head.hash = JournalChain.hash(
+                    previous: head.hash, sequence: entry.sequence, batch: batch, tick: tick, wall: wall, event: event,
+                    facts: facts)
+                head.sequence = entry.sequence
+                try insert.execute(arguments: [entry.sequence, batch, tick, wall, event, facts, head.hash])
                 try projector.apply(entry)
             }
             try projector.finish()
+            try JournalChain.setHead(head, db)
             if let batch {
                 try db.cachedStatement(
                     sql: """
@@ -50,13 +59,15 @@ extension Ledger {
                         """
                 ).execute(arguments: [first.sequence, last.sequence, batch])
             }
+            return JournalHead(head)
         }
     }
 
     /// The entries of a batch, in order, from a sequence number on (inclusive). They are read in pages: `body` runs
-    /// outside of the ledger's queue and may call the ledger.
+    /// outside of the ledger's queue and may call the ledger. Each is compared with the hash that it was written with.
     ///
-    /// - Throws: ``LedgerError``, or what `body` throws.
+    /// - Throws: ``LedgerError/brokenJournal(_:)`` before an entry that was altered or is missing, another
+    ///   ``LedgerError``, or what `body` throws.
     public func journal(from sequence: Int64, batch: Int64, _ body: (JournalEntry) throws -> Void) throws {
         let bounds = try read { db in
             try Row.fetchOne(
@@ -67,27 +78,54 @@ extension Ledger {
         var next = max(sequence, first)
         while next <= last {
             let page = try read { db in
-                try Row.fetchAll(
-                    db.cachedStatement(
-                        sql: """
-                            SELECT sequence, tick, wall, event, facts FROM journal
-                            WHERE sequence BETWEEN ? AND ? AND batch_id = ? ORDER BY sequence LIMIT 500
-                            """),
-                    arguments: [next, last, batch]
-                ).map(Self.journalEntry)
+                try Self.journalEntries(from: next, through: last, atMost: 500, db)
             }
-            guard let end = page.last else { return }
-            for entry in page { try body(entry) }
-            next = end.sequence + 1
+            // Entries between two batches are looked at too: one of this batch may have been altered to be one of them.
+            for (entry, owner) in page {
+                guard entry.sequence == next else { break }
+                if owner == batch { try body(entry) }
+                next += 1
+            }
+            guard page.last?.entry.sequence == next - 1 else {
+                throw LedgerError.brokenJournal(BrokenEntry(sequence: next, fault: .missing))
+            }
         }
     }
 
-    static func journalEntry(_ row: Row) throws -> JournalEntry {
-        let sequence: Int64 = row[0]
+    /// Entries of this stretch, each compared with the hash that it was written with.
+    static func journalEntries(
+        from first: Int64, through last: Int64, atMost count: Int, _ db: Database
+    ) throws -> [(entry: JournalEntry, batch: Int64?)] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT entry.sequence, entry.batch_id, entry.tick, entry.wall, entry.event, entry.facts,
+                        entry.hash, earlier.hash
+                    FROM journal entry LEFT JOIN journal earlier ON earlier.sequence = entry.sequence - 1
+                    WHERE entry.sequence BETWEEN ? AND ? ORDER BY entry.sequence LIMIT ?
+                    """), arguments: [first, last, count]
+        ).map(journalEntry)
+    }
+
+    private static func journalEntry(_ row: Row) throws -> (entry: JournalEntry, batch: Int64?) {
+        guard let sequence = Int64.fromDatabaseValue(row[0]) else {
+            throw LedgerError.damaged("a journal entry has no number")
+        }
+        let previous: Data
+        switch (row[7] as DatabaseValue).storage {
+        case .blob(let hash): previous = hash
+        case .null where sequence == 1: previous = Data(count: 32)
+        case .null, .int64, .double, .string:
+            throw LedgerError.brokenJournal(BrokenEntry(sequence: sequence - 1, fault: .missing))
+        }
+        guard let hash = JournalChain.hash(of: row, previous: previous),
+            case .blob(hash) = (row[6] as DatabaseValue).storage
+        else { throw LedgerError.brokenJournal(BrokenEntry(sequence: sequence, fault: .altered)) }
         do throws(ByteFault) {
-            return JournalEntry(
-                sequence: sequence, moment: Moment(tick: Tick(microseconds: row[1]), wall: row[2]),
-                event: Blob.bytes(row[3]), facts: try FactCodec.decode(Blob.bytes(row[4])))
+            let entry = JournalEntry(
+                sequence: sequence, moment: Moment(tick: Tick(microseconds: row[2]), wall: row[3]),
+                event: Blob.bytes(row[4]), facts: try FactCodec.decode(Blob.bytes(row[5])))
+            return (entry, row[1])
         } catch {
             throw LedgerError.damaged("the facts of journal entry \(sequence) cannot be read: \(error)")
         }

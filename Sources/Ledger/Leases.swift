@@ -82,7 +82,10 @@ extension Ledger {
 
     /// All leases of codes to be printed of a batch, in order, each with all its codes. At recovery those that the journal does not know yet
     /// are delivered again.
-    public func leases(of batch: Int64) throws(LedgerError) -> [Lease] {
+    public func leases(of batch: Int64) throws(LedgerError) -> [Lease] { try leases(of: batch, except: []) }
+
+    /// Those that are not among these numbers.
+    public func leases(of batch: Int64, except heard: Set<Int64>) throws(LedgerError) -> [Lease] {
         try read { db in
             try Self.requireBatch(batch, db)
             var leases = try Row.fetchAll(
@@ -90,6 +93,7 @@ extension Ledger {
                 sql: "SELECT id, level, test FROM lease WHERE batch_id = ? AND preprinted = 0 ORDER BY id",
                 arguments: [batch]
             ).map { Lease(id: $0[0], batch: batch, level: $0[1], codes: [], isTest: $0[2] as Int != 0) }
+            leases.removeAll { heard.contains($0.id) }
             let select = try db.cachedStatement(
                 sql: """
                     SELECT code.id, code.text FROM lease_range

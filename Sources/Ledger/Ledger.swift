@@ -104,8 +104,14 @@ public final class Ledger: Sendable {
                 let migrations = Schema.migrations
                 let unknown = try migrations.appliedIdentifiers(db).subtracting(migrations.migrations).sorted()
                 guard unknown.isEmpty else { throw LedgerError.newerSchema(found: unknown) }
-                guard let id = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'ledger id'")
+                guard try db.tableExists("setting"),
+                    let id = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'ledger id'")
                 else { throw LedgerError.cannotOpen("the ledger was never used") }
+                guard try migrations.hasCompletedMigrations(db) else {
+                    throw LedgerError.cannotOpen(
+                        "an older program wrote it; open it with a controller of this version, or look at it with that "
+                            + "program")
+                }
                 return id
             }
         } catch let error as LedgerError {

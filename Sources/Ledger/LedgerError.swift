@@ -17,6 +17,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     case busy(String)
     /// The file holds something that this program cannot have written.
     case damaged(String)
+    /// An entry of the journal is not what was written, or is missing.
+    case brokenJournal(BrokenEntry)
     case unknownBatch(Int64)
     /// The product has a batch of this number already.
     case batchExists(product: String, number: String)
@@ -53,6 +55,7 @@ extension LedgerError: CustomStringConvertible {
         case .noRoom(let detail): "there is no room on the ledger's disk: \(detail)"
         case .busy(let detail): "another program uses the ledger's file: \(detail)"
         case .damaged(let detail): "the ledger is damaged: \(detail)"
+        case .brokenJournal(let broken): "the ledger is damaged: \(broken)"
         case .unknownBatch(let batch): "there is no batch with id \(batch)"
         case .batchExists(let product, let number): "product \(product) has a batch \(number) already"
         case .ambiguousBatch(let number): "more than one product has a batch \(number)"

@@ -25,7 +25,8 @@ public struct PoolSummary: Hashable, Sendable {
     /// Set when the pool was withdrawn: when, and how many codes of it went back to the enterprise, those included that
     /// a batch returned to it since.
     public var withdrawal: Withdrawal?
-    /// Codes in each state that were ever leased and not returned, in the order of the states.
+    /// Codes in each state that were ever leased and not returned, in the order of the states; also those that are in
+    /// doubt without a batch, since the ledger lost what was done with them.
     public var states: [StateCount]
 
     public struct Withdrawal: Hashable, Sendable {
@@ -46,7 +47,7 @@ extension Ledger {
         try read { db in
             let states = try db.cachedStatement(
                 sql: """
-                    SELECT state, sum(count) FROM tally WHERE source_id = ? AND batch_id <> 0 AND state <> 1
+                    SELECT state, sum(count) FROM tally WHERE source_id = ? AND state <> 1
                     GROUP BY state HAVING sum(count) <> 0 ORDER BY state
                     """)
             return try Row.fetchAll(

@@ -1,5 +1,6 @@
 public import Codes
-import LineCore
+import GRDB
+public import LineCore
 
 /// Where the tables do not say what the journal says.
 public struct ProjectionDifference: Hashable, Sendable {
@@ -14,40 +15,81 @@ extension Ledger {
     ///
     /// - Returns: the first code in the order of ids that differs, and in what; nil when all agree.
     public func projectionDifference(of batch: Int64) throws(LedgerError) -> ProjectionDifference? {
-        var codes: [CodeID: Replayed] = [:]
-        for lease in try leases(of: batch) {
-            for leased in lease.codes { codes[leased.id] = Replayed() }
-        }
-        for id in try allottedCodes(of: batch) { codes[id] = Replayed(state: .encoded) }
-        var difference: ProjectionDifference?
-        var hasEnded = try self.batch(id: batch)?.phase == .cancelled
-        var hasTestEnded = hasEnded
+        var replay = try ProjectionReplay(self, batch: batch)
         do {
-            try journal(from: 1, batch: batch) { entry in
-                for fact in entry.facts {
-                    Self.replay(fact, at: entry.moment.wall, into: &codes)
-                    if fact == .phase(.ended) { hasEnded = true }
-                    if fact == .phase(.tested) || fact == .phase(.cleared) { hasTestEnded = true }
-                    if fact == .phase(.testing) { hasTestEnded = false }
-                }
-            }
-            let parents = try parentIDs(of: batch)
-            func compare(_ row: CodeRow, _ hasEnded: Bool) {
-                // What became of a unit that the next batch took over is that batch's.
-                guard difference == nil, row.carriedTo == nil else { return }
-                let column =
-                    if let replayed = codes[row.id] {
-                        replayed.atEnd(hasEnded).difference(from: row, parent: parents[row.id])
-                    } else { "state" }
-                if let column { difference = ProjectionDifference(code: row.code, column: column) }
-            }
-            try self.codes(of: batch) { compare($0, hasEnded) }
-            // Those of an earlier test that were returned are no codes of one that runs now.
-            try testCodes(of: batch) { compare($0, hasTestEnded || $0.state == .unallocated) }
+            try journal(from: 1, batch: batch) { replay.take($0) }
         } catch {
             throw Self.translated(error)
         }
-        if difference == nil, try counts(of: batch) != recount(of: batch) {
+        return try replay.difference(in: self)
+    }
+
+    /// Ids of the codes that were leased to the batch to be printed.
+    fileprivate func leasedRuns(of batch: Int64) throws(LedgerError) -> [ClosedRange<CodeID>] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT first, last FROM lease JOIN lease_range ON lease_range.lease_id = lease.id
+                    WHERE lease.batch_id = ? AND lease.preprinted = 0
+                    """, arguments: [batch]
+            ).map { ($0[0] as Int64)...($0[1] as Int64) }
+        }
+    }
+}
+
+/// The tables of a batch as its journal makes them, entry by entry. Whoever reads the journal anyway, as a recovery does,
+/// gets the comparison with little more.
+public struct ProjectionReplay {
+    private let batch: Int64
+    private var codes: [CodeID: Replayed] = [:]
+    private var hasEnded: Bool
+    private var hasTestEnded: Bool
+
+    /// Before the first entry of the batch.
+    public init(_ ledger: Ledger, batch: Int64) throws(LedgerError) {
+        self.batch = batch
+        for run in try ledger.leasedRuns(of: batch) {
+            for id in run { codes[id] = Replayed() }
+        }
+        for id in try ledger.allottedCodes(of: batch) { codes[id] = Replayed(state: .encoded) }
+        hasEnded = try ledger.batch(id: batch)?.phase == .cancelled
+        hasTestEnded = hasEnded
+    }
+
+    /// The batch's next entry.
+    public mutating func take(_ entry: JournalEntry) {
+        for fact in entry.facts {
+            Self.replay(fact, at: entry.moment.wall, into: &codes)
+            if fact == .phase(.ended) { hasEnded = true }
+            if fact == .phase(.tested) || fact == .phase(.cleared) { hasTestEnded = true }
+            if fact == .phase(.testing) { hasTestEnded = false }
+        }
+    }
+
+    /// Compares what came out with the tables.
+    ///
+    /// - Returns: the first code in the order of ids that differs, and in what; nil when all agree.
+    public func difference(in ledger: Ledger) throws(LedgerError) -> ProjectionDifference? {
+        var difference: ProjectionDifference?
+        let parents = try ledger.parentIDs(of: batch)
+        func compare(_ row: CodeRow, _ hasEnded: Bool) {
+            // What became of a unit that the next batch took over is that batch's.
+            guard difference == nil, row.carriedTo == nil else { return }
+            let column =
+                if let replayed = codes[row.id] {
+                    replayed.atEnd(hasEnded).difference(from: row, parent: parents[row.id])
+                } else { "state" }
+            if let column { difference = ProjectionDifference(code: row.code, column: column) }
+        }
+        do {
+            try ledger.codes(of: batch) { compare($0, hasEnded) }
+            // Those of an earlier test that were returned are no codes of one that runs now.
+            try ledger.testCodes(of: batch) { compare($0, hasTestEnded || $0.state == .unallocated) }
+        } catch {
+            throw Ledger.translated(error)
+        }
+        if difference == nil, try ledger.counts(of: batch) != ledger.recount(of: batch) {
             return ProjectionDifference(code: Code(), column: "counts")
         }
         return difference

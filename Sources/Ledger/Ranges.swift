@@ -142,6 +142,11 @@ extension Ledger {
                 INSERT INTO code (text, source_id, state, batch_id) VALUES (?, ?, 2, ?) ON CONFLICT (text) DO NOTHING
                 """)
         while codes.count < count, let code = numbers.code(at: UInt64(next)) {
+            if try DoubtedCodes.contains(code.description, db) {
+                try DoubtedCodes.insert(code.description, source: source, db)
+                next += 1
+                continue
+            }
             try insert.execute(arguments: [code.description, source, batch])
             if db.changesCount == 1 { codes.append(LeasedCode(id: db.lastInsertedRowID, code: code)) }
             next += 1

@@ -47,6 +47,13 @@ enum Schema {
         migrator.registerMigration("outbox", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: OutboxTable.schema)
         }
+        migrator.registerMigration("chain of the journal", foreignKeyChecks: .immediate) { db in
+            try JournalChain.addTo(db)
+        }
+        migrator.registerMigration("codes in doubt, and how far the chains were checked") { db in
+            try db.execute(sql: DoubtedCodes.schema)
+            try db.execute(sql: CheckedChains.schema)
+        }
         return migrator
     }
 

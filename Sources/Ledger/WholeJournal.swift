@@ -27,13 +27,7 @@ extension Ledger {
     /// Entries from a sequence on, in order.
     func entries(from sequence: Int64, atMost count: Int) throws(LedgerError) -> [JournalEntry] {
         try read { db in
-            try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT sequence, tick, wall, event, facts FROM journal
-                        WHERE sequence >= ? ORDER BY sequence LIMIT ?
-                        """), arguments: [sequence, count]
-            ).map(Self.journalEntry)
+            try Self.journalEntries(from: sequence, through: .max, atMost: count, db).map(\.entry)
         }
     }
 

@@ -172,6 +172,18 @@ struct CodeTable: Sendable {
         return slot
     }
 
+    /// No code that waits is issued any more: each may be on a pack.
+    ///
+    /// - Returns: how many they were.
+    mutating func doubtWaiting(level: UInt8, into step: inout Step) -> Int {
+        var count = 0
+        while let slot = free[Int(level)].removeFirst() {
+            set(slot, to: .inDoubt, reason: .recordsLost, into: &step)
+            count += 1
+        }
+        return count
+    }
+
     mutating func set(_ slot: CodeSlot, to state: CodeState, reason: Reason?, into step: inout Step) {
         let entry = self[slot]
         precondition(entry.state.mayBecome(state), "a code moves along the table of transitions only")

@@ -201,6 +201,9 @@ public enum Event: Hashable, Sendable {
     case challengeEnded(Signer)
     /// A person resolved one of ``Line/openContainers``.
     case openContainer(OpenContainerAct, station: StationIndex, number: UInt32, Signer)
+    /// The ledger lacks what was done since it was last known to be whole, and two persons accepted that: a code that
+    /// it takes for unused may be on a pack (L-02).
+    case recordsLost(Signer, second: String)
     /// The wall clock was set forward (+) or back (−) by so many milliseconds.
     case clockStepped(milliseconds: Int64)
 

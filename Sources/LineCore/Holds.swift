@@ -33,6 +33,8 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
     case allotmentIncomplete = 18
     /// A closed container does not hold what its record says; a person takes it off the line and lets the line go on.
     case contentMoved = 21
+    /// The ledger lost what was done last: a person sees what lies on the line and lets it go on.
+    case recordsLost = 26
 
     /// A person has to let the line go on (``LineCommand/resume`` or ``LineCommand/start``).
     public var needsPerson: Bool {
@@ -40,7 +42,7 @@ public enum HoldCause: UInt8, Sendable, CaseIterable {
         case .deviceNotReady, .poolEmpty, .plcNotInControl, .noBatch, .ledgerStalled, .allotmentIncomplete:
             false
         case .beltUnknown, .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold,
-            .parametersChanged, .readerOutOfStep, .ledgerFailed, .contentMoved:
+            .parametersChanged, .readerOutOfStep, .ledgerFailed, .contentMoved, .recordsLost:
             true
         }
     }

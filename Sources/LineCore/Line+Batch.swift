@@ -81,7 +81,7 @@ extension Line {
             case .allocated:
                 floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .printUnknown, into: &step)
             case .inDoubt:
-                floor.codes.set(slot, to: .snInvalid, reason: .printUnknown, into: &step)
+                floor.codes.set(slot, to: .snInvalid, reason: entry.reason ?? .printUnknown, into: &step)
             case .encoded where entry.isPreprinted && entry.reason == nil:
                 floor.allotment?.leftOver += 1
                 floor.codes.set(slot, to: .snInvalid, reason: .leftOver, into: &step)
@@ -157,7 +157,7 @@ extension Line {
     mutating func letGoOn(into step: inout Step) {
         floor.holds.clear([
             .rejects, .sequenceLost, .rejectUnconfirmed, .passedWithoutProof, .operatorHold, .parametersChanged,
-            .readerOutOfStep, .contentMoved,
+            .readerOutOfStep, .contentMoved, .recordsLost,
         ])
         floor.alarms.clear(
             [

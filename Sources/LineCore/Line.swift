@@ -75,6 +75,7 @@ public struct Line: Sendable {
         case .batchStarted(let plan, let signer): startBatch(plan, signer, into: &step)
         case .batchEnding(let signer): endBatch(signer, into: &step)
         case .batchClosing(let signer): closeBatch(signer, at: moment, into: &step)
+        case .recordsLost(let signer, let second): recordsLost(signer, second: second, into: &step)
         case .command(let command, let signer): perform(command, signer, at: moment, into: &step)
         case .operatorReject(let station, let count, let signer):
             rejectNext(count, station: station, signer, into: &step)

@@ -9,7 +9,7 @@ extension HoldCause {
     /// How urgent the hold is where no alarm tells of it.
     public var priority: AlarmPriority {
         switch self {
-        case .rejectUnconfirmed, .passedWithoutProof, .contentMoved: .critical
+        case .rejectUnconfirmed, .passedWithoutProof, .contentMoved, .recordsLost: .critical
         case .beltUnknown, .rejects, .sequenceLost, .parametersChanged, .readerOutOfStep, .ledgerStalled, .ledgerFailed,
             .plcNotInControl, .deviceNotReady, .poolEmpty, .allotmentIncomplete:
             .high

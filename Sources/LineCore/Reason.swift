@@ -56,6 +56,8 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case aggregationUndone = 46
     /// Its carton came printed and was left over: it was not read in this batch.
     case leftOver = 48
+    /// The ledger lost what was done with it: it may be on a pack.
+    case recordsLost = 54
     /// A tracked container whose content the sequence of packs did not prove.
     case trackingLost = 49
 
@@ -96,6 +98,7 @@ public enum Reason: UInt8, Sendable, CaseIterable {
         case .aggregationUndone: "aggregation undone"
         case .leftOver: "left over"
         case .trackingLost: "tracking lost"
+        case .recordsLost: "records lost"
         }
     }
 }

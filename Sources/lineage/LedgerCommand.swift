@@ -5,7 +5,7 @@ import ControlTypes
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "账本 / The ledger.", subcommands: [Check.self])
+        commandName: "ledger", abstract: "账本 / The ledger.", subcommands: [Check.self, LedgerAcceptCommand.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

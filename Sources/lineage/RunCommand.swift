@@ -29,6 +29,12 @@ struct RunCommand: AsyncParsableCommand {
     var products: String?
     @Option(help: "串口地址中 {run} 所指的目录；缺省为数据目录 / what {run} in serial addresses means; default: the data directory")
     var runDir: String?
+    @Option(
+        help: """
+            账本的见证文件，最好在另一块磁盘上；缺省为数据目录旁的同名 .witness 文件 / the ledger's witness, best on another \
+            disk; default: beside the data directory, with .witness
+            """)
+    var witness: String?
     @Flag(help: "不使用控制台，作为服务运行 / without console, as a service")
     var headless = false
     @OptionGroup var language: LanguageOption
@@ -87,6 +93,7 @@ struct RunCommand: AsyncParsableCommand {
             productsDirectory: absolutePath(products ?? Self.productsDirectory(besides: line)), dataDirectory: data,
             runDirectory: runDir.map(absolutePath) ?? data)
         settings.earlierFailure = failure
+        if let witness { settings.witnessFile = absolutePath(witness) }
         do throws(StartFailure) {
             let controller = try LineController(settings)
             controller.start()

@@ -1,6 +1,7 @@
 import ControlTypes
 import ControlWords
 import Foundation
+import Requirements
 import Testing
 
 @testable import lineage
@@ -137,5 +138,62 @@ import Testing
                 name: "x", executable: URL(fileURLWithPath: "/nowhere/x"), arguments: [], folder: folder)
         }
         #expect(failure?.message.en.hasPrefix("/nowhere/x cannot be started") == true)
+    }
+
+    @Test func aKilledChildIsStartedAgainAndGoesOnInItsFiles() async throws {
+        let folder = try ServedFake.newFolder()
+        defer { _ = try? FileManager.default.removeItem(at: folder) }
+        let child = try ChildProgram(
+            name: "child", executable: URL(fileURLWithPath: "/bin/sh"),
+            arguments: ["-c", "read word; echo told $word; exec sleep 600"], folder: folder)
+        var lines: [String] = []
+        for word in ["first", "second"] {
+            try child.send(word)
+            while lines.last != "told \(word)" {
+                lines += try child.newLines()
+                await Task.yield()
+            }
+            child.kill()
+            #expect(!child.isRunning)
+            try child.startAgain()
+        }
+        child.kill()
+        #expect(lines == ["told first", "told second"])
+    }
+
+    @Test(.requirement("L-01"), arguments: [1, 2, 20, 200])
+    func killsAreSpreadOverTheProductionAndTheSameForASeed(count: Int) {
+        func moments(seed: UInt64) -> [(fed: Int, delay: Duration)] {
+            var kills = DemonstrationKills(count: count, units: 800, seed: seed)
+            var moments: [(Int, Duration)] = []
+            for fed in 0...800 {
+                while let delay = kills.delay(fed: fed) { moments.append((fed, delay)) }
+            }
+            #expect(kills.remaining == 0)
+            return moments
+        }
+        let seven = moments(seed: 7)
+        #expect(seven.count == count && seven.last?.fed == 800, "the last one meets a line that is emptied")
+        #expect(seven.allSatisfy { .zero <= $0.delay && $0.delay < .seconds(1) })
+        #expect(moments(seed: 7).map(\.delay) == seven.map(\.delay))
+        #expect(moments(seed: 8).map(\.delay) != seven.map(\.delay))
+        if count >= 20 {
+            #expect(seven.count { $0.fed < 400 } > count / 3 && seven.count { $0.fed >= 400 } > count / 3)
+        }
+    }
+
+    @Test func aLabelOnTwoUnitsIsFoundWhereverTheyAre() {
+        func container(_ id: Int, _ inside: [String?]) -> TruthFile.Container {
+            TruthFile.Container(id: id, label: "c\(id)", level: 2, place: "finished", inside: inside)
+        }
+        var truth = TruthFile(fed: 5, containers: [container(1, ["a", "b", nil]), container(2, ["c", nil])])
+        truth.bins = [TruthFile.Bin(station: 1, things: [TruthFile.Thing(id: 9, label: "d", level: 1)])]
+        // A thing may be named by two lists.
+        truth.taken = [
+            TruthFile.Thing(id: 9, label: "d", level: 1), TruthFile.Thing(id: 10, label: "c1", level: 2),
+        ]
+        #expect(truth.unitLabelsThatAppearTwice.isEmpty)
+        truth.loose = [TruthFile.Thing(id: 11, label: "b", level: 1), TruthFile.Thing(id: 12, label: "d", level: 1)]
+        #expect(truth.unitLabelsThatAppearTwice == ["b", "d"])
     }
 }

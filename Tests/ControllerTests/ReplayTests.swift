@@ -2,10 +2,11 @@ import ControlTypes
 import Controller
 import Foundation
 import GRDB
-import Ledger
 import LineCore
 import Requirements
 import Testing
+
+@testable import Ledger
 
 @Suite("Replay of a data directory", .requirement("L-06"), .timeLimit(.minutes(10)))
 struct ReplayTests {
@@ -41,6 +42,14 @@ struct ReplayTests {
     /// Changes the journal behind the program's back.
     private static func change(_ data: String, _ statement: String) throws {
         try DatabaseQueue(path: "\(data)/ledger.sqlite").write { try $0.execute(sql: statement) }
+    }
+
+    /// Somebody who puts the hashes in order again too.
+    private static func forge(_ data: String, _ statement: String) throws {
+        try DatabaseQueue(path: "\(data)/ledger.sqlite").write { db in
+            try db.execute(sql: statement)
+            try JournalChain.writeAnew(db)
+        }
     }
 
     private static func replay(_ data: String) throws -> BatchReplay {
@@ -109,7 +118,7 @@ struct ReplayTests {
         #expect(entry.facts.first?.name == "phase")
         let facts: [Fact] = [.phase(.running), .whereabouts(code: 4_711, known: false)]
         let bytes = FactCodec.encode(facts).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        try Self.change(site.data, "UPDATE journal SET facts = x'\(bytes)' WHERE sequence = \(entry.sequence)")
+        try Self.forge(site.data, "UPDATE journal SET facts = x'\(bytes)' WHERE sequence = \(entry.sequence)")
 
         let replay = try Self.replay(site.data)
         let difference = try #require(replay.difference)
@@ -124,10 +133,46 @@ struct ReplayTests {
     func unreadable() async throws {
         let site = try await Self.endedBatch()
         let whole = try Self.replay(site.data)
-        try Self.change(site.data, "UPDATE journal SET event = x'01FF' WHERE sequence = \(whole.last)")
+        try Self.forge(site.data, "UPDATE journal SET event = x'01FF' WHERE sequence = \(whole.last)")
         let replay = try Self.replay(site.data)
         #expect(replay.unreadable?.sequence == whole.last && !replay.agrees)
         #expect(replay.entries == whole.entries - 1)
         #expect(replay.digest != whole.digest)
+    }
+
+    @Test(
+        "An altered entry is named by the replay, by the check of the ledger, and by the controller, which does not start",
+        .requirement("L-02", "S-04"))
+    func altered() async throws {
+        let site = try ControllerSite()
+        let controller = try site.controller()
+        controller.start()
+        try await site.importCodes(into: controller, Self.act)
+        _ = try await controller.createBatch(
+            CreateBatch(
+                number: "R-1", product: "example-tablets", madeOn: "2026-11-01", expiresOn: nil, plannedUnits: 10,
+                act: Self.act))
+        let items = try await controller.batch("R-1").clearance.map(\.id)
+        _ = try await controller.clearBatch("R-1", ClearBatch(done: items, act: Self.act))
+        _ = try await controller.startBatch("R-1", Self.act)
+        controller.stop()
+        #expect(try LedgerCheck(dataDirectory: site.data).isSound)
+        let last = try Self.replay(site.data).last
+        #expect(last > 1)
+
+        try Self.change(
+            site.data, "UPDATE journal SET facts = CAST(facts || x'00' AS BLOB) WHERE sequence = \(last - 1)")
+        let message = "entry \(last - 1) of the journal was altered"
+        let replay = #expect(throws: ControlError.self) { try Self.replay(site.data) }
+        #expect(replay?.message.en == message)
+        let check = try LedgerCheck(dataDirectory: site.data)
+        #expect(check.problems.map(\.en) == [message] && check.problems.map(\.zh) == ["日志第 \(last - 1) 条被改动"])
+        #expect(check.batches.map(\.problems.count) == [1])
+        let start = #expect(throws: StartFailure.self) { try site.controller() }
+        #expect(
+            start?.problems == [
+                "日志第 \(last - 1) 条被改动，控制器不启动；请恢复账本的备份 / \(message), so the controller does not start; "
+                    + "restore the ledger from its backup"
+            ])
     }
 }

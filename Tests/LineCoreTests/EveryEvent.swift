@@ -167,6 +167,7 @@ enum EveryEvent {
         events += plans.map { .challengeStarted($0, signers[1]) }
         events += TestPiece.allCases.map { .challengePiece($0, signers[3]) }
         events += signers.map { .challengeEnded($0) }
+        events += signers.map { .recordsLost($0, second: texts[2]) }
         events += [.clockStepped(milliseconds: .min), .clockStepped(milliseconds: .max)]
         events += OpenContainerAct.allCases.map { .openContainer($0, station: 255, number: .max, signers[2]) }
         events += alarmActs.map { .alarmAct($0, signers[3]) }
@@ -207,6 +208,7 @@ enum EveryEvent {
         case .challengePiece: 27
         case .challengeEnded: 28
         case .clockStepped: 31
+        case .recordsLost: 42
         case .openContainer: 30
         case .counted: 32
         case .deviationExplained: 33
@@ -244,7 +246,7 @@ enum EveryEvent {
 
     static let numbers =
         Array(0...18) + Array(24...24) + Array(26...37) + Array(501...512) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403) + [530, 531, 532]
+        + Array(300...304) + Array(400...403) + [42, 530, 531, 532]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

@@ -99,6 +99,32 @@ import Testing
         #expect(report.findings.contains { $0.kind == change.kind }, "\(report.findings)")
     }
 
+    /// Also when the digests of the files were put in order again.
+    @Test(.requirement("H-01", "S-04"))
+    func everyAlteredByteOfTheAuditTrailIsFoundInItsLine() throws {
+        let scratch = try Scratch("bytes")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        let file = scratch.record.appending(path: "audit.jsonl")
+        let original = try Data(contentsOf: file)
+        var line = 1
+        for (place, byte) in original.enumerated() {
+            // Every line's beginning and end, and of the rest every seventh.
+            if place % 7 == 0 || byte == 0x0A || byte == 0x7B {
+                var bytes = original
+                bytes[place] = byte ^ (1 << UInt8(place % 8))
+                try bytes.write(to: file)
+                let digest = verifyRecord(at: scratch.record).findings
+                #expect(digest.contains { $0.kind == .digestDiffers && $0.file == "audit.jsonl" }, "\(place)")
+                try reseal(scratch) { _ in }
+                let findings = verifyRecord(at: scratch.record).findings
+                let found = findings.first { $0.file == "audit.jsonl" }
+                #expect(found?.place == "line \(line)", "byte \(place): \(findings)")
+            }
+            if byte == 0x0A { line += 1 }
+        }
+        #expect(line > 3)
+    }
+
     @Test(.requirement("H-01"))
     func lastAuditEntriesCannotBeCutOff() throws {
         let scratch = try Scratch("cut")

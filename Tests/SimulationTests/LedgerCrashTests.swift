@@ -117,6 +117,7 @@ struct LedgerCrashTests {
     private func check(_ script: LedgerScript, _ ledger: Ledger, _ place: String) throws {
         #expect(try ledger.integrityFaults() == [])
         #expect(try ledger.verifyChain() == nil)
+        #expect(try ledger.verifyJournal() == nil)
         guard let batch = try ledger.batch(id: 1) else { return }
         #expect(try ledger.projectionDifference(of: 1) == nil, "\(place)")
         #expect(try ledger.balances(of: 1).allSatisfy { $0.unexplained == 0 }, "\(place)")

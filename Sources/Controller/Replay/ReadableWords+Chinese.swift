@@ -3,7 +3,7 @@ extension ReadableWords {
     static let chinese: [String: String] = [
         // Events.
         "controllerStarted": "控制器启动", "carriedOver": "承接状态", "carriedIn": "自上批转入", "batchStarted": "批次开始",
-        "batchEnding": "批次收尾",
+        "batchEnding": "批次收尾", "recordsLost": "记录缺失",
         "batchClosing": "批次关闭", "command": "命令", "operatorReject": "人工剔除", "codesLeased": "租用码",
         "poolShort": "码池不足", "poolLevel": "码池余量", "codesImported": "已导入码", "classified": "码已查明", "plc": "PLC",
         "readerReady": "读码器就绪", "readerFault": "读码器故障", "read": "读码", "unread": "未读", "readerStep": "读码器同步",

@@ -30,6 +30,10 @@ extension ByteWriter {
             byte(2)
             self.plan(plan)
             self.signer(signer)
+        case .recordsLost(let signer, let second):
+            byte(42)
+            self.signer(signer)
+            text(second)
         case .batchEnding(let signer):
             byte(3)
             self.signer(signer)
@@ -207,6 +211,7 @@ extension ByteReader {
         case 8:
             return .classified(
                 station: try number(UInt8.self), item: try number(UInt16.self), finding: try raw(CodeFinding.self))
+        case 42: return .recordsLost(try signer(), second: try text())
         case 9: return .plc(try plcReport())
         case 10: return .readerReady(try number(UInt8.self))
         case 11: return .readerFault(try number(UInt8.self), try fault())

@@ -110,7 +110,7 @@ extension Line {
         case .deviceNotReady: deviceCause(hold.device)
         case .poolEmpty, .allotmentIncomplete: .codes
         case .plcNotInControl, .beltUnknown, .parametersChanged: .plc
-        case .rejects, .rejectUnconfirmed, .passedWithoutProof, .contentMoved: .rejects
+        case .rejects, .rejectUnconfirmed, .passedWithoutProof, .contentMoved, .recordsLost: .rejects
         case .sequenceLost: .sequence
         case .operatorHold: .operator
         case .readerOutOfStep: .camera

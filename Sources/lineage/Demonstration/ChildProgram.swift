@@ -5,8 +5,10 @@ import Glibc
 /// A program that the demonstration started. What it prints goes to files, from which the demonstration reads.
 final class ChildProgram {
     let name: String
-    private let process = Process()
-    private let input = Pipe()
+    private var process = Process()
+    private var input = Pipe()
+    private let executable: URL
+    private let arguments: [String]
     private let outputFile: URL
     private let logFile: URL
     private var output: LineFollower
@@ -15,21 +17,56 @@ final class ChildProgram {
     /// - Parameter folder: where `<name>.out` and `<name>.log` are put.
     init(name: String, executable: URL, arguments: [String], folder: URL) throws {
         self.name = name
+        self.executable = executable
+        self.arguments = arguments
         outputFile = folder.appending(path: "\(name).out")
         logFile = folder.appending(path: "\(name).log")
         do {
             for file in [outputFile, logFile] { try Data().write(to: file) }
             output = LineFollower(try FileHandle(forReadingFrom: outputFile))
-            process.executableURL = executable
-            process.arguments = arguments
-            process.standardInput = input
-            process.standardOutput = try FileHandle(forWritingTo: outputFile)
-            process.standardError = try FileHandle(forWritingTo: logFile)
-            try process.run()
+            try run()
         } catch {
-            throw CommandFailure(
-                zh: "无法启动 \(executable.path)：\(error.localizedDescription)",
-                en: "\(executable.path) cannot be started: \(error.localizedDescription)")
+            throw Self.cannotStart(executable, error)
+        }
+    }
+
+    private func run() throws {
+        process.executableURL = executable
+        process.arguments = arguments
+        process.standardInput = input
+        process.standardOutput = try Self.appending(to: outputFile)
+        process.standardError = try Self.appending(to: logFile)
+        try process.run()
+    }
+
+    private static func appending(to file: URL) throws -> FileHandle {
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.seekToEnd()
+        return handle
+    }
+
+    private static func cannotStart(_ executable: URL, _ error: any Error) -> CommandFailure {
+        CommandFailure(
+            zh: "无法启动 \(executable.path)：\(error.localizedDescription)",
+            en: "\(executable.path) cannot be started: \(error.localizedDescription)")
+    }
+
+    /// Ends it at once, with whatever it is doing, and waits until it is gone.
+    func kill() {
+        guard process.isRunning else { return }
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Starts it again after it has ended; what it prints goes on in the same files.
+    func startAgain() throws {
+        precondition(!process.isRunning, "a program runs once")
+        process = Process()
+        input = Pipe()
+        do {
+            try run()
+        } catch {
+            throw Self.cannotStart(executable, error)
         }
     }
 
@@ -73,8 +110,7 @@ final class ChildProgram {
         guard process.isRunning else { return }
         process.terminate()
         guard await !hasEnded(within: limit) else { return }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        kill()
     }
 
     /// A failure of this program, with the end of its log.

@@ -20,6 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
 
             示例 / Example:
               lineage demo --units 2400 --speed 300 --seed 7 --faults typical --headless
+              lineage demo --units 1200 --speed 600 --kills 20 --headless
               lineage demo --list-scenarios
               lineage demo --scenario web-reload --headless
             """)
@@ -32,6 +33,8 @@ struct DemoCommand: AsyncParsableCommand {
     var seed: UInt64 = 7
     @Option(help: "故障：none、typical 或仿真程序所知的名称 / faults: none, typical, or a name that the simulator knows")
     var faults = "typical"
+    @Option(help: "生产中强制结束并重启控制器的次数 / times that the controller is killed and started again")
+    var kills = 0
     @Option(help: "情景库中的一个情景（或其文件），用其产线、产品、数量、速度和种子 / a scenario of the library, or its file")
     var scenario: String?
     @Flag(help: "列出情景库 / list the scenarios")
@@ -49,6 +52,9 @@ struct DemoCommand: AsyncParsableCommand {
     func validate() throws {
         guard (1...1_000_000).contains(units) else {
             throw ValidationError("--units 应为 1 至 1000000 / --units is 1 to 1000000")
+        }
+        guard (0...10_000).contains(kills) else {
+            throw ValidationError("--kills 应为 0 至 10000 / --kills is 0 to 10000")
         }
         guard (1...1_200).contains(speed) else {
             throw ValidationError("--speed 应为 1 至 1200 / --speed is 1 to 1200")
@@ -125,7 +131,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         return DemonstrationPlan(
             units: scenario?.content.units ?? units, speed: scenario?.content.speed ?? speed,
-            seed: scenario?.content.seed ?? seed, faults: faults, lineFile: lineFile, line: lineContent,
+            seed: scenario?.content.seed ?? seed, kills: kills, faults: faults, lineFile: lineFile, line: lineContent,
             productFile: productFile, product: productContent, folder: try newFolder(), scenario: scenario)
     }
 

@@ -24,6 +24,8 @@ struct Demonstration {
     /// Somebody may sit at it.
     let visitor: LanguageOption?
     var console: DemonstrationConsole?
+    private var staff: DemonstrationStaff?
+    var kills: DemonstrationKills
     /// Things that lay in the bins when the production started.
     var testPieces: Set<Int> = []
 
@@ -36,6 +38,7 @@ struct Demonstration {
         self.executable = executable
         self.screen = screen
         client = ControlClient(dataDirectory: plan.dataDirectory.path, session: nil)
+        kills = DemonstrationKills(count: plan.kills, units: plan.units, seed: plan.seed)
     }
 
     /// Carries it out. Whatever happens, both programs have ended when it returns.
@@ -79,9 +82,10 @@ struct Demonstration {
         _ simulator: ChildProgram, _ controller: ChildProgram, _ enterprise: ChildProgram
     ) async throws -> DemonstrationSummary {
         try await waitForSocket(controller)
-        let staff = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path)
-        client = staff.supervisor.client
-        try await receiveVisitor(staff)
+        let people = try await DemonstrationStaff.settingUp(dataDirectory: plan.dataDirectory.path)
+        staff = people
+        try await logIn()
+        try await receiveVisitor(people)
         try await importCodes()
         let programs = [simulator, controller]
         try await createBatch()
@@ -100,10 +104,11 @@ struct Demonstration {
         let status = try await client.status()
         _ = try await client.closeBatch(plan.batch, act)
         screen.tell(zh: "批次已关闭，审核、封存并签名", en: "the batch is closed; it is reviewed, sealed and signed")
-        let release = try await staff.release(plan.batch)
+        guard let people = staff else { preconditionFailure("the staff was set up at the beginning") }
+        let release = try await people.release(plan.batch)
         let exported = try await client.exportRecord(plan.batch, to: plan.recordDirectory.path)
         let finished = clock.now
-        client = staff.qa.client
+        client = people.qa.client
         let delivery = try await awaitDelivery(enterprise, record: URL(fileURLWithPath: exported.directory))
         try await waitForVisitor(programs)
         await controller.stop(within: .seconds(20))
@@ -115,10 +120,11 @@ struct Demonstration {
         let ledger = plan.dataDirectory.appending(path: "ledger.sqlite").path
         try plan.scenario?.readAlarms(of: batch, ledger: ledger, line: line)
         let digest = try verify(URL(fileURLWithPath: exported.directory))
+        try checkLedger()
         let (comparison, fed) = try compare(URL(fileURLWithPath: exported.directory))
         return DemonstrationSummary(
             record: try DemonstrationSummary.readRecord(in: plan.recordDirectory), status: status, fed: fed,
-            comparedContainers: comparison.compared, differences: comparison.differences, counts: counts,
+            kills: kills, comparedContainers: comparison.compared, differences: comparison.differences, counts: counts,
             release: release, delivery: delivery, operatorActs: operatorActs,
             production: produced - started,
             finishing: finished - produced, recordDirectory: plan.recordDirectory, recordDigest: digest,
@@ -159,7 +165,15 @@ struct Demonstration {
             ], folder: plan.folder)
     }
 
-    private mutating func waitForSocket(_ controller: ChildProgram) async throws {
+    /// Everybody logs in; the supervisor's session is that of the demonstration from then on.
+    mutating func logIn() async throws {
+        guard var people = staff else { return }
+        try await people.logIn()
+        staff = people
+        client = people.supervisor.client
+    }
+
+    mutating func waitForSocket(_ controller: ChildProgram) async throws {
         let deadline = clock.now + .seconds(60)
         while true {
             try controller.checkIsRunning()
@@ -246,7 +260,7 @@ struct Demonstration {
         var deadline = started + plan.productionLimit
         var fed = 0
         var lastMove = clock.now
-        while progress.fed < plan.units || progress.idleReports < 2 {
+        while progress.fed < plan.units || progress.idleReports < 2 || kills.remaining > 0 {
             if visitor != nil {
                 // A visitor takes the time that he likes, and is not waited for when he has left.
                 guard isVisited else { return }
@@ -294,7 +308,10 @@ struct Demonstration {
     ) async throws -> LineStatus {
         try await clock.sleep(for: .seconds(1))
         for program in programs { try program.checkIsRunning() }
-        if let simulator = programs.first { try look(at: simulator) }
+        if let simulator = programs.first, let controller = programs.last {
+            try look(at: simulator)
+            try await killIfDue(simulator, controller)
+        }
         let status = try await client.status()
         plan.scenario?.look(at: status)
         screen.show(status, elapsed: clock.now - started)
@@ -352,6 +369,7 @@ struct Demonstration {
             throw CommandFailure(zh: "无法读取 \(file.path)：\(error)", en: "\(file.path) cannot be read: \(error)")
         }
         let truth = try TruthFile(contentsOf: plan.truthFile)
+        if plan.kills > 0 { try checkPrintedOnce(truth) }
         let tree = try RecordedTree(csv: csv, schemes: Dictionary(uniqueKeysWithValues: schemes))
         let comparison = TruthComparison(record: tree, truth: truth)
         // What a visitor records at the console is done by nobody on the simulated line.

@@ -8,6 +8,8 @@ struct DemonstrationPlan {
     /// Items per minute.
     var speed: Int
     var seed: UInt64
+    /// How often the controller is killed and started again.
+    var kills: Int
     /// Name of a set of faults of the simulator.
     var faults: String
     var lineFile: URL
@@ -31,8 +33,9 @@ struct DemonstrationPlan {
     var recordDirectory: URL { folder.appending(path: "record") }
     var truthFile: URL { folder.appending(path: "truth.json") }
 
-    /// The longest that the production may take: four times what it needs at this speed, and ten minutes for faults.
-    var productionLimit: Duration { .seconds(units * 60 / max(speed, 1) * 4 + 600) }
+    /// The longest that the production may take: four times what it needs at this speed, ten minutes for faults, and a
+    /// minute for each kill.
+    var productionLimit: Duration { .seconds(units * 60 / max(speed, 1) * 4 + 600 + kills * 60) }
 
     /// Today at the line, `yyyy-MM-dd`.
     var madeOn: String {

@@ -13,8 +13,8 @@ struct DemonstrationStaff {
         var client: ControlClient
     }
 
-    let supervisor: Person
-    let qa: Person
+    private(set) var supervisor: Person
+    private(set) var qa: Person
 
     /// Sets the accounts up in a controller that has none.
     static func settingUp(dataDirectory: String) async throws -> DemonstrationStaff {
@@ -31,6 +31,18 @@ struct DemonstrationStaff {
         let qa = try await hire("qa", "Demo QA 演示质量", role: "qa", door, by: administrator)
         try await administrator.logout()
         return DemonstrationStaff(supervisor: supervisor, qa: qa)
+    }
+
+    /// Both begin a new session.
+    mutating func logIn() async throws {
+        supervisor.client.session = try await Self.session(of: supervisor)
+        qa.client.session = try await Self.session(of: qa)
+    }
+
+    private static func session(of person: Person) async throws -> String {
+        var door = person.client
+        door.session = nil
+        return try await door.login(Login(user: person.name, password: person.password)).token
     }
 
     /// QA reviews the closed batch and seals its record; then both sign it.

@@ -17,6 +17,7 @@ struct DemonstrationSummary {
     var record: Record
     var status: LineStatus
     var fed: Int
+    var kills: DemonstrationKills
     var comparedContainers: Int
     /// Where the record differs from what the simulated line did; only after a visit.
     var differences: [BilingualMessage]
@@ -49,6 +50,19 @@ struct DemonstrationSummary {
                     \(operatorActs) acts of the operator
                     """)
         ]
+        if kills.done > 0 {
+            let outage = Self.text(kills.longestOutage)
+            lines.append(
+                language.choose(
+                    zh: "控制器被强制结束 \(kills.done) 次，最长 \(outage) 后恢复应答；没有一个码被印两次",
+                    en: """
+                        the controller was killed \(kills.done) times and answered again after at most \(outage); \
+                        no code was printed twice
+                        """))
+        }
+        lines.append(
+            language.choose(
+                zh: "账本相符，日志重放与记录相同", en: "the ledger holds together, and its journal replays to what it holds"))
         let states = ["allocated", "released", "sampled", "destroyed", "inactive", "invalid", "returned", "in_doubt"]
         var table = TextTable(header: [language.choose(zh: "级别", en: "level")] + states)
         for level in record.levels.sorted(by: { $0.level < $1.level }) {
