@@ -3,8 +3,18 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Options of `make demo`, for example ARGS="--units 2400 --speed 300 --seed 7 --faults typical --headless --out DIR".
+# Options of `make demo`, for example ARGS="--units 2400 --speed 300 --seed 7 --faults typical --headless --out DIR",
+# and of `make fuzz`, for example ARGS="--jobs 4 --marks".
 ARGS ?=
+# Seeds of `make fuzz` and the units of each.
+SEEDS ?= 1..500
+UNITS ?= 500
+# Mutants of `make mutants`, by name; all of them if nothing is said.
+MUTANTS ?=
+# Seeds that may catch each.
+MUTANT_SEEDS ?= 1..200
+# How long `make nightly` may try seeds.
+HOURS ?= 6
 # Options for every call of SwiftPM, for example SWIFTFLAGS="--jobs 2".
 SWIFTFLAGS ?=
 # How often `make crash` kills the controller, and the seed of the moments.
@@ -13,7 +23,7 @@ SEED ?= 7
 # How often `make nightly` kills it.
 NIGHTLY_KILLS ?= 200
 
-.PHONY: help demo crash nightly test build lint docs validation clean setup
+.PHONY: help demo crash fuzz mutants nightly test build lint docs validation clean setup
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -28,9 +38,6 @@ crash: setup ## A batch whose controller is killed again and again (KILLS=20 SEE
 	swift build $(SWIFTFLAGS) --configuration release --product lineage-sim
 	Scripts/crash $(KILLS) $(SEED)
 
-nightly: setup ## What takes a night: kills, a stop in every call to the disk (NIGHTLY_KILLS=200)
-	Scripts/nightly $(NIGHTLY_KILLS)
-
 test: setup ## Build, run all tests, lint
 	swift build $(SWIFTFLAGS) --build-tests
 	mkdir -p .build/reports
@@ -41,6 +48,16 @@ test: setup ## Build, run all tests, lint
 
 build: setup ## Build everything for release
 	swift build $(SWIFTFLAGS) --configuration release
+
+fuzz: setup ## Random faults against the whole line in virtual time (SEEDS=1..500 UNITS=500)
+	swift build $(SWIFTFLAGS) --configuration release --product lineage-sim
+	.build/release/lineage-sim fuzz --seeds $(SEEDS) --units $(UNITS) $(ARGS)
+
+mutants: setup ## Deliberate faults, each of which the random faults must find (MUTANTS="NAME …")
+	SEEDS=$(MUTANT_SEEDS) SWIFTFLAGS="$(SWIFTFLAGS)" Scripts/mutants $(MUTANTS)
+
+nightly: setup ## What takes a night: kills, every call to the disk, seeds until HOURS are over (NIGHTLY_KILLS=200)
+	HOURS=$(HOURS) Scripts/nightly $(NIGHTLY_KILLS)
 
 lint: ## Check the form of the source text
 	swift format lint --strict --recursive Sources Simulators Tests Package.swift

@@ -127,7 +127,7 @@ let package = Package(
             "Fuzzing",
             [
                 "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
-                "LineAssembly", "LineCore", "Codes", "Links",
+                "SimulatedDisk", "LineAssembly", "LineCore", "Codes", "Links",
             ], in: "Simulators"),
         program(
             "lineage-sim",

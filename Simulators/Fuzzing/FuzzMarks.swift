@@ -10,6 +10,8 @@ public enum FuzzMarks {
     public static var all: [String] {
         FaultName.allCases.map { fault($0.rawValue) } + LinkTrouble.Kind.allCases.map { "link \($0.rawValue)" }
             + Mistake.allCases.map { "mistake \($0.rawValue)" } + ["crash", "crash and boot", "wall clock"]
+            + DiskTrouble.allCases.filter { $0 != .lies }.map { "disk \($0.rawValue)" }
+            + ["commit that nobody heard of", "start cut off", "log moved", "ledger failed"]
             + AlarmKind.allCases.map { "alarm \($0.token)" } + HoldCause.allCases.map { "hold \($0)" }
     }
 
@@ -21,6 +23,12 @@ extension FuzzRun {
     mutating func noteMarks() {
         for entry in line.ledger.entries {
             for case .alarm(let kind, _, _, true, _) in entry.facts { marks.insert("alarm \(kind.token)") }
+        }
+        if line.unheardCommits > 0 { marks.insert("commit that nobody heard of") }
+        if !line.storeFailures.isEmpty { marks.insert("ledger failed") }
+        if let stored {
+            if stored.restarts > 0 { marks.insert("start cut off") }
+            if stored.moves > 0 { marks.insert("log moved") }
         }
         for chance in line.world.chancesTaken { marks.insert(FuzzMarks.fault(chance.rawValue)) }
     }

@@ -12,12 +12,31 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
     /// What a commit takes, in microseconds; each is drawn evenly between the two.
     public var commitFastest: Int64
     public var commitSlowest: Int64
+    /// The facts go through the real ledger on a simulated disk; else through one in memory.
+    public var isStored: Bool
     /// What goes wrong by chance.
     public var rates: [Rate]
     /// What goes wrong once.
     public var incidents: [Incident]
     /// When so many units are on the belt, everything is mended and nothing goes wrong any more.
     public var mendedAt: Int
+
+    public init(
+        seed: UInt64, line: String, product: String, units: Int, speed: Int, commitFastest: Int64,
+        commitSlowest: Int64, isStored: Bool, rates: [Rate], incidents: [Incident], mendedAt: Int
+    ) {
+        self.seed = seed
+        self.line = line
+        self.product = product
+        self.units = units
+        self.speed = speed
+        self.commitFastest = commitFastest
+        self.commitSlowest = commitSlowest
+        self.isStored = isStored
+        self.rates = rates
+        self.incidents = incidents
+        self.mendedAt = mendedAt
+    }
 
     /// A fault by chance.
     public struct Rate: Codable, Hashable, Sendable {
@@ -58,7 +77,23 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
         case link(String, device: String, perMillion: Int, milliseconds: Int64)
         /// People do what they should not, or at the wrong time; `pick` chooses among what there is then.
         case mistake(Mistake, pick: UInt64, isTwice: Bool)
+        /// Something is wrong with the disk of the ledger for so long.
+        case disk(DiskTrouble, milliseconds: Int64)
     }
+}
+
+/// What goes wrong with the disk that the ledger lies on, beside an end of the program or of the power in the middle of a
+/// write.
+public enum DiskTrouble: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The next sync fails, and what it should have written is never written.
+    case syncFails
+    /// There is no room.
+    case full
+    /// Another program holds the lock of checkpoints.
+    case checkpointsHeld
+    /// The disk says that it wrote, and did not: where the power goes then, what was told to be durable is gone. No
+    /// ledger can prevent that. It is never drawn; a plan by hand may have it.
+    case lies
 }
 
 /// What people do wrong.

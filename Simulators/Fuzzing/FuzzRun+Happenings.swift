@@ -29,6 +29,11 @@ extension FuzzRun {
                 link: device,
                 LinkTrouble(
                     kind: kind, rate: perMillion, delay: 5_000...900_000, until: line.now + milliseconds * 1_000))
+        case .disk(let trouble, let milliseconds):
+            guard let stored else { return }
+            marks.insert("disk \(trouble.rawValue)")
+            stored.spoil(trouble)
+            diskMendedAt = line.now + milliseconds * 1_000
         case .mistake(let mistake, let pick, let isTwice):
             marks.insert("mistake \(mistake.rawValue)")
             for _ in 0..<(isTwice ? 2 : 1) { make(mistake, FuzzDraw(seed: pick)) }

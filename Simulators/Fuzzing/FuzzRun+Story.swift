@@ -9,7 +9,7 @@ extension FuzzRun {
     /// All that the journal says of a code, and where the things are that carry it; for a person who looks into a finding.
     public func story(of text: String) -> [String] {
         var told: [String] = []
-        let id = Code(text).flatMap { code in line.ledger.rows.firstIndex { $0.code == code } }.map { Int64($0 + 1) }
+        let id = Code(text).flatMap { line.ledger.id(of: $0) }
         for entry in line.ledger.entries {
             guard let event = try? EventCodec.decode(entry.event) else { continue }
             if case .codesLeased = event { continue }

@@ -18,6 +18,10 @@ public struct FuzzRun: Sendable {
     let files: FuzzFiles
     let batch: BatchPlan
     public internal(set) var line: VirtualLine
+    /// The real ledger under it; nil when it has only the one in memory.
+    let stored: StoredLedger?
+    /// When the disk is as it should be again.
+    var diskMendedAt: Int64 = .max
     var person = Person()
     /// What the run reached, for the table of marks.
     public internal(set) var marks: Set<String> = []
@@ -48,10 +52,12 @@ public struct FuzzRun: Sendable {
                 gtin: product.levels[0].source.scheme == .gs1 ? product.levels[0].source.prefix : nil),
             levels: product.levelPlans, limits: files.line.limits, plannedUnits: UInt32(plan.units),
             ignoresRetailCodes: files.line.ignoresRetailCodes)
-        line = try Self.line(plan, files)
+        (line, stored) = try Self.line(plan, files, batch)
     }
 
-    private static func line(_ plan: FuzzPlan, _ files: FuzzFiles) throws(FuzzFiles.Unreadable) -> VirtualLine {
+    private static func line(
+        _ plan: FuzzPlan, _ files: FuzzFiles, _ batch: BatchPlan
+    ) throws(FuzzFiles.Unreadable) -> (VirtualLine, StoredLedger?) {
         var faults = FaultPlan.none
         for rate in plan.rates {
             guard let place = FaultName(rawValue: rate.fault)?.rate else {
@@ -88,11 +94,20 @@ public struct FuzzRun: Sendable {
         let pictures = DeviceFactory.pictures(of: files.line)
         var built = World(plan: world)
         built.isWatched = true
-        return VirtualLine(
+        var line = VirtualLine(
             world: built, layout: files.line.layout, ledger: ledger, deviceIDs: files.line.devices.map(\.id),
             delays: delays
         ) { line, sequence in
             LineAssembly(line: line, devices: devices, pictures: pictures, sequence: sequence)
+        }
+        guard plan.isStored else { return (line, nil) }
+        do throws(StoreFault) {
+            let stored = try StoredLedger(
+                seed: plan.seed, pools: pools, plan: batch, layout: files.line.layout, wall: line.wallZero)
+            line.store = stored
+            return (line, stored)
+        } catch {
+            throw FuzzFiles.Unreadable(description: error.sentence)
         }
     }
 
@@ -104,6 +119,7 @@ public struct FuzzRun: Sendable {
             let soonest = due.map(\.time).min() ?? .max
             line.run(until: max(line.now, min(line.now + 50_000, soonest)))
             if mendedAt == nil { strike() }
+            if diskMendedAt <= line.now { mendDisk() }
             noteProgress()
             act()
             if isStuck() { break }
@@ -132,10 +148,17 @@ public struct FuzzRun: Sendable {
         waiting = []
         line.inWorld { $0.mend() }
         line.mendLinks()
+        mendDisk()
+    }
+
+    private mutating func mendDisk() {
+        stored?.mend()
+        diskMendedAt = .max
     }
 
     /// After everything was mended the line has to come back.
     private mutating func isStuck() -> Bool {
+        guard !line.isStoreLost else { return true }
         guard let mendedAt else {
             guard line.now < 3_600_000_000 else {
                 findings.append(Finding(checker: "liveness", sentence: "never started: \(summary)"))

@@ -32,12 +32,15 @@ public struct FuzzSwarm: Sendable {
         let slowest = draw.spread(1_000...60_000)
         var plan = FuzzPlan(
             seed: seed, line: pair.line, product: pair.product, units: units,
-            speed: Int(draw.within(min(200, top)...top)), commitFastest: 800, commitSlowest: slowest, rates: [],
-            incidents: [], mendedAt: units * 3 / 4)
+            speed: Int(draw.within(min(200, top)...top)), commitFastest: 800, commitSlowest: slowest, isStored: false,
+            rates: [], incidents: [], mendedAt: units * 3 / 4)
         // How much goes wrong in this run at all.
         let density = Int(draw.pick([3, 8, 20, 45]) ?? 8)
         for name in FaultName.allCases where draw.happens(percent: density) { add(name, files.line, to: &plan, &draw) }
         addOthers(density, files.line, to: &plan, &draw)
+        // Drawn last, so that all else is the same with it and without.
+        plan.isStored = !files.product.levels[0].isPreprinted
+        if plan.isStored, draw.happens(percent: 60) { addStorage(density, to: &plan, &draw) }
         plan.incidents.sort { ($0.unit, $0.after) < ($1.unit, $1.after) }
         return plan
     }
@@ -116,5 +119,19 @@ public struct FuzzSwarm: Sendable {
             }
         }
         plan.incidents += found.map { incident($0, plan, &draw) }
+    }
+
+    /// What goes wrong with the disk, and more ends of the program and of the power than elsewhere.
+    private func addStorage(_ density: Int, to plan: inout FuzzPlan, _ draw: inout FuzzDraw) {
+        for _ in 0..<draw.spread(1...6) {
+            let end = FuzzPlan.Happening.crash(pause: draw.spread(50...4_000), boots: draw.happens(percent: 60))
+            plan.incidents.append(incident(end, plan, &draw))
+        }
+        for trouble in DiskTrouble.allCases where trouble != .lies && draw.happens(percent: 20 + density) {
+            for _ in 0..<draw.spread(1...3) {
+                let spoilt = FuzzPlan.Happening.disk(trouble, milliseconds: draw.spread(500...20_000))
+                plan.incidents.append(incident(spoilt, plan, &draw))
+            }
+        }
     }
 }

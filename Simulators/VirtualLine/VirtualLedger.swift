@@ -30,8 +30,10 @@ public struct VirtualLedger: Sendable {
         var isTest: Bool
     }
 
-    /// By id − 1.
+    /// In the order in which the codes came; see ``place(of:)``.
     public private(set) var rows: [Row] = []
+    /// Where the codes of a real ledger stand, which numbers them by itself; empty: each stands at its id − 1.
+    private var places: [CodeID: Int] = [:]
     /// The durable journal.
     public private(set) var entries: [JournalEntry] = []
     /// The phase of the batch as the durable journal has it.
@@ -78,9 +80,19 @@ public struct VirtualLedger: Sendable {
         self.pools = pools.map { Array($0.reversed()) }
     }
 
-    public func row(_ code: Code) -> Row? { ids[code].map { rows[Int($0) - 1] } }
+    public func row(_ code: Code) -> Row? { ids[code].map { row(id: $0) } }
 
-    public func row(id: CodeID) -> Row { rows[Int(id) - 1] }
+    public func row(id: CodeID) -> Row { rows[place(of: id)] }
+
+    /// The number of a code; nil when it was never leased.
+    public func id(of code: Code) -> CodeID? { ids[code] }
+
+    /// Where the row of a code is. Traps for a code that was never leased.
+    public func place(of id: CodeID) -> Int {
+        guard !places.isEmpty else { return Int(id) - 1 }
+        guard let place = places[id] else { preconditionFailure("code \(id) was never leased") }
+        return place
+    }
 
     /// Codes of what is directly in a container.
     public func children(of code: Code) -> [Code] {
@@ -142,7 +154,26 @@ public struct VirtualLedger: Sendable {
 
     /// The line was told of a lease by the entry with this sequence, which is not durable yet.
     mutating func told(lease: Int64, sequence: Int64) {
-        leases[Int(lease) - 1].heardAt = sequence
+        guard let index = leases.lastIndex(where: { $0.id == lease }) else { return }
+        leases[index].heardAt = sequence
+    }
+
+    /// A real ledger leased these codes. One that is known already changes nothing.
+    mutating func adopt(_ lease: StoredLease, batch: Int64) {
+        guard !leases.contains(where: { $0.id == lease.id }) else { return }
+        for code in lease.codes {
+            if places[code.id] != nil { contradict("\(code.code) is leased twice") }
+            places[code.id] = rows.count
+            ids[code.code] = code.id
+            rows.append(
+                Row(
+                    code: code.code, level: lease.level, state: .allocated, parent: nil, reason: nil, sendings: 0,
+                    isClosed: false, isLost: false, isTest: lease.isTest))
+        }
+        leases.append(
+            Lease(
+                id: lease.id, batch: batch, level: lease.level, codes: lease.codes, heardAt: nil,
+                isTest: lease.isTest))
     }
 
     /// The leases of a batch that the durable journal does not speak of: of its function test while that runs, else of
@@ -173,26 +204,26 @@ public struct VirtualLedger: Sendable {
         case .codeState(let code, let from, let to, let reason):
             if row(id: code).state != from { contradict("\(row(id: code).code): not \(from)") }
             if !from.mayBecome(to) { contradict("\(row(id: code).code): \(from) to \(to)") }
-            rows[Int(code) - 1].state = to
-            rows[Int(code) - 1].reason = reason
+            rows[place(of: code)].state = to
+            rows[place(of: code)].reason = reason
         case .sent(let code, _):
-            rows[Int(code) - 1].sendings += 1
-            if rows[Int(code) - 1].sendings > 1 { contradict("\(row(id: code).code) was sent twice") }
+            rows[place(of: code)].sendings += 1
+            if rows[place(of: code)].sendings > 1 { contradict("\(row(id: code).code) was sent twice") }
         case .packed(let child, let parent):
             if row(id: child).parent != nil { contradict("\(row(id: child).code) has a second parent") }
             if row(id: child).level + 1 != row(id: parent).level {
                 contradict("\(row(id: child).code) is packed over a level")
             }
-            rows[Int(child) - 1].parent = parent
+            rows[place(of: child)].parent = parent
         case .unpacked(let child, let parent):
             if row(id: child).parent != parent { contradict("\(row(id: child).code) is not in it") }
-            rows[Int(child) - 1].parent = nil
+            rows[place(of: child)].parent = nil
         case .containerClosed(let code, let children, _):
-            rows[Int(code) - 1].isClosed = true
+            rows[place(of: code)].isClosed = true
             if rows.count(where: { $0.parent == code }) != Int(children) {
                 contradict("\(row(id: code).code) was closed with another count")
             }
-        case .whereabouts(let code, let known): rows[Int(code) - 1].isLost = !known
+        case .whereabouts(let code, let known): rows[place(of: code)].isLost = !known
         case .phase(let new):
             if !phase.mayBecome(new) { contradict("the batch went from \(phase) to \(new)") }
             phase = new
@@ -216,7 +247,7 @@ public struct VirtualLedger: Sendable {
     /// Nothing of them was ever issued: they go back to their pool.
     private mutating func takeBackUnheardLeases(isTest: Bool) {
         for lease in leases where lease.isTest == isTest && (lease.heardAt ?? .max) > lastSequence {
-            for code in lease.codes { rows[Int(code.id) - 1].state = .unallocated }
+            for code in lease.codes { rows[place(of: code.id)].state = .unallocated }
         }
     }
 }

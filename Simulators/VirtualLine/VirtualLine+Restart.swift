@@ -20,12 +20,18 @@ extension VirtualLine {
     /// What is on the wires at that moment reaches its device, or does not, as drawn.
     public mutating func restartController(after milliseconds: Int64, clock: ClockAtRestart) {
         cutLinks()
+        if let store { endStore(store, byPower: clock == .beginsAnew) }
         journal.crash()
         if world.isWatched { witnessed.append(.restarted) }
         now += milliseconds * 1_000
         world.advance(to: now)
         takeWorldOutput()
         if clock == .beginsAnew { clockZero = now }
+        if let store { startFromStore(store) } else { startFromMemory() }
+        connectAll()
+    }
+
+    private mutating func startFromMemory() {
         assembly = makeAssembly(replayed(), ledger.lastSequence)
         handle(.controllerStarted)
         if let batch = assembly.line.batch {
@@ -33,7 +39,18 @@ extension VirtualLine {
                 handle(.codesLeased(lease: lease.id, level: lease.level, codes: lease.codes))
             }
         }
-        connectAll()
+    }
+
+    /// As the controller starts.
+    private mutating func startFromStore(_ store: any DurableStore) {
+        let start = startStore(store)
+        compare(start.line)
+        assembly = makeAssembly(start.line, start.lastSequence)
+        handle(.controllerStarted)
+        if let last = start.lastWall, wall < last { handle(.clockStepped(milliseconds: wall - last)) }
+        for lease in start.unheard {
+            handle(.codesLeased(lease: lease.id, level: lease.level, codes: lease.codes))
+        }
     }
 
     private mutating func cutLinks() {

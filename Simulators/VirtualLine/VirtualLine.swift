@@ -56,6 +56,16 @@ public struct VirtualLine: Sendable {
     public internal(set) var witnessed: [Witnessed] = []
     /// What is wrong with the links, by device.
     var linkTroubles: [LinkTrouble?]
+    /// A real ledger under the line; to be set before the run begins. Nil: only the one in memory.
+    public var store: (any DurableStore)?
+    /// The store said that there was no room, and the line was told.
+    var hasNoRoom = false
+    /// Why the store failed, each time that it did.
+    public internal(set) var storeFailures: [String] = []
+    /// The store does not start, or lost what it had said is durable: what follows has no meaning.
+    public internal(set) var isStoreLost = false
+    /// Starts that found entries on the disk of which nobody had been told.
+    public internal(set) var unheardCommits = 0
     /// Links that are wrong draw from their own seed, so that they move nothing else.
     var linkDraw: Draw
 
@@ -136,11 +146,14 @@ public struct VirtualLine: Sendable {
     /// The program's monotonic clock now.
     var tick: Tick { Tick(microseconds: now - clockZero) }
 
+    /// The wall clock now, in milliseconds since 1970.
+    var wall: Int64 { wallZero + now / 1_000 }
+
     // MARK: Steps
 
     mutating func step(_ body: (inout LineAssembly, Moment, inout AssemblyOutput) -> Void) {
         output.removeAll()
-        let moment = Moment(tick: tick, wall: wallZero + now / 1_000)
+        let moment = Moment(tick: tick, wall: wall)
         let before = assembly.line.batch
         body(&assembly, moment, &output)
         deadline = assembly.nextDeadline.map { $0.microseconds + clockZero } ?? .max
@@ -148,8 +161,9 @@ public struct VirtualLine: Sendable {
         tape?.append(contentsOf: result.inputs.map { .input($0) })
         tape?.append(contentsOf: result.links.map { .output($0.device, $0.output) })
         for link in result.links { send(link.output, device: Int(link.device)) }
-        journal.append(result.entries)
+        // The step that starts a batch is its first, the step that ends it its last.
         let batch = assembly.line.batch ?? before
+        journal.append(result.entries, batch: batch)
         for request in result.requests { journal.request(request, batch: batch) }
         beginCommit()
     }
@@ -190,7 +204,7 @@ public struct VirtualLine: Sendable {
 
     // MARK: Journal
 
-    private mutating func beginCommit() {
+    mutating func beginCommit() {
         guard let commit = journal.begin() else { return }
         let time = draw.between(delays.commit, delays.commitSlowest)
         schedule(.committed, at: now + time)
@@ -199,11 +213,13 @@ public struct VirtualLine: Sendable {
 
     /// What was written is durable; then the requests are served that came along.
     private mutating func endCommit() {
+        if let store { return endStoredCommit(store) }
         guard let commit = journal.end() else { return }
-        ledger.append(commit.entries)
+        let entries = commit.groups.flatMap(\.entries)
+        ledger.append(entries)
         if world.isWatched { witnessed.append(.durable(entries: ledger.entries.count)) }
         if assembly.isLedgerStalled { handle(.ledger(.fine)) }
-        if let last = commit.entries.last {
+        if let last = entries.last {
             step { $0.durable(through: last.sequence, at: $1, into: &$2) }
         }
         for (request, batch) in commit.requests {

@@ -21,16 +21,22 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: "种子，A..B / Seeds, A..B.") var seeds: SeedRange = SeedRange(seeds: 1...20)
     @Option(help: "每次的小盒数 / Units of a run.") var units = 500
     @Option(help: "并行数，默认为处理器数 / Runs at a time; the number of processors if not given.") var jobs: Int?
+    @Option(name: .customLong("for"), help: "最长分钟数，之后不再开始新的种子 / Minutes after which no seed is begun.")
+    var minutes: Int?
     @Option(help: "运行文件中的计划 / Run the plan of a file.") var plan: String?
     @Option(help: "讲述代码的经过（与 --plan 一起）/ Tell the story of a code (with --plan).") var story: [String] = []
     @Option(help: "失败计划的目录 / Where failing plans are kept.") var keep = ".build/fuzz"
     @Option(help: "配置目录 / The folder of the configurations.") var configurations = configurationFolder
     @Flag(help: "不缩减失败的计划 / Do not cut failing plans down.") var whole = false
+    @Flag(help: "首个失败后不再开始新的种子 / Begin no seed after the first that fails.") var untilFound = false
     @Flag(help: "有未达到的标记则失败 / Fail when a mark is never reached.") var marks = false
 
     func validate() throws {
         guard (1...1_000_000).contains(units) else {
             throw ValidationError("--units 应为 1 至 1000000 / --units is 1 to 1000000")
+        }
+        if let minutes, !(1...10_000).contains(minutes) {
+            throw ValidationError("--for 应为 1 至 10000 / --for is 1 to 10000")
         }
         if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs 应为 1 至 64 / --jobs is 1 to 64") }
     }
@@ -39,7 +45,9 @@ struct FuzzCommand: ParsableCommand {
         if let plan { return try runOne(file: plan) }
         print("fuzz: seeds \(seeds), \(units) units each")
         let start = Date()
-        let runner = FuzzRunner(seeds: seeds.seeds, configurations: configurations)
+        let runner = FuzzRunner(
+            seeds: seeds.seeds, configurations: configurations, endsAtFinding: untilFound,
+            end: minutes.map { start.addingTimeInterval(Double($0) * 60) })
         let (outcomes, failure) = runner.run(
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, units: units
         ) { outcome in

@@ -36,13 +36,22 @@ final class FuzzRunner: Sendable {
         var next: UInt64
         var outcomes: [Outcome] = []
         var failure: String?
+        var hasFound = false
     }
 
     private let state: Mutex<State>
     private let last: UInt64
     private let configurations: String
+    private let endsAtFinding: Bool
 
-    init(seeds: ClosedRange<UInt64>, configurations: String) {
+    private let end: Date?
+
+    /// - Parameters:
+    ///   - endsAtFinding: after the first seed that fails no further one is begun.
+    ///   - end: no seed is begun later; nil = all are.
+    init(seeds: ClosedRange<UInt64>, configurations: String, endsAtFinding: Bool, end: Date?) {
+        self.end = end
+        self.endsAtFinding = endsAtFinding
         state = Mutex(State(next: seeds.lowerBound))
         last = seeds.upperBound
         self.configurations = configurations
@@ -59,6 +68,7 @@ final class FuzzRunner: Sendable {
                     let outcome = Outcome(plan, worker.run(plan))
                     state.withLock {
                         $0.outcomes.append(outcome)
+                        if !outcome.findings.isEmpty { $0.hasFound = true }
                         tell(outcome)
                     }
                 } catch {
@@ -72,7 +82,9 @@ final class FuzzRunner: Sendable {
 
     private func takeSeed() -> UInt64? {
         state.withLock { state in
-            guard state.failure == nil, state.next <= last else { return nil }
+            guard state.failure == nil, state.next <= last, !(state.hasFound && endsAtFinding),
+                end.map({ Date() < $0 }) ?? true
+            else { return nil }
             defer { state.next += 1 }
             return state.next
         }

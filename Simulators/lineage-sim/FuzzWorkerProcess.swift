@@ -24,10 +24,16 @@ final class FuzzWorkerProcess {
     /// Seconds that a run may take.
     static let patience: Int64 = 300
 
-    init(configurations: String) { self.configurations = configurations }
+    init(configurations: String) {
+        self.configurations = configurations
+        // A worker that ended is found out by what it does not say.
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
 
     func run(_ plan: FuzzPlan) -> Result<FuzzReport, Failure> {
         do {
+            // One that ended after its last report is not to blame for the next one.
+            if let process, !process.isRunning { stop() }
             if process == nil { try start() }
             try input.fileHandleForWriting.write(contentsOf: JSONLines.data(plan))
         } catch {

@@ -1,6 +1,6 @@
 import ControlTypes
-import Ledger
-import LineCore
+package import Ledger
+package import LineCore
 
 /// Why a batch's journal cannot be taken up again. The line does not start: a person decides.
 enum RecoveryFailure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -35,15 +35,15 @@ enum RecoveryFailure: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The line as the journal says that it was, and what to do about it.
-struct Recovery {
-    var line: Line
-    var batch: BatchRow?
+package struct Recovery {
+    package var line: Line
+    package var batch: BatchRow?
     /// Leases that the ledger made and the line never heard of: nothing of them was ever issued.
-    var unheardLeases: [Lease] = []
-    var replayed = 0
+    package var unheardLeases: [Lease] = []
+    package var replayed = 0
 
     /// Replays the open batch, if there is one. A crash, a power cut and a clean stop all come this way.
-    init(ledger: Ledger, layout: LineLayout) throws {
+    package init(ledger: Ledger, layout: LineLayout) throws {
         line = Line(layout: layout)
         let open = try ledger.batches().filter { $0.phase.isActive }
         guard open.count <= 1 else { throw RecoveryFailure.severalOpenBatches(open.map(\.number)) }

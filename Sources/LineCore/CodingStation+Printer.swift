@@ -8,8 +8,10 @@ extension CodingStation {
         switch report {
         case .ready(let lastPrinted, let stored):
             floor.alarms.clear(.printerFault, station: station, device: printer, into: &step)
+            refusalsInARow = 0
             if printerState == .preparing {
                 isPrepared = true
+                isPrepareDue = false
                 printerState = .ready
             } else if !isPrepared {
                 printerState = .ready
@@ -26,11 +28,12 @@ extension CodingStation {
                 .printerFault, station: station, device: printer, detail: Int64(fault.kind.rawValue), at: moment,
                 into: &step)
         case .stored(let index):
+            refusalsInARow = 0
             if records[index]?.status == .requested || records[index]?.status == .inDoubt {
                 records.set(index, .stored)
             }
         case .refused(let index):
-            if records[index] != nil { neverPrinted(index, floor: &floor, into: &step) }
+            if records[index] != nil { refused(index, at: moment, floor: &floor, into: &step) }
         case .inDoubt(let index):
             // What is printed or gone is decided, whatever becomes of the answer.
             if let record = records[index], record.status == .requested || record.status == .stored {
@@ -143,6 +146,20 @@ extension CodingStation {
         guard let record = records[index], record.status != .printed, record.status != .gone else { return }
         records.set(index, .gone)
         floor.codes.set(record.slot, to: .snInvalid, reason: .sentNotPrinted, into: &step)
+    }
+
+    /// A printer that refuses two buffers of records one after the other refuses all of them. Each refusal spends a code,
+    /// so that it is not asked on and on.
+    private mutating func refused(
+        _ index: UInt32, at moment: Moment, floor: inout Floor, into step: inout Step
+    ) {
+        neverPrinted(index, floor: &floor, into: &step)
+        refusalsInARow += 1
+        guard printerState == .ready, refusalsInARow >= 2 * queueDepth else { return }
+        printerState = .refusing
+        floor.alarms.raise(
+            .printerFault, station: station, device: printer, detail: Int64(DeviceFault.Kind.wrongSettings.rawValue),
+            at: moment, into: &step)
     }
 
     func doubt(_ index: UInt32, floor: inout Floor, into step: inout Step) {

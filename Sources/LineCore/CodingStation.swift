@@ -38,6 +38,8 @@ struct CodingStation: Sendable {
         case ready
         /// The buffer is being emptied at the end of the batch, or because nobody knows what is in it.
         case clearing
+        /// It refuses every record: it gets no more until it is ready anew, or a person lets the line go on.
+        case refusing
     }
 
     var ring = ItemRing<Item>()
@@ -48,8 +50,11 @@ struct CodingStation: Sendable {
     var refusals = Refusals()
     var printerState = PrinterState.down
     var isPrepared = false
-    /// The program was restarted: the printer is emptied and prepared anew before it gets more records.
+    /// The program was restarted, or the printer refuses all: it is emptied and prepared anew before it gets more
+    /// records.
     var isPrepareDue = false
+    /// Records in a row that the printer refused.
+    var refusalsInARow = 0
     /// The last index that the printer can remember: what it printed since it was prepared.
     var lastRemembered: UInt32 = 0
     var isCameraReady = false
@@ -114,7 +119,15 @@ struct CodingStation: Sendable {
         updateHolds(&floor)
     }
 
-    mutating func resume() { watch.reset() }
+    mutating func resume(into step: inout Step) {
+        watch.reset()
+        guard printerState == .refusing else { return }
+        // A person looked after it: it is prepared once more.
+        printerState = .ready
+        refusalsInARow = 0
+        isPrepareDue = true
+        clearPrinter(into: &step)
+    }
 
     var readyDevices: [DeviceIndex] {
         (printerState == .ready ? [printer] : []) + (isCameraReady ? [camera] : [])
@@ -129,7 +142,8 @@ struct CodingStation: Sendable {
     mutating func prepare(floor: Floor, into step: inout Step) {
         guard let plan = floor.plan else { return }
         printerState = .preparing
-        isPrepareDue = false
+        // It stays due until the printer says that it is ready: the order may be lost on its way.
+        isPrepareDue = true
         lastRemembered = 0
         step.effects.append(.unitPrinter(printer, .prepare(plan.texts)))
     }

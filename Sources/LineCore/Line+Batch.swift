@@ -164,7 +164,7 @@ extension Line {
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
                 .parametersChanged, .outcomesLost, .strayResult, .contentMoved, .readerOutOfStep,
             ], into: &step)
-        for index in codings.indices { codings[index].resume() }
+        for index in codings.indices { codings[index].resume(into: &step) }
         for index in containers.indices { containers[index].resume() }
         // Latched faults of the gates and the PLC go with a reset, in Aborted with a clear; where nothing is latched
         // it changes nothing.

@@ -142,6 +142,26 @@ struct PrinterTests {
         #expect(bench.states(1, 1...5) == [.encoded, .encoded, .encoded, .snInvalid, .encoded])
     }
 
+    @Test("A printer that refuses every record gets no more: the pool is not emptied into it", .requirement("L-03"))
+    func refusesAll() {
+        var bench = Bench.coding(units: 60)
+        for index in UInt32(1)...19 { bench.send(.unitPrinter(.refused(index: index))) }
+        #expect(!bench.alarm(.printerFault))
+        let step = bench.send(.unitPrinter(.refused(index: 20)))
+        #expect(bench.alarm(.printerFault) && bench.holds(.deviceNotReady))
+        #expect(step.effects.allSatisfy { if case .unitPrinter(_, .store) = $0 { false } else { true } })
+        for index in UInt32(21)...29 { bench.send(.unitPrinter(.refused(index: index))) }
+        #expect(bench.line.codings[0].records.last == 29, "what was on its way is all that is spent")
+        // A person looked after it, and lets the line go on: it is prepared once more.
+        #expect(
+            bench.send(.command(.resume, Sample.signer)).effects.contains(.unitPrinter(Sample.unitPrinter, .clear)))
+        #expect(
+            bench.send(.unitPrinter(.cleared(lastPrinted: 0))).effects.contains(
+                .unitPrinter(Sample.unitPrinter, .prepare(Sample.texts))))
+        #expect(bench.send(.unitPrinter(.ready(lastPrinted: 0, stored: 0))).effects.contains(.store(30, 30)))
+        #expect(!bench.alarm(.printerFault) && !bench.holds(.deviceNotReady))
+    }
+
     @Test("An answer that is lost after its record was printed, or was refused, changes nothing of it")
     func doubtTooLate() {
         var bench = Self.doubtful()

@@ -158,6 +158,24 @@ struct RestartTests {
         #expect(ready.effects.first == .store(16, 16), "no code and no index twice")
     }
 
+    @Test("The order to prepare got lost with the printer: it is given again, and no code is spent on it")
+    func printerLostWhilePreparing() {
+        var bench = Self.onTheBelt()
+        bench.send(.controllerStarted)
+        bench.send(.unitPrinter(.ready(lastPrinted: 5, stored: 10)))
+        bench.send(.unitPrinter(.cleared(lastPrinted: 5)))
+        bench.send(.unitPrinter(.fault(DeviceFault(kind: .link, detail: ""))))
+        let spent = bench.line.codings[0].records.last
+        #expect(
+            bench.send(.unitPrinter(.ready(lastPrinted: 0, stored: 0))).effects
+                == [.unitPrinter(Sample.unitPrinter, .clear)])
+        #expect(
+            bench.send(.unitPrinter(.cleared(lastPrinted: 0))).effects
+                == [.unitPrinter(Sample.unitPrinter, .prepare(Sample.texts))])
+        #expect(bench.line.codings[0].records.last == spent)
+        #expect(bench.send(.unitPrinter(.ready(lastPrinted: 0, stored: 0))).effects.first == .store(16, 16))
+    }
+
     @Test("Codes that were asked for before the restart are asked for again", .requirement("U-08"))
     func leases() {
         var bench = Bench.coding(units: 10)

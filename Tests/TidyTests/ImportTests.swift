@@ -73,7 +73,7 @@ struct ImportTests {
         "Checkers": ["LineWorld"],
         "Fuzzing": [
             "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
-            "LineAssembly", "LineCore", "Codes", "Links", "Foundation",
+            "SimulatedDisk", "LineAssembly", "LineCore", "Codes", "Links", "Foundation", "Synchronization",
         ],
         "lineage-sim": [
             "Fuzzing", "LineWorld", "WorldServers", "WorldPlans", "SimulatedEnterprise", "ConfigurationFiles", "Codes",

@@ -1,0 +1,270 @@
+import Codes
+import Controller
+import Foundation
+import Ledger
+import LineAssembly
+import LineCore
+import SimulatedDisk
+import Synchronization
+import VirtualLine
+
+/// The real ledger on a simulated disk: what the journal thread and the start of the controller do with it, in virtual
+/// time and on one thread.
+final class StoredLedger: DurableStore {
+    static let product = "P-1"
+    static let batch: Int64 = 1
+    /// Pages of the write-ahead log from which on it is moved into the database file; few, so that it happens often.
+    private static let logBound = 120
+    private static let starts = Atomic<Int>(0)
+
+    private struct State {
+        var ledger: Ledger?
+        var moves = 0
+        var restarts = 0
+    }
+
+    let disk: SimulatedDisk
+    private let layout: LineLayout
+    private let state = Mutex(State())
+
+    /// Makes a ledger with the codes of each level in its pools, and the batch.
+    ///
+    /// - Parameters:
+    ///   - pools: codes by level, index 0 unused.
+    ///   - wall: milliseconds since 1970.
+    init(seed: UInt64, pools: [[Code]], plan: BatchPlan, layout: LineLayout, wall: Int64) throws(StoreFault) {
+        let number = Self.starts.wrappingAdd(1, ordering: .relaxed).newValue
+        disk = SimulatedDisk(name: "fuzz-\(number)", seed: seed)
+        self.layout = layout
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lineage-fuzz-\(UUID().uuidString)")
+        do {
+            let ledger = try open(wall: wall)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            for (level, codes) in zip(plan.levels, pools.dropFirst()) {
+                let file = folder.appending(path: "level-\(level.level).txt")
+                let text = codes.map { $0.description }.joined(separator: "\n") + "\n"
+                try Data(text.utf8).write(to: file)
+                _ = try ledger.importCodes(
+                    from: file, fileName: file.lastPathComponent, product: Self.product, level: level.level,
+                    scheme: level.scheme, prefix: level.prefix, application: "A-1", who: "engineer", now: wall)
+            }
+            let id = try ledger.createBatch(
+                BatchDefinition(
+                    product: Self.product, plan: plan, productSnapshot: "{}", line: "PL-01", who: "supervisor",
+                    why: "order", now: wall))
+            guard id == Self.batch else { throw StoreFault("the first batch has the number \(id)") }
+            state.withLock { $0.ledger = ledger }
+        } catch {
+            throw StoreFault("\(error)")
+        }
+    }
+
+    deinit {
+        // Its files are closed before the disk goes.
+        state.withLock { $0.ledger = nil }
+    }
+
+    private func open(wall: Int64) throws(LedgerError) -> Ledger {
+        try Ledger(path: "\(disk.folder)/ledger.sqlite", storage: Storage(disk: disk), now: wall)
+    }
+
+    /// The ledger as it is now; nil while the program is down.
+    var ledger: Ledger? { state.withLock { $0.ledger } }
+
+    /// How often the write-ahead log was moved into the database file.
+    var moves: Int { state.withLock { $0.moves } }
+
+    /// How often a start was cut off and begun once more.
+    var restarts: Int { state.withLock { $0.restarts } }
+
+    // MARK: Writing
+
+    func append(_ entries: [JournalEntry], batch: Int64?) -> StoreOutcome {
+        outcome { ledger throws(LedgerError) in try ledger.append(entries, batch: batch) }
+    }
+
+    func tend() -> StoreOutcome {
+        let outcome = outcome { ledger throws(LedgerError) in
+            guard ledger.logPages >= Self.logBound else { return }
+            _ = try ledger.checkpointAside()
+            _ = try ledger.checkpoint()
+            state.withLock { $0.moves += 1 }
+        }
+        // Where the database file cannot grow the log goes on growing: nothing is lost.
+        return outcome == .noRoom ? .durable : outcome
+    }
+
+    private func outcome(_ write: (Ledger) throws(LedgerError) -> Void) -> StoreOutcome {
+        guard let ledger else { return .failed("the program is down") }
+        do throws(LedgerError) {
+            try write(ledger)
+            return .durable
+        } catch {
+            return Self.outcome(of: error)
+        }
+    }
+
+    private static func outcome(of error: LedgerError) -> StoreOutcome {
+        switch error {
+        case .noRoom, .busy: .noRoom
+        default: .failed("\(error)")
+        }
+    }
+
+    func serve(_ request: LedgerRequest, batch: Int64, wall: Int64) -> StoreAnswer {
+        guard let ledger else { return .failed("the program is down") }
+        do throws(LedgerError) {
+            return .events(try Self.events(request, batch: batch, wall: wall, ledger))
+        } catch {
+            switch Self.outcome(of: error) {
+            case .durable, .noRoom: return .noRoom
+            case .failed(let why): return .failed(why)
+            }
+        }
+    }
+
+    private static func events(
+        _ request: LedgerRequest, batch: Int64, wall: Int64, _ ledger: Ledger
+    ) throws(LedgerError) -> [Event] {
+        func level(_ level: UInt8) throws(LedgerError) -> (Event, Int64) {
+            let pool = try ledger.poolLevel(batch: batch, level: level)
+            return (.poolLevel(level: level, remaining: pool.remaining, total: pool.total), pool.remaining)
+        }
+        switch request {
+        case .lease(let wanted, let count):
+            let lease = try ledger.lease(batch: batch, level: wanted, count: Int(count), now: wall)
+            let (pool, remaining) = try level(wanted)
+            var events: [Event] = []
+            if !lease.codes.isEmpty {
+                events.append(.codesLeased(lease: lease.id, level: wanted, codes: lease.codes))
+            }
+            events.append(pool)
+            if lease.codes.count < Int(count) { events.append(.poolShort(level: wanted, remaining: remaining)) }
+            return events
+        case .leaseTest(let count):
+            let lease = try ledger.leaseTest(batch: batch, count: Int(count), now: wall)
+            guard !lease.codes.isEmpty else { return [] }
+            return [.codesLeased(lease: lease.id, level: 1, codes: lease.codes)]
+        case .allotment(let level, let after):
+            let (lease, isLast) = try ledger.allotted(batch: batch, level: level, after: after)
+            return [.codesAllotted(lease: lease.id, level: level, codes: lease.codes, isLast: isLast)]
+        case .poolLevel(let wanted): return [try level(wanted).0]
+        case .classify(let station, let item, let code):
+            let finding = try ledger.classify(code, batch: batch, level: 1)
+            return [.classified(station: station, item: item, finding: finding)]
+        }
+    }
+
+    // MARK: Ends and starts
+
+    func end(byPower: Bool, underWay: (entries: [JournalEntry], batch: Int64?, call: UInt64)?) {
+        if let underWay {
+            disk.stop(at: disk.calls + underWay.call)
+            // Whatever it says, nobody hears it.
+            _ = append(underWay.entries, batch: underWay.batch)
+        }
+        stop(byPower: byPower)
+    }
+
+    /// What closes its files in an end writes nothing more.
+    private func stop(byPower: Bool) {
+        if !disk.isStopped { disk.stop(at: disk.calls + 1) }
+        state.withLock { $0.ledger = nil }
+        if byPower { disk.powerCut() } else { disk.processDied() }
+    }
+
+    func start(after sequence: Int64, wall: Int64, cutOffAt call: UInt64?) -> Result<StoreStart, StoreFault> {
+        if let call {
+            disk.stop(at: disk.calls + call)
+            _ = recovered(after: sequence, wall: wall)
+            state.withLock { $0.restarts += 1 }
+            stop(byPower: call % 2 == 0)
+        }
+        let first = recovered(after: sequence, wall: wall)
+        if case .success = first { return first }
+        // It does not start on a full disk, or where a sync fails; a person makes room, and starts it again.
+        mend()
+        stop(byPower: false)
+        return recovered(after: sequence, wall: wall)
+    }
+
+    private func recovered(after sequence: Int64, wall: Int64) -> Result<StoreStart, StoreFault> {
+        do {
+            let ledger = try open(wall: wall)
+            let recovery = try Recovery(ledger: ledger, layout: layout)
+            try ledger.removeDiscardedImports()
+            var found: [JournalEntry] = []
+            var journal = JournalCursor(ledger, from: sequence + 1)
+            while let entry = try journal.entry() { found.append(entry) }
+            state.withLock { $0.ledger = ledger }
+            return .success(
+                StoreStart(
+                    line: recovery.line, found: found, lastSequence: try ledger.lastSequence(),
+                    lastWall: try ledger.lastWall(), leases: try ledger.leases(of: Self.batch).map(StoredLease.init),
+                    unheard: recovery.unheardLeases.map(StoredLease.init)))
+        } catch {
+            return .failure(StoreFault("\(error)"))
+        }
+    }
+
+    // MARK: The disk
+
+    /// Something is wrong with the disk from now on, until it is mended.
+    func spoil(_ trouble: DiskTrouble) {
+        switch trouble {
+        case .syncFails: disk.failSync(1)
+        case .full:
+            let used = ["ledger.sqlite", "ledger.sqlite-wal"].reduce(Int64(0)) { $0 + (disk.size(of: $1) ?? 0) }
+            disk.limit(bytes: UInt64(used) + 8_192)
+        case .checkpointsHeld: disk.holdCheckpoints(true)
+        case .lies: disk.lie(true)
+        }
+    }
+
+    /// The disk is as it should be.
+    func mend() {
+        disk.failSync(0)
+        disk.limit(bytes: 0)
+        disk.holdCheckpoints(false)
+        disk.lie(false)
+    }
+
+    // MARK: At the end of the run
+
+    /// What is wrong with the ledger by its own words.
+    func faults() throws(LedgerError) -> [String] {
+        guard let ledger else { return ["the program is down"] }
+        var faults = try ledger.integrityFaults()
+        if let difference = try ledger.projectionDifference(of: Self.batch) {
+            faults.append("the tables differ from the journal: \(difference.code) \(difference.column)")
+        }
+        for balance in try ledger.balances(of: Self.batch) where balance.unexplained != 0 {
+            faults.append("level \(balance.level): \(balance.unexplained) codes are not accounted for")
+        }
+        return faults
+    }
+}
+
+extension StoredLease {
+    init(_ lease: Lease) {
+        self.init(id: lease.id, level: lease.level, codes: lease.codes, isTest: lease.isTest)
+    }
+}
+
+/// Files that the ledger makes itself lie on the same disk.
+private struct Storage: LedgerStorage {
+    struct Stopped: Error {}
+
+    let disk: SimulatedDisk
+
+    private func name(_ path: String) -> String { String(path.dropFirst(disk.folder.utf8.count + 1)) }
+
+    func exists(_ path: String) -> Bool { disk.size(of: name(path)) != nil }
+
+    func makeFile(at path: String) throws { guard disk.createFile(name(path)) else { throw Stopped() } }
+
+    func synchroniseFile(at path: String) throws { guard disk.syncFile(name(path)) else { throw Stopped() } }
+
+    func synchroniseFolder(of path: String) throws { guard disk.syncFolder() else { throw Stopped() } }
+}
