@@ -18,8 +18,11 @@ final class Site: Sendable {
 
     let folder = FileManager.default.temporaryDirectory.appending(path: "handover-\(UUID().uuidString)")
     let ledger: Ledger
+    /// How long an answer is waited for. A busy machine may need long for one that is not late on purpose.
+    let answerSeconds: Int
 
-    init() throws {
+    init(answerSeconds: Int = 60) throws {
+        self.answerSeconds = answerSeconds
         for name in ["records", "drop"] {
             try FileManager.default.createDirectory(
                 at: folder.appending(path: name), withIntermediateDirectories: true)
@@ -116,7 +119,7 @@ final class Site: Sendable {
             id: "repository",
             kind: .epcis(
                 EPCISDestination(
-                    endpoint: Endpoint(url: "http://127.0.0.1:\(port)", certificateFile: nil, timeout: 1),
+                    endpoint: Endpoint(url: "http://127.0.0.1:\(port)", certificateFile: nil, timeout: answerSeconds),
                     tokenFile: path(token), events: events, bytes: 1 << 20)),
             rules: Self.rules, remindAfter: 86_400_000)
     }
@@ -126,7 +129,7 @@ final class Site: Sendable {
             id: "platform",
             kind: .platform(
                 PlatformDestination(
-                    endpoint: Endpoint(url: "http://127.0.0.1:\(port)/router/rest", certificateFile: nil, timeout: 1),
+                    endpoint: Endpoint(url: "http://127.0.0.1:\(port)/router/rest", certificateFile: nil, timeout: answerSeconds),
                     applicationKey: "12345", secretFile: path("secret"), sessionFile: nil, enterprise: "E-1",
                     sequence: "S-1", file: "relation.xml", bytes: 1 << 20)),
             rules: Self.rules, remindAfter: 86_400_000)

@@ -38,7 +38,7 @@ struct WorkerTests {
 
     @Test("On a bad day too, whatever the day", arguments: [UInt64](1...6))
     func faulty(seed: UInt64) async throws {
-        let site = try Site()
+        let site = try Site(answerSeconds: 1)
         var faults = EnterpriseFaults.typical
         (faults.jobTime, faults.slowJobTime, faults.answerDelay) = (20, 200, 1_300)
         faults.refusesRepetitions = seed % 2 == 0
