@@ -76,6 +76,9 @@ let package = Package(
         library("CSerialPort", "libserialport", "libserialport-dev"),
         library("CZip", "libzip", "libzip-dev"),
         library("CXML", "libxml-2.0", "libxml2-dev"),
+        library("CPango", "pangocairo", "libpango1.0-dev"),
+        // zint comes without a pkg-config file.
+        .systemLibrary(name: "CZint", path: "Sources/CZint", providers: [.apt(["libzint-dev"])]),
         .target(name: "CPlatform", path: "Sources/CPlatform"),
         .target(name: "CPseudoTerminal", path: "Sources/CPseudoTerminal"),
         .target(
@@ -89,6 +92,7 @@ let package = Package(
         module("Ledger", ["LineCore", "Codes", "Links", "CZip", grdb, sqlite, crypto]),
         module("Access", ["Ledger", "LineCore", crypto, cryptoExtras]),
         module("Records", ["LineCore", "Codes", "CXML", crypto]),
+        module("Report", ["CPango", "CZint"]),
         module(
             "Handover",
             ["Ledger", "Records", "LineCore", "Codes", "CZip", crypto, httpClient, nio, nioPosix, nioHTTP, nioSSL]),
@@ -101,7 +105,7 @@ let package = Package(
             "Controller",
             [
                 "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-                "Ledger", "Records", "Handover", "Access", "ControlTypes", "Recording", crypto,
+                "Ledger", "Records", "Report", "Handover", "Access", "ControlTypes", "Recording", crypto,
             ]),
         module("ControlServer", ["ControlTypes", hummingbird, lifecycle, log, nio, nioPosix, httpTypes]),
         module("ControlClient", ["ControlTypes", httpClient, nio, nioHTTP]),
@@ -146,6 +150,7 @@ let package = Package(
         test("LedgerTests", ["Ledger", "SimulatedDisk", "Codes", "Links", "LineCore", "CZip", grdb, crypto]),
         test("AccessTests", ["Access", "Ledger", "LineCore"]),
         test("RecordsTests", ["Records", "LineCore", "Codes", crypto]),
+        test("ReportTests", ["Report"]),
         test("LineWorldTests", ["LineWorld"]),
         test("CheckersTests", ["Checkers", "LineWorld"]),
         test("FuzzingTests", ["Fuzzing", "Checkers", "ConfigurationFiles", "LineWorld"]),

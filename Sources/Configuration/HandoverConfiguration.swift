@@ -2,7 +2,8 @@
 public struct HandoverConfiguration: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case directory(path: String, takesRefused: Bool)
-        case epcis(Server, tokenFile: String?, events: Int, messageKilobytes: Int)
+        /// The receiver is a word for what it takes beyond the standard.
+        case epcis(Server, tokenFile: String?, events: Int, messageKilobytes: Int, receiver: String)
         case platform(Server, Platform)
 
         static let directoryWord = "directory"
@@ -49,7 +50,7 @@ public struct HandoverConfiguration: Hashable, Sendable {
         case Kind.epcisWord:
             kind = .epcis(
                 Server(tree), tokenFile: tree["token-file"]?.text, events: tree.number("events"),
-                messageKilobytes: tree.number("message-kb"))
+                messageKilobytes: tree.number("message-kb"), receiver: tree.text("receiver"))
         case Kind.platformWord:
             kind = .platform(
                 Server(tree),

@@ -40,6 +40,10 @@ enum HandoverShape {
                     Field(
                         "message-kb", .number(16...65_536), .number(4_096), zh: "一个报文最大的 KiB 数",
                         en: "KiB of one message at most"),
+                    Field(
+                        "receiver", .word(["standard", "network"]), .text("standard"),
+                        zh: "接收方的规则：standard = EPCIS 2.0；network = 每报文一个批号、CBV 1.2",
+                        en: "its rules: standard = EPCIS 2.0; network = one lot a message, words of CBV 1.2"),
                     poll,
                 ]),
             Variant(

@@ -97,6 +97,8 @@ public struct EnterpriseConfiguration: Hashable, Sendable {
     public var readPoint: String
     /// As in `+08:00`.
     public var timeZone: String
+    /// The firm's id on the traceability platform; nil: no bills are written.
+    public var platformID: String?
 
     public var companyPrefixLength: Int { companyPrefix.utf8.count }
 

@@ -14,7 +14,7 @@ extension LineConfiguration {
             enterprise: EnterpriseConfiguration(
                 epcBase: enterprise.text("epc-base"), companyPrefix: enterprise.text("company-prefix"),
                 bizLocation: enterprise.text("biz-location"), readPoint: enterprise.text("read-point"),
-                timeZone: enterprise.text("time-zone")),
+                timeZone: enterprise.text("time-zone"), platformID: enterprise["platform-id"]?.text),
             ignoresRetailCodes: tree.flag("ignore-retail-codes"),
             limits: LineLimits(
                 consecutiveRejects: UInt16(limits.number("consecutive-rejects")),

@@ -78,6 +78,9 @@ enum LineShape {
             en: "the GS1 company prefix; its length is the number of its digits, never guessed"),
         Field("biz-location", .text(.uri), .required, zh: "EPCIS bizLocation", en: "the EPCIS bizLocation"),
         Field("read-point", .text(.uri), .required, zh: "EPCIS readPoint", en: "the EPCIS readPoint"),
+        Field(
+            "platform-id", .text(.platformID), .optional, zh: "企业在追溯平台的 ent_id；有则写出出入库单据",
+            en: "the firm's ent_id on the traceability platform; with it bills are written"),
         Field("time-zone", .text(.timeZone), .text("+08:00"), zh: "时区偏移", en: "the time zone offset of records"),
     ])
 

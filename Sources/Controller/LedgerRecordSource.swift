@@ -34,7 +34,27 @@ struct LedgerRecordSource: BatchRecordSource {
         }
         header.physicalCounts = try Self.physicalCounts(row, frozen, ledger)
         header.life = try Self.life(ledger, row.id, frozen)
+        header.bills = try Self.bills(ledger, row.id, frozen, rows)
         self.header = header
+    }
+
+    /// Who took codes out is told by the acts of people; for the rest whoever is responsible for the line.
+    private static func bills(
+        _ ledger: Ledger, _ batch: Int64, _ frozen: FrozenConfiguration, _ rows: [CodeRow]
+    ) throws -> BillMasterData? {
+        guard let corporation = frozen.line.enterprise.platformID else { return nil }
+        var actors: [Code: [String]] = [:]
+        let acts = try ledger.lastActs(of: batch)
+        for row in rows {
+            if let act = acts[row.id] { actors[row.code] = [act.who] + [act.second].compactMap(\.self) }
+        }
+        return BillMasterData(
+            corporation: corporation, actor: frozen.product.relation?.lineManager ?? "", actors: actors)
+    }
+
+    /// When each unit that the batch made was verified.
+    var verified: [Int64] {
+        rows.compactMap { $0.level == 1 && $0.carriedFrom == nil ? $0.verifiedAt : nil }
     }
 
     private static func lots(_ rows: [CodeRow], levels: Int) -> [Code: Set<String>] {

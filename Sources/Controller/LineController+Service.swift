@@ -86,16 +86,19 @@ extension LineController: ControlService {
     public func exportRecord(_ number: String, to directory: String) async throws(ControlError) -> RecordSummary {
         let row = try row(number)
         guard row.phase == .ended else { throw ControlError.wrongPhase(number, row.phase) }
+        guard directory.hasPrefix("/"), !DataDirectory.contains(directory, in: settings.dataDirectory) else {
+            throw ControlError.badRequest(
+                zh: "目标须为绝对路径，且不在数据目录内", en: "the directory is an absolute path outside of the data directory")
+        }
         if let seal = try reading({ try ledger.seal(of: row.id) }) {
             try reading { try release.completeSignatures(of: row.id, in: seal.directory) }
             return try export.copy(seal.directory, to: directory)
         }
         try export.checkIsFree(directory)
+        try export.rehearse(row, beside: directory, decision: nil)
         try await closeTrail(of: row, who: "controller", why: "record")
         // Nobody has decided about the batch: its codes are accepted, and no more.
-        return try export.write(
-            row, to: directory, isReleased: false
-        ).summary
+        return try export.write(row, to: directory, decision: nil).summary
     }
 
     /// No pack of the batch goes on in another one from here on. A trail that is closed already stays as it is.

@@ -55,15 +55,7 @@ public final class LineController: Sendable {
         startedAt = WallClock.now()
         (line, lineText) = try Self.readLine(settings.lineFile)
         products = try ProductShelf(directory: settings.productsDirectory)
-        let files = FileManager.default
-        do {
-            // The group may use the socket in it, and change nothing.
-            try files.createDirectory(
-                atPath: settings.dataDirectory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o750])
-        } catch {
-            throw StartFailure(problems: ["\(settings.dataDirectory): \(error.localizedDescription)"])
-        }
+        try DataDirectory.prepare(settings.dataDirectory)
         guard let lock = DataDirectoryLock(directory: settings.dataDirectory) else {
             throw StartFailure(problems: [
                 "\(settings.dataDirectory) is in use by another controller, or cannot be written"
@@ -99,7 +91,7 @@ public final class LineController: Sendable {
         }
         replayedEvents = recovery.replayed
         archive = LossArchive(ledger: ledger)
-        export = RecordExport(ledger: ledger)
+        export = RecordExport(ledger: ledger, archive: archive, receivers: Receiver.all(line.handover))
         handover = HandoverDesk(ledger: ledger, configuration: line.handover)
         ended = EndedBatches(ledger: ledger)
         do {

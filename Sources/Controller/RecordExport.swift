@@ -1,32 +1,89 @@
+import ConfigurationFiles
 import ControlTypes
 import Foundation
 import Ledger
+import LineCore
 import Records
+import Report
 import Synchronization
 
 /// Writes the record of a batch: one at a time, into a place that is looked at before anything is decided.
 final class RecordExport: Sendable {
     private let ledger: Ledger
+    private let archive: LossArchive
+    let receivers: [Receiver]
     /// Two records written at once to one place would be neither.
     private let turn = Mutex<Void>(())
 
-    init(ledger: Ledger) { self.ledger = ledger }
+    init(ledger: Ledger, archive: LossArchive, receivers: [Receiver]) {
+        self.ledger = ledger
+        self.archive = archive
+        self.receivers = receivers
+    }
 
     /// The batch's trail is closed before.
     ///
-    /// - Parameter isReleased: accepted codes read `released`, else what they ended as.
-    func write(_ row: BatchRow, to directory: String, isReleased: Bool) throws(ControlError) -> WrittenRecord {
+    /// - Parameter decision: with a release accepted codes read `released`, else what they ended as; nil before anybody
+    ///   has decided.
+    func write(
+        _ row: BatchRow, to directory: String, decision: ReleaseDecision?
+    ) throws(ControlError) -> WrittenRecord {
         let frozen = try FrozenConfiguration.reading(of: row)
-        let target = URL(fileURLWithPath: directory)
         do {
             return try turn.withLock { _ in
-                try Self.checkIsFree(target)
-                let source = try LedgerRecordSource(
-                    ledger: ledger, row: row, frozen: frozen, closedAt: try closedAt(row.id))
-                return try writeRecord(from: source, to: target, released: isReleased)
+                try make(row, frozen, at: URL(fileURLWithPath: directory), decision: decision)
             }
         } catch {
             throw Self.refusal(error)
+        }
+    }
+
+    /// Writes the record as it would be if its trail were closed now, and removes it: what it would be refused for is
+    /// found while the trail is open.
+    ///
+    /// - Returns: what receivers would refuse.
+    @discardableResult
+    func rehearse(
+        _ row: BatchRow, beside directory: String, decision: ReleaseDecision?
+    ) throws(ControlError) -> [ReviewException] {
+        let frozen = try FrozenConfiguration.reading(of: row)
+        let final = URL(fileURLWithPath: directory)
+        let place = final.deletingLastPathComponent().appending(path: ".\(final.lastPathComponent).rehearsal")
+        do {
+            return try turn.withLock { _ in
+                let files = FileManager.default
+                // One may be left from a crash.
+                if files.fileExists(atPath: place.path) { try files.removeItem(at: place) }
+                _ = try make(row, frozen, at: place, decision: decision)
+                let refused = try refusedByReceivers(of: row, recordAt: place)
+                try files.removeItem(at: place)
+                return refused
+            }
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
+    /// What receivers would refuse of a record that is written.
+    func refusedByReceivers(of row: BatchRow, recordAt directory: URL) throws -> [ReviewException] {
+        guard !receivers.isEmpty else { return [] }
+        let closedAt = try closedAt(row.id)
+        return try receivers.flatMap { try $0.exceptions(recordAt: directory, now: closedAt) }
+    }
+
+    private func make(
+        _ row: BatchRow, _ frozen: FrozenConfiguration, at target: URL, decision: ReleaseDecision?
+    ) throws -> WrittenRecord {
+        try Self.checkIsFree(target)
+        let source = try LedgerRecordSource(ledger: ledger, row: row, frozen: frozen, closedAt: try closedAt(row.id))
+        let losses = LossMaker(line: frozen.line).batch(
+            row.number, try archive.book(of: row, layout: frozen.line.layout), isOpen: false)
+        let report = ReportMaker(
+            ledger: ledger, row: row, frozen: frozen, header: source.header, losses: losses, decision: decision,
+            receivers: receivers)
+        return try writeRecord(from: source, to: target, released: decision == .release) { draft in
+            let content = try report.content(draft, verified: source.verified)
+            try Data(Report.document(content)).write(to: draft.directory.appending(path: Report.name))
         }
     }
 
@@ -60,9 +117,10 @@ final class RecordExport: Sendable {
     private func closedAt(_ batch: Int64) throws -> Int64 {
         guard let last = try ledger.auditTrail(batch: batch).last else { throw LedgerError.damaged("an empty trail") }
         struct Entry: Decodable { var at: String }
-        let entry = try JSONDecoder().decode(Entry.self, from: Data(last.body.utf8))
-        let time = try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(entry.at)
-        return Int64((time.timeIntervalSince1970 * 1000).rounded())
+        guard let time = ReportMaker.time(try JSONDecoder().decode(Entry.self, from: Data(last.body.utf8)).at) else {
+            throw LedgerError.damaged("an entry of the trail without a time")
+        }
+        return time
     }
 
     private static func refusal(_ error: any Error) -> ControlError {

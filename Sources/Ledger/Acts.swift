@@ -143,3 +143,20 @@ extension Ledger {
         }
     }
 }
+
+extension Ledger {
+    /// The last act on each code that people touched in the batch.
+    public func lastActs(of batch: Int64) throws(LedgerError) -> [CodeID: RecordedAct] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT batch.number, act.number, kind, at, act.who, second, why, undoes, act_code.code_id
+                        FROM act JOIN batch ON batch.id = act.batch_id JOIN act_code ON act_code.act_place = act.place
+                        WHERE act.batch_id = ? ORDER BY act.place
+                        """),
+                arguments: [batch])
+            return try rows.reduce(into: [:]) { $0[$1[8] as CodeID] = try ActTable.act($1) }
+        }
+    }
+}

@@ -54,6 +54,8 @@ struct RecordDocument {
     /// What epcis.xml's spelling rests on.
     var earlier: EarlierSpelling
     var files: [File]
+    /// Trees over the lines of files, by the files' names; empty in records of earlier versions.
+    var merkle: [String: MerkleTree.Root] = [:]
     var auditHead: String
     var life = RecordLife()
 
@@ -107,6 +109,12 @@ struct RecordDocument {
             members.append(("relation_profiles", "[" + relationProfiles.map(\.encoded).joined(separator: ",") + "]"))
         }
         members += life.members
+        if !merkle.isEmpty {
+            let trees = merkle.sorted { $0.key < $1.key }.map { name, root in
+                "\(quoted(name)):{\"leaves\":\(root.leaves),\"root\":\(quoted(root.hash))}"
+            }
+            members.append(("merkle", "{" + trees.joined(separator: ",") + "}"))
+        }
         let files = self.files.map { "{\"name\":\(quoted($0.name)),\"sha256\":\(quoted($0.digest))}" }
         members.append(("files", "[" + files.joined(separator: ",") + "]"))
         members.append(("audit_head", quoted(auditHead)))
@@ -181,12 +189,14 @@ private struct RecordDocumentReader {
         if earlier == nil { findings.add("record.json", "company_prefix_lengths", .badMember) }
         let life = RecordLife(value)
         if life == nil { findings.add("record.json", "function_test", .badMember) }
+        let merkle = Self.merkle(value)
+        if merkle == nil { findings.add("record.json", "merkle", .badMember) }
         let files = require("files") { $0.elements?.compactMap(Self.file) }
         let head = require("audit_head", \.string)
         guard findings.total == before, let line, let batch, let product, let batches, let levels, let counts,
             let carriedIn, let carriedOut, let unexplained, let physicalCounts, let released, let closedAt, let base,
             let offset,
-            let readPoint, let bizLocation, let profiles, let earlier, let files, let head, let life
+            let readPoint, let bizLocation, let profiles, let earlier, let files, let merkle, let head, let life
         else { return nil }
         guard batches.first?.number == batch else {
             findings.add("record.json", "batches", .badMember)
@@ -197,7 +207,8 @@ private struct RecordDocumentReader {
             carriedOut: carriedOut, unexplained: unexplained, physicalCounts: physicalCounts,
             isReleased: released, closedAt: closedAt, epcBase: base,
             place: EPCISPlace(timeZoneOffset: offset, readPoint: readPoint, bizLocation: bizLocation),
-            relationProfiles: profiles, earlier: earlier, files: files, auditHead: head, life: life)
+            relationProfiles: profiles, earlier: earlier, files: files, merkle: merkle, auditHead: head,
+            life: life)
     }
 
     @discardableResult
@@ -213,6 +224,19 @@ private struct RecordDocumentReader {
         let elements = member.elements
         let profiles = elements?.compactMap(NamedRelationProfile.init)
         return profiles?.count == elements?.count && profiles?.isEmpty == false ? profiles : nil
+    }
+
+    /// None where the member is left out.
+    private static func merkle(_ value: JSONValue) -> [String: MerkleTree.Root]? {
+        guard let member = value["merkle"] else { return [:] }
+        var trees: [String: MerkleTree.Root] = [:]
+        for tree in member.members ?? [] {
+            guard let leaves = tree.value["leaves"]?.integer, leaves > 0, let root = tree.value["root"]?.string else {
+                return nil
+            }
+            trees[tree.name] = MerkleTree.Root(leaves: leaves, hash: root)
+        }
+        return trees.isEmpty ? nil : trees
     }
 
     private static func batch(_ value: JSONValue) -> RecordDocument.Batch? {

@@ -55,6 +55,8 @@ public struct RecordHeader: Sendable {
     public var relationProfiles: [NamedRelationProfile] = []
     /// Line clearance and function test; empty where the batch had none.
     public var life = RecordLife()
+    /// Nil: no bills are written.
+    public var bills: BillMasterData?
 
     public init(
         line: String, product: RecordProduct, batch: BatchFacts, otherBatches: [BatchFacts], levels: [LevelPlan],

@@ -69,6 +69,7 @@ struct RecordVerifier {
         guard let document else { return digest }
         auditHead = document.auditHead
         checkFiles(document)
+        checkTrees(document)
         attempt("audit.jsonl") { verifier throws(RecordError) in try verifier.checkAudit(document) }
         checkSignatures(recordDigest: digest, signingKey: signingKey)
         var table: RecordTable?
@@ -136,6 +137,20 @@ struct RecordVerifier {
             }
         } catch {
             findings.add(".", "directory", .unreadable)
+        }
+    }
+
+    private mutating func checkTrees(_ document: RecordDocument) {
+        for (file, root) in document.merkle.sorted(by: { $0.key < $1.key }) {
+            guard MerkleTree.files.contains(file) else {
+                findings.add("record.json", "merkle \(file)", .badMember)
+                continue
+            }
+            attempt(file) { verifier throws(RecordError) in
+                if try MerkleTree.root(ofFile: verifier.path(file)) != root {
+                    verifier.findings.add(file, "merkle", .digestDiffers)
+                }
+            }
         }
     }
 

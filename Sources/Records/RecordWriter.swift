@@ -90,8 +90,9 @@ private struct RecordWriter {
         try findings.refuseIfAny()
 
         let spelling = EarlierSpelling(header)
+        var changes = Changes()
         let events = try writeEvents(
-            source, table: table, text: text, place: place, spelling: spelling, findings: &findings)
+            source, table: table, text: text, place: place, spelling: spelling, changes: &changes, findings: &findings)
         digests["epcis.jsonld"] = events.json
         digests["epcis.xml"] = events.xml
         let (auditDigest, auditHead) = try writeAudit(source, findings: &findings)
@@ -105,11 +106,17 @@ private struct RecordWriter {
             try writeRelations(writer, digests: &digests, findings: &findings)
             try findings.refuseIfAny()
         }
+        if RelationTree.isNeeded(levels: levels), let data = header.bills {
+            let bills = BillWriter(header: header, table: table, data: data, ends: changes.ends)
+            digests.merge(try bills.write(into: folder, released: released)) { $1 }
+            digests.merge(try changes.lists.write(into: folder)) { $1 }
+        }
         let counts = counts(of: table)
         try additions(RecordDraft(directory: folder, counts: counts, auditHead: auditHead))
         let files = try sealFiles(known: digests)
-        let document = document(
+        var document = document(
             table: table, counts: counts, place: place, spelling: spelling, files: files, auditHead: auditHead)
+        for name in MerkleTree.files { document.merkle[name] = try MerkleTree.root(ofFile: path(name)) }
         return (counts, auditHead, try write(document))
     }
 
@@ -186,9 +193,22 @@ private struct RecordWriter {
         return (table, try file.finish())
     }
 
+    /// What the events tell beside EPCIS.
+    private struct Changes {
+        /// When codes ended, by index.
+        var ends: [UInt32: Int64] = [:]
+        var lists = ChangeLists()
+
+        mutating func add(_ event: RecordedEvent, table: RecordTable) {
+            lists.add(event)
+            guard case .ended(let code, _, let at) = event, let index = table.index(of: code.bytes[...]) else { return }
+            ends[index] = at
+        }
+    }
+
     private func writeEvents(
         _ source: some BatchRecordSource, table: RecordTable, text: @escaping (UInt32) -> String, place: EPCISPlace,
-        spelling: EarlierSpelling, findings: inout FindingList
+        spelling: EarlierSpelling, changes: inout Changes, findings: inout FindingList
     ) throws -> (json: String, xml: String) {
         let created = UTCTime.text(header.closedAt)
         let file = try RecordFile(path: path("epcis.jsonld"))
@@ -208,7 +228,10 @@ private struct RecordWriter {
             try file.write(event.json(id: id, at: place))
             try xml.add(event, id: id)
         }
-        try source.events { try composer.add($0, findings: &findings) }
+        try source.events { event in
+            changes.add(event, table: table)
+            try composer.add(event, findings: &findings)
+        }
         try composer.finish()
         composer.story.compare(with: table, text: text, file: "epcis.jsonld", findings: &findings)
         try file.write(EPCISDocument.tail(created: created))

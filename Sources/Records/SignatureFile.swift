@@ -45,18 +45,43 @@ public struct SignatureFile: Hashable, Sendable {
     }
 
     /// Writes the file into a record's directory, durably, over an earlier one.
-    public func write(to directory: URL) throws {
-        let final = directory.appending(path: Self.name)
-        let partial = directory.appending(path: ".\(Self.name).partial")
-        let files = FileManager.default
-        if files.fileExists(atPath: partial.path) { try files.removeItem(at: partial) }
-        guard files.createFile(atPath: partial.path, contents: Data(bytes)) else {
-            throw RecordError.fileSystem(operation: "create", path: partial.path, code: errno)
+    public func write(to directory: URL) throws { try writeRecordFile(Self.name, bytes, in: directory) }
+}
+
+extension SignatureFile {
+    /// Whether the signatures cover this record, follow each other, and are the key's.
+    ///
+    /// - Parameter signingKey: the key that the record's trail names.
+    func check(recordDigest: String?, signingKey: String?, findings: inout FindingList) {
+        if key != signingKey { findings.add(Self.name, "key", .wrongKey) }
+        var previous = RecordSignature.none
+        var signers: Set<String> = []
+        for (index, signature) in signatures.enumerated() {
+            let place = "signatures[\(index)]"
+            if signature.recordDigest != recordDigest { findings.add(Self.name, place, .otherRecord) }
+            if signature.previous != previous { findings.add(Self.name, place, .chainBroken) }
+            if !SigningKey.isValid(signature, key: key) { findings.add(Self.name, place, .badSignature) }
+            let isLast = index == signatures.count - 1
+            if !signers.insert(signature.account).inserted || signature.meaning.isDecision != (isLast && index > 0) {
+                findings.add(Self.name, place, .badMember)
+            }
+            previous = signature.digest
         }
-        try RecordFolder.sync(path: partial.path, mode: 0o640)
-        try RecordFolder.rename(partial.path, to: final.path)
-        try RecordFolder.sync(path: directory.path, mode: nil)
     }
+}
+
+/// Writes a file that is made after its record into the record's directory, durably, over an earlier one.
+public func writeRecordFile(_ name: String, _ bytes: [UInt8], in directory: URL) throws {
+    let final = directory.appending(path: name)
+    let partial = directory.appending(path: ".\(name).partial")
+    let files = FileManager.default
+    if files.fileExists(atPath: partial.path) { try files.removeItem(at: partial) }
+    guard files.createFile(atPath: partial.path, contents: Data(bytes)) else {
+        throw RecordError.fileSystem(operation: "create", path: partial.path, code: errno)
+    }
+    try RecordFolder.sync(path: partial.path, mode: 0o640)
+    try RecordFolder.rename(partial.path, to: final.path)
+    try RecordFolder.sync(path: directory.path, mode: nil)
 }
 
 extension RecordVerifier {
@@ -72,22 +97,12 @@ extension RecordVerifier {
             return
         }
         signatures = file.signatures
-        if file.key != signingKey { findings.add(SignatureFile.name, "key", .wrongKey) }
-        var previous = RecordSignature.none
-        var signers: Set<String> = []
-        for (index, signature) in file.signatures.enumerated() {
-            let place = "signatures[\(index)]"
-            if signature.recordDigest != recordDigest { findings.add(SignatureFile.name, place, .otherRecord) }
-            if signature.previous != previous { findings.add(SignatureFile.name, place, .chainBroken) }
-            if !SigningKey.isValid(signature, key: file.key) { findings.add(SignatureFile.name, place, .badSignature) }
-            let isLast = index == file.signatures.count - 1
-            if !signers.insert(signature.account).inserted || signature.meaning.isDecision != (isLast && index > 0) {
-                findings.add(SignatureFile.name, place, .badMember)
-            }
-            previous = signature.digest
-        }
+        file.check(recordDigest: recordDigest, signingKey: signingKey, findings: &findings)
         checkSignedReport(file)
     }
+
+    /// Bytes of a report at most.
+    private static let largestReport = 256 << 20
 
     private mutating func checkSignedReport(_ file: SignatureFile) {
         let name = "report-signed.pdf"
@@ -98,6 +113,16 @@ extension RecordVerifier {
         }
         do throws(RecordError) {
             if try fileDigest(path: path(name)) != wanted { findings.add(name, "file", .digestDiffers) }
+            // The signed report goes on where the sealed one, which the signatures cover, ends.
+            let (signed, sealed) = (
+                try fileContent(path: path(name), limit: Self.largestReport),
+                try fileContent(path: path("report.pdf"), limit: Self.largestReport)
+            )
+            guard let signed, let sealed else {
+                findings.add(name, "file", .unreadable)
+                return
+            }
+            if !signed.starts(with: sealed) { findings.add(name, "file", .otherRecord) }
         } catch {
             findings.add(name, error.place, .missingFile)
         }

@@ -7,7 +7,7 @@ import Records
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "批记录 / Batch records.",
-        subcommands: [SealCommand.self, Export.self, Verify.self])
+        subcommands: [SealCommand.self, Export.self, Verify.self, ProveCommand.self, VerifyProofCommand.self])
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -43,13 +43,17 @@ struct RecordCommand: AsyncParsableCommand {
             abstract: "核对批记录，不需要控制器 / Checks a batch record; needs no controller.",
             discussion: """
                 完整且未被改动时退出码为 0 / Ends with 0 when the record is complete and unaltered.
+                不给 --key 时，签名只证明与记录自身所载的密钥一致；密钥须由别处得知。
+                Without --key signatures only fit the key that the record itself names; whose it is must be known from elsewhere.
 
                 示例 / Example:
                   lineage record verify ./records/20260901
+                  lineage record verify ./records/20260901 --key signing-key.pub --decided
                 """)
 
         @Argument(help: "批记录目录 / the record's directory")
         var directory: String
+        @OptionGroup var demands: SignatureDemands
         @OptionGroup var json: JSONOption
         @OptionGroup var language: LanguageOption
 
@@ -65,11 +69,15 @@ struct RecordCommand: AsyncParsableCommand {
             var recordDigest: String?
             var findings: [Finding]
             var total: Int
+            /// What `--key` and `--decided` ask for and the record does not have.
+            var demands: [BilingualMessage]
         }
 
         func run() async throws {
             try await reportingFailures(in: language.chosen) {
+                let key = try demands.expectedKey()
                 let report = verifyRecord(at: URL(fileURLWithPath: directory))
+                let missing = demands.problems(key: key, found: report.signingKey, signatures: report.signatures)
                 if json.json {
                     let findings = report.findings.map { finding in
                         Report.Finding(
@@ -79,22 +87,21 @@ struct RecordCommand: AsyncParsableCommand {
                     try Output.say(
                         json: Report(
                             isSound: report.isSound, recordDigest: report.recordDigest, findings: findings,
-                            total: report.total))
+                            total: report.total, demands: missing))
                 }
                 guard report.isSound else { throw Self.failure(directory, report) }
+                guard missing.isEmpty else {
+                    throw CommandFailure(
+                        BilingualMessage(
+                            zh: "\(directory) 完整，但不符合要求", en: "\(directory) is complete, but not as demanded"),
+                        problems: missing)
+                }
                 guard !json.json else { return }
                 Output.say(
                     language.chosen.choose(
                         zh: "完整且未被改动，record.json SHA-256 \(report.recordDigest ?? "-")",
                         en: "complete and unaltered, record.json SHA-256 \(report.recordDigest ?? "-")"))
-                if report.signatures.isEmpty {
-                    Output.say(language.chosen.choose(zh: "无人签名", en: "nobody has signed it"))
-                }
-                for signature in report.signatures {
-                    let texts = signature.meaning.texts
-                    let meaning = language.chosen.choose(zh: texts.chinese, en: texts.english)
-                    Output.say("✎ \(meaning)  \(signature.printedName) (\(signature.account))  \(signature.at)")
-                }
+                sayWhoSigned(report.signatures, in: language.chosen)
             }
         }
 

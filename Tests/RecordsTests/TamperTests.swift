@@ -231,6 +231,9 @@ import Testing
             document.files[place].digest = try fileDigest(
                 path: scratch.record.appending(path: document.files[place].name).path)
         }
+        for name in MerkleTree.files {
+            document.merkle[name] = try MerkleTree.root(ofFile: scratch.record.appending(path: name).path)
+        }
         change(&document)
         try Data(document.encoded()).write(to: path)
     }

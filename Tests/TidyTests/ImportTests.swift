@@ -27,6 +27,7 @@ struct ImportTests {
         ],
         "Access": ["Ledger", "LineCore", "Crypto", "CryptoExtras", "Foundation", "Synchronization"],
         "Records": ["Codes", "LineCore", "Crypto", "CXML", "Foundation"],
+        "Report": ["CPango", "CZint"],
 
         "Handover": [
             "Ledger", "Records", "LineCore", "Codes", "CZip", "Crypto", "AsyncHTTPClient", "NIOCore", "NIOPosix",
@@ -36,8 +37,8 @@ struct ImportTests {
         // The running line and its surface.
         "Controller": [
             "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Ports", "Platform", "ConfigurationFiles",
-            "Ledger", "Recording", "Records", "Handover", "Access", "ControlTypes", "Crypto", "Dispatch", "Foundation",
-            "Glibc", "Synchronization",
+            "Ledger", "Recording", "Records", "Report", "Handover", "Access", "ControlTypes", "Crypto", "Dispatch",
+            "Foundation", "Glibc", "Synchronization",
         ],
         "ConsoleTerminal": [
             "Console", "ControlTypes", "ControlWords", "CTerminal", "Platform", "Glibc", "Synchronization",

@@ -174,7 +174,7 @@ extension Destination {
         switch configuration.kind {
         case .directory(let path, let takesRefused):
             kind = .directory(DirectoryDestination(path: path, takesRefused: takesRefused))
-        case .epcis(let server, let tokenFile, let events, let kilobytes):
+        case .epcis(let server, let tokenFile, let events, let kilobytes, _):
             kind = .epcis(
                 EPCISDestination(
                     endpoint: endpoint(server), tokenFile: tokenFile, events: events, bytes: kilobytes << 10))

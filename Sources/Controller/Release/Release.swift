@@ -21,6 +21,8 @@ final class Release: Sendable {
     private let handover: HandoverDesk
     /// Held from a signature in the ledger until its files are written: nobody hands over what lies between.
     private let signing = Mutex<Void>(())
+    /// What receivers would refuse, by the batch, with what it was found for.
+    private let refusals = Mutex<[Int64: (key: String, found: [ReviewException])]>([:])
     /// One seal or signature at a time.
     let turn = Turn()
 
@@ -77,7 +79,42 @@ final class Release: Sendable {
 
     private func review(of row: BatchRow) throws(ControlError) -> ReviewMaker.Review {
         let frozen = try FrozenConfiguration.reading(of: row)
-        return try reading { try ReviewMaker(ledger: ledger, row: row, frozen: frozen).review() }
+        let refused = try refusedByReceivers(of: row)
+        return try reading {
+            try ReviewMaker(ledger: ledger, row: row, frozen: frozen, receivers: refused).review()
+        }
+    }
+
+    /// What receivers would refuse: of the sealed record, or of the one that would be written now. That is made once for
+    /// each state of the batch.
+    private func refusedByReceivers(of row: BatchRow) throws(ControlError) -> [ReviewException] {
+        guard !export.receivers.isEmpty, row.phase == .ended else { return [] }
+        let seal = try reading { try ledger.seal(of: row.id) }
+        let last = try reading {
+            try ledger.auditTrail(batch: row.id).last { !$0.body.contains("\"act\":\"review.") }
+        }
+        let key = "\(seal?.digest ?? "open") \(last?.hash ?? "")"
+        if let known = refusals.withLock({ $0[row.id] }), known.key == key { return known.found }
+        let found: [ReviewException]
+        if let seal {
+            found = try reading {
+                try export.refusedByReceivers(of: row, recordAt: URL(fileURLWithPath: seal.directory))
+            }
+        } else {
+            do throws(ControlError) {
+                found = try export.rehearse(row, beside: directory(of: row.number), decision: nil)
+            } catch {
+                guard error.kind == .refused else { throw error }
+                // The batch can be looked at; it cannot be sealed.
+                found = error.problems.prefix(20).enumerated().map { index, problem in
+                    ReviewException(
+                        id: "record/\(index)/\(problem.en)", text: problem, at: nil, who: nil, why: nil,
+                        acknowledgedBy: nil, comment: nil)
+                }
+            }
+        }
+        refusals.withLock { $0[row.id] = (key, found) }
+        return found
     }
 
     private func obstacles(
@@ -149,13 +186,15 @@ final class Release: Sendable {
         // A record without a seal is left from a crash between the two; nobody has signed it.
         try reading { try Self.remove(directory(of: row.number)) }
         try export.checkIsFree(directory(of: row.number))
+        // What cannot be a record closes no trail.
+        try export.rehearse(row, beside: directory(of: row.number), decision: decision)
         return decision
     }
 
     /// Writes the record of a batch whose trail is closed, and notes what is to be signed.
     func seal(_ row: BatchRow, _ decision: ReleaseDecision, by signer: Signer) throws(ControlError) {
         let directory = directory(of: row.number)
-        let written = try export.write(row, to: directory, isReleased: decision == .release)
+        let written = try export.write(row, to: directory, decision: decision)
         let isTaken = try reading {
             try ledger.seal(
                 row.id,
@@ -216,7 +255,7 @@ final class Release: Sendable {
                 let isTaken = try ledger.sign(
                     row.id, SignatureRow(signed), after: before.count, isDecision: meaning.isDecision, outbox: outbox,
                     now: now)
-                if isTaken { try writeSignatures(of: row.id, in: seal.directory) }
+                if isTaken { try writeSignatures(of: row, in: seal.directory) }
                 return isTaken
             }
         }
@@ -273,24 +312,28 @@ final class Release: Sendable {
         }
     }
 
-    /// The files that only repeat what the ledger has.
-    private func writeSignatures(of batch: Int64, in directory: String) throws {
-        let signatures = try ledger.signatures(of: batch).map(RecordSignature.init)
-        try SignatureFile(key: key.publicKey, signatures: signatures, signedReport: nil)
-            .write(to: URL(fileURLWithPath: directory))
+    /// The files that only repeat what the ledger has: the report with a page of signatures, and after it the file that
+    /// names its digest.
+    private func writeSignatures(of row: BatchRow, in directory: String) throws {
+        let folder = URL(fileURLWithPath: directory)
+        let signatures = try ledger.signatures(of: row.id).map(RecordSignature.init)
+        let report = try SignedReport.write(signatures, key: key.publicKey, of: row, in: folder)
+        try SignatureFile(key: key.publicKey, signatures: signatures, signedReport: report).write(to: folder)
     }
 
     /// Makes sure that the record has the signatures that the ledger has: a crash may have come between.
     func completeSignatures(of batch: Int64, in directory: String) throws {
         try signing.withLock { _ in
             let signatures = try ledger.signatures(of: batch).map(RecordSignature.init)
-            let path = URL(fileURLWithPath: directory).appending(path: SignatureFile.name).path
+            let folder = URL(fileURLWithPath: directory)
+            let path = folder.appending(path: SignatureFile.name).path
             if let bytes = FileManager.default.contents(atPath: path), let file = SignatureFile(bytes: [UInt8](bytes)),
-                file.signatures == signatures
+                file.signatures == signatures, try SignedReport.digest(in: folder) == file.signedReport
             {
                 return
             }
-            if !signatures.isEmpty { try writeSignatures(of: batch, in: directory) }
+            guard !signatures.isEmpty, let row = try ledger.batch(id: batch) else { return }
+            try writeSignatures(of: row, in: directory)
         }
     }
 

@@ -10,6 +10,8 @@ struct ReviewMaker {
     let ledger: Ledger
     let row: BatchRow
     let frozen: FrozenConfiguration
+    /// What receivers of the record would refuse.
+    var receivers: [ReviewException] = []
 
     struct Review {
         var routine: [RoutineCount] = []
@@ -27,6 +29,7 @@ struct ReviewMaker {
         try alarms(&review)
         try counts(&review)
         try trail(&review)
+        review.exceptions += receivers
         let reviewed = try ledger.reviewed(of: row.id)
         for index in review.exceptions.indices {
             guard let entry = reviewed.first(where: { $0.exception == review.exceptions[index].id }) else { continue }
