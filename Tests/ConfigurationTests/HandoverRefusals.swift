@@ -29,7 +29,8 @@ enum HandoverRefusals {
         refusal(
             "- { id: e, kind: epcis, url: \"https://epcis.example.com\", token: secret }",
             "13:59: error: handover[0].token: unknown key \"token\"; known here: kind, id, retry-s, "
-                + "longest-retry-s, remind-hours, url, ca-file, timeout-s, token-file, events, message-kb, receiver, poll-s"),
+                + "longest-retry-s, remind-hours, url, ca-file, timeout-s, token-file, events, message-kb, receiver, poll-s"
+        ),
         refusal(
             "- { id: e, kind: fax }",
             "13:18: error: handover[0].kind: \"fax\" is not one of: directory, epcis, platform"),

@@ -129,7 +129,8 @@ final class Site: Sendable {
             id: "platform",
             kind: .platform(
                 PlatformDestination(
-                    endpoint: Endpoint(url: "http://127.0.0.1:\(port)/router/rest", certificateFile: nil, timeout: answerSeconds),
+                    endpoint: Endpoint(
+                        url: "http://127.0.0.1:\(port)/router/rest", certificateFile: nil, timeout: answerSeconds),
                     applicationKey: "12345", secretFile: path("secret"), sessionFile: nil, enterprise: "E-1",
                     sequence: "S-1", file: "relation.xml", bytes: 1 << 20)),
             rules: Self.rules, remindAfter: 86_400_000)
