@@ -181,8 +181,9 @@ let package = Package(
         test(
             "ControllerTests",
             [
-                "Controller", "Access", "Records", "ControlTypes", "ConfigurationFiles", "Ledger", "LineCore", "Codes",
-                "Links", "Platform", grdb,
+                "Controller", "Access", "Records", "ControlTypes", "ControlWords", "ConfigurationFiles", "Ledger",
+                "LineCore",
+                "Codes", "Links", "Platform", grdb,
             ]),
         test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
         test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),

@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import LineCore
 import Links
 import Requirements
@@ -22,7 +23,7 @@ struct AlarmTextTests {
         texts += Reason.allCases.map { ("\($0)", $0.text) }
         texts += CodeState.allCases.map { ("\($0)", $0.text) }
         texts += PackMLState.allCases.map { ("\($0)", $0.text) }
-        texts += AlarmState.allCases.map { ("\($0)", $0.text) }
+        texts += AlarmState.allCases.map { ("\($0)", AlarmWords.state($0.token)) }
         texts += AlarmPriority.allCases.flatMap { [("\($0)", $0.text), ("\($0)", $0.meaning)] }
         texts += DeviceFault.Kind.allCases.flatMap { [("\($0)", $0.text), ("\($0) advice", $0.advice)] }
         texts += PLCAlarmBit.allCases.flatMap { [("\($0)", $0.text), ("\($0) advice", $0.advice)] }

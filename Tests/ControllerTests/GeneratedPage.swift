@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import LineCore
 
 @testable import Controller
@@ -100,7 +101,7 @@ enum GeneratedPage: String, CaseIterable, Sendable {
             (both(AlarmInput.shelve.text), .shelve, nil), (both(AlarmInput.suppress.text), .suppress, nil),
         ]
         let rows = AlarmState.allCases.map { state in
-            ["`\(state.token)`<br>\(both(state.text))"]
+            ["`\(state.token)`<br>\(both(AlarmWords.state(state.token)))"]
                 + columns.map { _, input, condition in
                     let next = state.after(input, condition: condition ?? .present)
                     return next == state ? "–" : "`\(next.token)`"
