@@ -153,7 +153,7 @@ let package = Package(
         test("ReportTests", ["Report"]),
         test("LineWorldTests", ["LineWorld"]),
         test("CheckersTests", ["Checkers", "LineWorld"]),
-        test("FuzzingTests", ["Fuzzing", "Checkers", "ConfigurationFiles", "LineWorld"]),
+        test("FuzzingTests", ["Fuzzing", "Checkers", "ConfigurationFiles", "LineCore", "LineWorld"]),
         test("WorldServersTests", ["WorldServers", "LineWorld", "Platform"]),
         test(
             "HandoverTests",

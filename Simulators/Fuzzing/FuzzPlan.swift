@@ -14,6 +14,8 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
     public var commitSlowest: Int64
     /// The facts go through the real ledger on a simulated disk; else through one in memory.
     public var isStored: Bool
+    /// Codes that come late.
+    public var latePools: [LatePool]
     /// What goes wrong by chance.
     public var rates: [Rate]
     /// What goes wrong once.
@@ -23,7 +25,8 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
 
     public init(
         seed: UInt64, line: String, product: String, units: Int, speed: Int, commitFastest: Int64,
-        commitSlowest: Int64, isStored: Bool, rates: [Rate], incidents: [Incident], mendedAt: Int
+        commitSlowest: Int64, isStored: Bool, latePools: [LatePool], rates: [Rate], incidents: [Incident],
+        mendedAt: Int
     ) {
         self.seed = seed
         self.line = line
@@ -33,9 +36,22 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
         self.commitFastest = commitFastest
         self.commitSlowest = commitSlowest
         self.isStored = isStored
+        self.latePools = latePools
         self.rates = rates
         self.incidents = incidents
         self.mendedAt = mendedAt
+    }
+
+    /// The pool of a level has only its first codes; the others are imported when the line stands for want of them. Only
+    /// where the facts go through the real ledger.
+    public struct LatePool: Codable, Hashable, Sendable {
+        public var level: UInt8
+        public var first: Int
+
+        public init(level: UInt8, first: Int) {
+            self.level = level
+            self.first = first
+        }
     }
 
     /// A fault by chance.

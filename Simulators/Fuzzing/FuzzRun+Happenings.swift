@@ -86,8 +86,10 @@ extension FuzzRun {
                     stop: UInt32(draw.within(0...4)), reason: StopReason(id: reason.id, category: reason.category),
                     Self.clumsy))
         case .count:
+            // Too early, and refused; and once more wrong, when it is the time.
             line.send(.counted(.bin(station: 0), UInt32(draw.within(0...9)), Self.clumsy))
             line.send(.deviationExplained(.bin(station: 0), Self.clumsy))
+            person.miscount = UInt32(draw.within(1...9))
         case .refusedAct:
             guard let row = draw.pick(line.ledger.rows), let other = draw.pick(line.ledger.rows) else { return }
             let acts: [PackAct] = [

@@ -19,6 +19,7 @@ extension FuzzRun {
         person.heldSince = isHeld ? person.heldSince ?? line.now : nil
         person.labelAwaitedSince = isLabelAwaited ? person.labelAwaitedSince ?? line.now : nil
         guard line.now - person.lastAct >= 500_000 else { return }
+        if bringCodes() { return }
         switch core.phase {
         case .planned:
             guard core.carriedState.machineState != nil else { return }
@@ -177,7 +178,27 @@ extension FuzzRun {
         }
     }
 
+    // MARK: Codes
+
+    /// Imports the rest of the codes of a level that the line has none of any more. True when something was done.
+    private mutating func bringCodes() -> Bool {
+        guard let stored, !stored.lateLevels.isEmpty else { return false }
+        for alarm in line.assembly.line.snapshot.alarms where alarm.kind == .poolEmpty {
+            guard stored.lateLevels.contains(alarm.device), stored.importRest(level: alarm.device, wall: line.wall)
+            else { continue }
+            send("import codes of level \(alarm.device)", .codesImported(level: alarm.device))
+            return true
+        }
+        return false
+    }
+
     // MARK: The end
+
+    /// What a person finds in a place: what lies in a bin, and elsewhere what has to be there.
+    private func count(_ place: CountedPlace) -> UInt32 {
+        guard case .bin(let station) = place else { return UInt32(line.assembly.line.expectedCount(place)) }
+        return UInt32(line.world.truth().items.count { $0.place == .bin(station: Int(station)) })
+    }
 
     private mutating func finish() {
         if !person.hasFlushed {
@@ -207,7 +228,10 @@ extension FuzzRun {
                 }
                 person.idleSince = nil
                 return
-            case .countMissing(let place): return send("count \(place)", .counted(place, 0, Self.trained))
+            case .countMissing(let place):
+                let number = count(place) + person.miscount
+                person.miscount = 0
+                return send("count \(place)", .counted(place, number, Self.trained))
             case .deviationOpen(let place, _):
                 return send("explain \(place)", .deviationExplained(place, Self.trained))
             default: break

@@ -44,7 +44,7 @@ public struct FuzzRun: Sendable {
         files = try FuzzFiles(line: plan.line, product: plan.product, folder: folder)
         waiting = plan.incidents.sorted { ($0.unit, $0.after) > ($1.unit, $1.after) }
         let product = files.product
-        batch = BatchPlan(
+        var batch = BatchPlan(
             id: 1,
             texts: BatchTexts(
                 lot: "B01", made: CalendarDate(year: 2026, month: 11, day: 1),
@@ -52,6 +52,8 @@ public struct FuzzRun: Sendable {
                 gtin: product.levels[0].source.scheme == .gs1 ? product.levels[0].source.prefix : nil),
             levels: product.levelPlans, limits: files.line.limits, plannedUnits: UInt32(plan.units),
             ignoresRetailCodes: files.line.ignoresRetailCodes)
+        batch.counts = files.line.counts
+        self.batch = batch
         (line, stored) = try Self.line(plan, files, batch)
     }
 
@@ -103,7 +105,8 @@ public struct FuzzRun: Sendable {
         guard plan.isStored else { return (line, nil) }
         do throws(StoreFault) {
             let stored = try StoredLedger(
-                seed: plan.seed, pools: pools, plan: batch, layout: files.line.layout, wall: line.wallZero)
+                seed: plan.seed, pools: pools, late: plan.latePools, plan: batch, layout: files.line.layout,
+                wall: line.wallZero)
             line.store = stored
             return (line, stored)
         } catch {

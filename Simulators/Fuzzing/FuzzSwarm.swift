@@ -33,7 +33,7 @@ public struct FuzzSwarm: Sendable {
         var plan = FuzzPlan(
             seed: seed, line: pair.line, product: pair.product, units: units,
             speed: Int(draw.within(min(200, top)...top)), commitFastest: 800, commitSlowest: slowest, isStored: false,
-            rates: [], incidents: [], mendedAt: units * 3 / 4)
+            latePools: [], rates: [], incidents: [], mendedAt: units * 3 / 4)
         // How much goes wrong in this run at all.
         let density = Int(draw.pick([3, 8, 20, 45]) ?? 8)
         for name in FaultName.allCases where draw.happens(percent: density) { add(name, files.line, to: &plan, &draw) }
@@ -41,6 +41,7 @@ public struct FuzzSwarm: Sendable {
         // Drawn last, so that all else is the same with it and without.
         plan.isStored = !files.product.levels[0].isPreprinted
         if plan.isStored, draw.happens(percent: 60) { addStorage(density, to: &plan, &draw) }
+        if plan.isStored, draw.happens(percent: density) { addLatePools(files.product, to: &plan, &draw) }
         plan.incidents.sort { ($0.unit, $0.after) < ($1.unit, $1.after) }
         return plan
     }
@@ -119,6 +120,14 @@ public struct FuzzSwarm: Sendable {
             }
         }
         plan.incidents += found.map { incident($0, plan, &draw) }
+    }
+
+    /// Codes of some levels run out.
+    private func addLatePools(_ product: ProductConfiguration, to plan: inout FuzzPlan, _ draw: inout FuzzDraw) {
+        for level in product.levels where draw.happens(percent: 40) {
+            let needed = plan.mendedAt / (product.units(inLevel: level.level) ?? 1)
+            plan.latePools.append(.init(level: level.level, first: Int(draw.within(1...Int64(max(1, needed))))))
+        }
     }
 
     /// What goes wrong with the disk, and more ends of the program and of the power than elsewhere.

@@ -9,6 +9,8 @@ struct Person: Sendable {
     var labelAwaitedSince: Int64?
     var obstacleSince: Int64?
     var hasFlushed = false
+    /// So much the next count is off.
+    var miscount: UInt32 = 0
     /// What was scanned once more, and not counted.
     var scannedAgain: [String] = []
 }

@@ -19,42 +19,50 @@ final class StoredLedger: DurableStore {
 
     private struct State {
         var ledger: Ledger?
+        var witness: Witness?
+        /// Codes that come late, by level.
+        var rest: [LevelPlan: [Code]] = [:]
         var moves = 0
         var restarts = 0
     }
 
     let disk: SimulatedDisk
     private let layout: LineLayout
+    /// The ledger's witness lies elsewhere, on a disk that never fails.
+    private let folder: URL
     private let state = Mutex(State())
 
     /// Makes a ledger with the codes of each level in its pools, and the batch.
     ///
     /// - Parameters:
     ///   - pools: codes by level, index 0 unused.
+    ///   - late: what of them is imported later.
     ///   - wall: milliseconds since 1970.
-    init(seed: UInt64, pools: [[Code]], plan: BatchPlan, layout: LineLayout, wall: Int64) throws(StoreFault) {
+    init(
+        seed: UInt64, pools: [[Code]], late: [FuzzPlan.LatePool], plan: BatchPlan, layout: LineLayout, wall: Int64
+    ) throws(StoreFault) {
         let number = Self.starts.wrappingAdd(1, ordering: .relaxed).newValue
         disk = SimulatedDisk(name: "fuzz-\(number)", seed: seed)
         self.layout = layout
-        let folder = FileManager.default.temporaryDirectory.appending(path: "lineage-fuzz-\(UUID().uuidString)")
+        folder = Self.memory.appending(path: "lineage-fuzz-\(UUID().uuidString)")
         do {
-            let ledger = try open(wall: wall)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
+            let ledger = try open(wall: wall)
             for (level, codes) in zip(plan.levels, pools.dropFirst()) {
-                let file = folder.appending(path: "level-\(level.level).txt")
-                let text = codes.map { $0.description }.joined(separator: "\n") + "\n"
-                try Data(text.utf8).write(to: file)
-                _ = try ledger.importCodes(
-                    from: file, fileName: file.lastPathComponent, product: Self.product, level: level.level,
-                    scheme: level.scheme, prefix: level.prefix, application: "A-1", who: "engineer", now: wall)
+                let first = late.first { $0.level == level.level }?.first ?? codes.count
+                try importCodes(codes.prefix(first), level, into: ledger, wall: wall)
+                if first < codes.count { state.withLock { $0.rest[level] = Array(codes[first...]) } }
             }
             let id = try ledger.createBatch(
                 BatchDefinition(
                     product: Self.product, plan: plan, productSnapshot: "{}", line: "PL-01", who: "supervisor",
                     why: "order", now: wall))
             guard id == Self.batch else { throw StoreFault("the first batch has the number \(id)") }
-            state.withLock { $0.ledger = ledger }
+            let witness = try ledger.openWitness(witnessPath)
+            state.withLock {
+                $0.ledger = ledger
+                $0.witness = witness
+            }
         } catch {
             throw StoreFault("\(error)")
         }
@@ -62,7 +70,47 @@ final class StoredLedger: DurableStore {
 
     deinit {
         // Its files are closed before the disk goes.
-        state.withLock { $0.ledger = nil }
+        state.withLock {
+            $0.ledger = nil
+            $0.witness = nil
+        }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// In memory where the system has files there: the witness makes each of its writings durable.
+    private static var memory: URL {
+        let shared = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
+        let isThere = FileManager.default.isWritableFile(atPath: shared.path)
+        return isThere ? shared : FileManager.default.temporaryDirectory
+    }
+
+    private var witnessPath: String { folder.appending(path: "witness").path }
+
+    private func importCodes(
+        _ codes: some Collection<Code>, _ level: LevelPlan, into ledger: Ledger, wall: Int64
+    ) throws {
+        let file = folder.appending(path: "level-\(level.level).txt")
+        let text = codes.map { $0.description }.joined(separator: "\n") + "\n"
+        try Data(text.utf8).write(to: file)
+        _ = try ledger.importCodes(
+            from: file, fileName: file.lastPathComponent, product: Self.product, level: level.level,
+            scheme: level.scheme, prefix: level.prefix, application: "A-1", who: "engineer", now: wall)
+    }
+
+    /// Levels of which codes are still to come.
+    var lateLevels: Set<UInt8> { state.withLock { Set($0.rest.keys.map(\.level)) } }
+
+    /// Imports the codes that are still to come; false when the disk does not let it now.
+    func importRest(level: UInt8, wall: Int64) -> Bool {
+        let (ledger, rest) = state.withLock { ($0.ledger, $0.rest.first { $0.key.level == level }) }
+        guard let ledger, let rest else { return false }
+        do {
+            try importCodes(rest.value, rest.key, into: ledger, wall: wall)
+        } catch {
+            return false
+        }
+        state.withLock { $0.rest[rest.key] = nil }
+        return true
     }
 
     private func open(wall: Int64) throws(LedgerError) -> Ledger {
@@ -81,11 +129,12 @@ final class StoredLedger: DurableStore {
     // MARK: Writing
 
     func append(_ entries: [JournalEntry], batch: Int64?) -> StoreOutcome {
-        outcome { ledger throws(LedgerError) in try ledger.append(entries, batch: batch) }
+        guard let witness = state.withLock({ $0.witness }) else { return .failed("the program is down") }
+        return outcome { ledger in try witness.tell(journal: try ledger.append(entries, batch: batch)) }
     }
 
     func tend() -> StoreOutcome {
-        let outcome = outcome { ledger throws(LedgerError) in
+        let outcome = outcome { ledger in
             guard ledger.logPages >= Self.logBound else { return }
             _ = try ledger.checkpointAside()
             _ = try ledger.checkpoint()
@@ -95,9 +144,9 @@ final class StoredLedger: DurableStore {
         return outcome == .noRoom ? .durable : outcome
     }
 
-    private func outcome(_ write: (Ledger) throws(LedgerError) -> Void) -> StoreOutcome {
+    private func outcome(_ write: (Ledger) throws -> Void) -> StoreOutcome {
         guard let ledger else { return .failed("the program is down") }
-        do throws(LedgerError) {
+        do {
             try write(ledger)
             return .durable
         } catch {
@@ -105,17 +154,21 @@ final class StoredLedger: DurableStore {
         }
     }
 
-    private static func outcome(of error: LedgerError) -> StoreOutcome {
-        switch error {
+    private static func outcome(of error: any Error) -> StoreOutcome {
+        switch error as? LedgerError {
         case .noRoom, .busy: .noRoom
         default: .failed("\(error)")
         }
     }
 
     func serve(_ request: LedgerRequest, batch: Int64, wall: Int64) -> StoreAnswer {
-        guard let ledger else { return .failed("the program is down") }
-        do throws(LedgerError) {
-            return .events(try Self.events(request, batch: batch, wall: wall, ledger))
+        let (ledger, witness) = state.withLock { ($0.ledger, $0.witness) }
+        guard let ledger, let witness else { return .failed("the program is down") }
+        do {
+            let events = try Self.events(request, batch: batch, wall: wall, ledger)
+            // No code is used before the witness knows of its lease.
+            try witness.tell(leases: try ledger.witnessedLeases(after: witness.position.lease))
+            return .events(events)
         } catch {
             switch Self.outcome(of: error) {
             case .durable, .noRoom: return .noRoom
@@ -170,7 +223,10 @@ final class StoredLedger: DurableStore {
     /// What closes its files in an end writes nothing more.
     private func stop(byPower: Bool) {
         if !disk.isStopped { disk.stop(at: disk.calls + 1) }
-        state.withLock { $0.ledger = nil }
+        state.withLock {
+            $0.ledger = nil
+            $0.witness = nil
+        }
         if byPower { disk.powerCut() } else { disk.processDied() }
     }
 
@@ -193,11 +249,16 @@ final class StoredLedger: DurableStore {
         do {
             let ledger = try open(wall: wall)
             let recovery = try Recovery(ledger: ledger, layout: layout)
+            let witness = try ledger.openWitness(witnessPath)
+            try ledger.markChecked()
             try ledger.removeDiscardedImports()
             var found: [JournalEntry] = []
             var journal = JournalCursor(ledger, from: sequence + 1)
             while let entry = try journal.entry() { found.append(entry) }
-            state.withLock { $0.ledger = ledger }
+            state.withLock {
+                $0.ledger = ledger
+                $0.witness = witness
+            }
             return .success(
                 StoreStart(
                     line: recovery.line, found: found, lastSequence: try ledger.lastSequence(),
@@ -214,9 +275,8 @@ final class StoredLedger: DurableStore {
     func spoil(_ trouble: DiskTrouble) {
         switch trouble {
         case .syncFails: disk.failSync(1)
-        case .full:
-            let used = ["ledger.sqlite", "ledger.sqlite-wal"].reduce(Int64(0)) { $0 + (disk.size(of: $1) ?? 0) }
-            disk.limit(bytes: UInt64(used) + 8_192)
+        // No file grows any more; what lies in the log so far can be written over, until it has to grow itself.
+        case .full: disk.limit(bytes: 1)
         case .checkpointsHeld: disk.holdCheckpoints(true)
         case .lies: disk.lie(true)
         }

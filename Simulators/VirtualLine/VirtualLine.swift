@@ -147,7 +147,7 @@ public struct VirtualLine: Sendable {
     var tick: Tick { Tick(microseconds: now - clockZero) }
 
     /// The wall clock now, in milliseconds since 1970.
-    var wall: Int64 { wallZero + now / 1_000 }
+    public var wall: Int64 { wallZero + now / 1_000 }
 
     // MARK: Steps
 

@@ -21,6 +21,10 @@ enum FuzzText {
         let all = FuzzMarks.all
         say("\nmarks (runs that reached them):")
         for mark in all { say("  \(padded(counts[mark] ?? 0, 6))  \(mark)") }
+        say("not to be reached in this swarm:")
+        for (mark, why) in FuzzMarks.elsewhere.sorted(by: { $0.key < $1.key }) {
+            say("  \(padded(counts[mark] ?? 0, 6))  \(mark): \(why)")
+        }
         let missed = all.filter { counts[$0] == nil }
         if !missed.isEmpty { say("never reached: \(missed.joined(separator: ", "))") }
         return missed.isEmpty

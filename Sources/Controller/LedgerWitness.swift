@@ -1,12 +1,12 @@
 import ControlTypes
-import Ledger
+package import Ledger
 
 extension Ledger {
     /// The witness of this ledger, after both were compared (L-02). A ledger that was never used gets a new one; what the
     /// last program could not tell any more is told now.
     ///
     /// - Throws: ``StartFailure`` when the witness knows more than the ledger, or cannot be used.
-    func openWitness(_ path: String) throws -> Witness {
+    package func openWitness(_ path: String) throws -> Witness {
         do {
             if let report = try compare(withWitness: path) { throw StartFailure(report, witness: path) }
             let position = try witnessPosition()

@@ -2,6 +2,7 @@ import Checkers
 import ConfigurationFiles
 import Foundation
 import Fuzzing
+import LineCore
 import LineWorld
 import Requirements
 import Testing
@@ -58,6 +59,13 @@ struct FuzzTests {
         #expect(shrunk.units == 60)
         #expect(shrunk.commitSlowest == shrunk.commitFastest)
         #expect(shrinker.runs < 400)
+    }
+
+    @Test("What cannot be reached is told with its reason, and every other alarm and hold has to be reached")
+    func marks() {
+        let alarms = AlarmKind.allCases.map { "alarm \($0.token)" } + HoldCause.allCases.map { "hold \($0)" }
+        for mark in FuzzMarks.elsewhere.keys { #expect(alarms.contains(mark) && !FuzzMarks.all.contains(mark)) }
+        for alarm in alarms where FuzzMarks.elsewhere[alarm] == nil { #expect(FuzzMarks.all.contains(alarm)) }
     }
 
     @Test("Every fault by chance has a name in scenario files")

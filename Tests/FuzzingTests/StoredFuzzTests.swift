@@ -6,10 +6,10 @@ import Testing
 @Suite("Random faults, and the real ledger", .requirement("L-01", "L-02", "L-06", "U-06"))
 struct StoredFuzzTests {
     /// Nothing goes wrong but what is said.
-    static func plan(_ incidents: [FuzzPlan.Incident]) -> FuzzPlan {
+    static func plan(_ incidents: [FuzzPlan.Incident], late: [FuzzPlan.LatePool] = []) -> FuzzPlan {
         FuzzPlan(
             seed: 5, line: "four-level", product: "example-samples", units: 60, speed: 300, commitFastest: 800,
-            commitSlowest: 4_000, isStored: true, rates: [], incidents: incidents, mendedAt: 50)
+            commitSlowest: 4_000, isStored: true, latePools: late, rates: [], incidents: incidents, mendedAt: 50)
     }
 
     static func disk(_ trouble: DiskTrouble, at unit: Int, for milliseconds: Int64) -> FuzzPlan.Incident {
@@ -46,15 +46,37 @@ struct StoredFuzzTests {
         ])
     func disks(trouble: DiskTrouble) throws {
         let report = try FuzzTests.report(
-            Self.plan([Self.disk(trouble, at: 12, for: 3_000), Self.powerCut(at: 30), Self.powerCut(at: 40)]))
+            Self.plan([
+                Self.disk(trouble, at: 12, for: trouble == .full ? 20_000 : 3_000), Self.powerCut(at: 30),
+                Self.powerCut(at: 40),
+            ]))
         #expect(report.findings.isEmpty)
         #expect(report.marks.contains("disk \(trouble.rawValue)"))
         if trouble == .syncFails { #expect(report.marks.contains("ledger failed")) }
+        if trouble == .full { #expect(report.marks.contains("alarm ledgerStalled")) }
     }
 
-    @Test("A disk that lies loses what was told to be durable, and that is found")
+    @Test(
+        "Where codes run out the line stands until others are imported, at each level",
+        arguments: 1...4 as ClosedRange<UInt8>)
+    func latePools(level: UInt8) throws {
+        let report = try FuzzTests.report(Self.plan([Self.powerCut(at: 30)], late: [.init(level: level, first: 1)]))
+        #expect(report.findings.isEmpty && report.units == 60)
+        #expect(report.marks.contains("alarm poolEmpty"))
+    }
+
+    @Test("A count that is wrong is told, and explained")
+    func miscount() throws {
+        let report = try FuzzTests.report(
+            Self.plan([FuzzPlan.Incident(unit: 9, after: 0, happens: .mistake(.count, pick: 3, isTwice: false))]))
+        #expect(report.findings.isEmpty)
+        #expect(report.marks.contains("alarm countDeviates"))
+    }
+
+    @Test("A disk that lies loses what was told to be durable: the witness says so, and nothing is made on that ledger")
     func liar() throws {
         let report = try FuzzTests.report(Self.plan([Self.disk(.lies, at: 12, for: 60_000), Self.powerCut(at: 30)]))
-        #expect(report.checkers.contains("ledger"))
+        #expect(report.findings.contains { $0.contains("the program does not start") })
+        #expect(report.findings.contains { $0.contains("The ledger is older than its witness") })
     }
 }
