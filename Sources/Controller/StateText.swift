@@ -46,3 +46,92 @@ extension PackMLState {
         }
     }
 }
+
+extension AlarmInput {
+    var text: BilingualMessage {
+        switch self {
+        case .condition: BilingualMessage(zh: "条件变化", en: "condition")
+        case .acknowledge: BilingualMessage(zh: "确认", en: "acknowledge")
+        case .shelve: BilingualMessage(zh: "搁置", en: "shelve")
+        case .unshelve: BilingualMessage(zh: "取消搁置", en: "unshelve")
+        case .suppress: BilingualMessage(zh: "抑制", en: "suppress")
+        case .unsuppress: BilingualMessage(zh: "解除抑制", en: "unsuppress")
+        }
+    }
+}
+
+extension AlarmPriority {
+    var text: BilingualMessage {
+        switch self {
+        case .critical: BilingualMessage(zh: "紧急", en: "critical")
+        case .high: BilingualMessage(zh: "高", en: "high")
+        case .medium: BilingualMessage(zh: "中", en: "medium")
+        case .low: BilingualMessage(zh: "低", en: "low")
+        }
+    }
+
+    /// How soon to act.
+    var meaning: BilingualMessage {
+        switch self {
+        case .critical: BilingualMessage(zh: "立即处理：未经证实的产品可能流出", en: "act now: unproven product may leave the line")
+        case .high:
+            BilingualMessage(zh: "马上处理：生产线停着或正在损失产品", en: "act at once: the line stands or product is being lost")
+        case .medium: BilingualMessage(zh: "几分钟内处理", en: "act within minutes")
+        case .low: BilingualMessage(zh: "本班内处理", en: "act within the shift")
+        }
+    }
+}
+
+extension AlarmKind.End {
+    var text: BilingualMessage {
+        switch self {
+        case .byItself: BilingualMessage(zh: "原因排除后自动消除", en: "by itself, when the cause is mended")
+        case .resume: BilingualMessage(zh: "有人查看后确认继续（resume）", en: "a person who looked lets the line go on (resume)")
+        case .beltDeclaredEmpty:
+            BilingualMessage(
+                zh: "声明皮带已清空（declare-belt-empty）", en: "a person declares the belt empty (declare-belt-empty)")
+        }
+    }
+}
+
+extension AlarmKind.DetailMeaning {
+    /// How the number that comes with an alarm is to be read.
+    var text: BilingualMessage {
+        switch self {
+        case .none: BilingualMessage(zh: "无", en: "none")
+        case .deviceFault: BilingualMessage(zh: "设备故障的种类", en: "kind of the device's fault")
+        case .item: BilingualMessage(zh: "物品序号，0 = 不明", en: "the item's number, 0 = not known")
+        case .places: BilingualMessage(zh: "错位数，负 = 早", en: "places off, negative = an earlier code")
+        case .codesLeft: BilingualMessage(zh: "码池余量", en: "codes left in the pool")
+        case .print: BilingualMessage(zh: "第一个存疑的打印编号", en: "the number of the first print in doubt")
+        case .technical: BilingualMessage(zh: "供日志用的技术数值", en: "a technical value, for the log")
+        case .ledgerHealth:
+            BilingualMessage(
+                zh: "2 = 太慢，3 = 写入失败，4 = 磁盘已满", en: "2 = too slow, 3 = a write failed, 4 = the disk is full")
+        case .commandResult: BilingualMessage(zh: "PLC 的答复", en: "the PLC's answer")
+        case .openChildren: BilingualMessage(zh: "未关闭容器内的件数", en: "packs in the open container")
+        case .grade: BilingualMessage(zh: "平均在线等级 ×10", en: "mean in-line grade × 10")
+        case .packs: BilingualMessage(zh: "去向不明的包装数", en: "packs whose whereabouts are unknown")
+        case .container: BilingualMessage(zh: "容器的码在账本中的编号", en: "the ledger's number of a container's code")
+        }
+    }
+}
+
+extension SuppressionDesign {
+    var text: BilingualMessage {
+        switch self {
+        case .stationNotNeeded:
+            BilingualMessage(
+                zh: "设备所在的工位现在没有批次需要：没有批次在生产，或其产品没有该级别。",
+                en:
+                    "The device belongs only to stations that no batch needs: none is in production, or its product has no "
+                    + "such level.")
+        case .plcOutOfReach:
+            BilingualMessage(
+                zh: "PLC 通讯中断：它最后报告的状态不一定还成立。",
+                en: "The PLC is out of reach: what it said last need not be true any more.")
+        case .toldByAnother:
+            BilingualMessage(zh: "同一原因已由生产线自己的报警说明。", en: "An alarm of the line tells of the same cause.")
+        }
+    }
+}
