@@ -66,8 +66,11 @@ extension FuzzRun {
             return true
         }
         // It takes a person a second to see it.
-        guard state.isInControl, line.now - (person.heldSince ?? line.now) >= 1_000_000 else { return false }
-        switch cause {
+        guard line.now - (person.heldSince ?? line.now) >= 1_000_000 else { return false }
+        // A program whose ledger failed is started anew, also where it does not get the PLC under control any more.
+        let hasFailed = state.holds.contains { $0.cause == .ledgerFailed }
+        guard hasFailed || state.isInControl else { return false }
+        switch hasFailed ? .ledgerFailed : cause {
         case .beltUnknown: send("declare belt empty", .command(.declareBeltEmpty, Self.trained))
         case .ledgerFailed:
             person.acts.append("\(line.now / 1_000) restart the program")

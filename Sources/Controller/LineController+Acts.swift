@@ -15,6 +15,14 @@ extension LineController {
         if let row = try endedBatch(of: draft) {
             return try await actAfterEnd(draft, row, second: second, signer)
         }
+        // A code names the batch that is over; a mistyped one must not take back what the running line did last.
+        if draft.kind == .undo, let code = draft.codes.first {
+            throw ControlError.badRequest(
+                zh: "\(code) 不属于已结束且未生成批记录的批次；撤销生产中批次的上一操作时不带码",
+                en:
+                    "\(code) is of no batch that is over and without a record; the running batch's last act is undone without a code"
+            )
+        }
         let stations = line.stations.map(\.id)
         let isPreview = request.preview
         let plan = try await onLine { assembly, moment, output -> Result<ActPlan, ControlError> in

@@ -64,7 +64,9 @@ extension LineController {
                 refusal, stations: try FrozenConfiguration.reading(of: now).line.stations.map(\.id))
         case .success(let found): plan = found
         }
-        try requireNothingCarried(of: batch.codes(of: plan), from: now)
+        let touched = batch.codes(of: plan)
+        if draft.kind == .undo { try requireTouched(draft.codes, touched) }
+        try requireNothingCarried(of: touched, from: now)
         if draft.request.preview { return PackActReport(plan, isDone: false) }
         let (event, facts) = batch.perform(act, signer, second: second)
         let id = now.id
@@ -95,6 +97,15 @@ extension LineController {
                     en: "samples, returns and destructions from now on are reported to the traceability platform by "
                         + "quality assurance, as a deviation")
             ])
+    }
+
+    /// The code is of what is taken back: it would be another act than the one that is meant.
+    private func requireTouched(_ codes: [Code], _ touched: [CodeID]) throws(ControlError) {
+        for code in codes {
+            guard let id = try reading({ try ledger.find(code)?.id }), !touched.contains(id) else { continue }
+            throw ControlError.conflict(
+                zh: "该批次的上一操作不涉及 \(code)", en: "the last act on that batch was not about \(code)")
+        }
     }
 
     /// What went on in another batch is that batch's.

@@ -171,8 +171,23 @@ extension LineController: ControlService {
                 problems: [])
         }
         var live = try await packReport(of: identity)
-        if live == nil { live = try await endedReport(of: identity) }
-        return try reading { try CodeReportMaker(ledger: ledger).report(found, live) }
+        // What the ledger knows is told also when the batch's journal does not replay; then no act can be planned.
+        var unplanned: ControlError?
+        if live == nil {
+            do throws(ControlError) {
+                live = try await endedReport(of: identity)
+            } catch {
+                unplanned = error
+            }
+        }
+        let shown = live
+        var report = try reading { try CodeReportMaker(ledger: ledger).report(found, shown) }
+        if let unplanned {
+            report.history.append(
+                CodeReport.Entry(
+                    at: Timestamps.text(milliseconds: WallClock.now()), what: unplanned.message.en, who: nil, why: nil))
+        }
+        return report
     }
 
     // MARK: Helpers

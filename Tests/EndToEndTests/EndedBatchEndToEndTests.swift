@@ -87,6 +87,9 @@ struct EndedBatchEndToEndTests {
         try await after.act("destroy", [children[2][0]])
         try await after.act("take-out", [children[4][0]])
         // The code says which batch it is about: the line's own last act is another one.
+        #expect(await after.refusal("undo", [children[5][0]])?.message.en.contains("was not about") == true)
+        let stranger = await after.refusal("undo", ["99999999999999999999"])
+        #expect(stranger?.message.en.contains("of no batch that is over") == true)
         try await after.act("undo", [children[4][0]])
         #expect(try await second.scan(children[4][0]).parents.first == bundles[4])
         let history = try await second.scan(children[4][0]).history.filter { $0.who != nil }.map(\.what)

@@ -75,8 +75,22 @@ struct StoredFuzzTests {
 
     @Test("A disk that lies loses what was told to be durable: the witness says so, and nothing is made on that ledger")
     func liar() throws {
-        let report = try FuzzTests.report(Self.plan([Self.disk(.lies, at: 12, for: 60_000), Self.powerCut(at: 30)]))
+        let report = try FuzzTests.report(Self.plan([Self.disk(.lies, at: 28, for: 60_000), Self.powerCut(at: 30)]))
         #expect(report.findings.contains { $0.contains("the program does not start") })
         #expect(report.findings.contains { $0.contains("The ledger is older than its witness") })
+    }
+
+    @Test("A disk that lies for long leaves a file that is in pieces: the start finds it damaged by itself")
+    func longLiar() throws {
+        let report = try FuzzTests.report(Self.plan([Self.disk(.lies, at: 12, for: 60_000), Self.powerCut(at: 30)]))
+        #expect(report.findings.contains { $0.contains("the program does not start: the ledger is damaged") })
+    }
+
+    @Test(
+        "A ledger that failed while the PLC was lost comes back: seeds that did not", arguments: [30, 191] as [UInt64])
+    func failedWithoutPLC(seed: UInt64) throws {
+        let report = try FuzzTests.report(FuzzSwarm(folder: FuzzTests.folder).plan(seed: seed, units: 500))
+        #expect(report.findings.isEmpty)
+        #expect(report.marks.contains("ledger failed"))
     }
 }

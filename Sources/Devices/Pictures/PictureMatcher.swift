@@ -21,10 +21,12 @@ public import Links
 /// taken while no other was open. From then on a result must come inside the window of the picture that its id names.
 /// A result inside another picture's window, or one that comes when another picture's is due (``ResultDelays``), shows
 /// that the ids moved or that a result was late: everything open is unread and the difference is forgotten. It is taken
-/// anew from a picture whose window opens after all of theirs have closed, or, where pictures are too dense for that,
-/// when `proofs` results in a row, each coming when one picture's is due and no other's, agree on it. While it is not
-/// known, every `resyncItems` pictures are told as `stepLost`: the line must be held, which also lets the windows
-/// close, and may be let go on by a person. A result inside no window is a stray one and changes nothing.
+/// anew from a picture whose window opens after all of theirs have closed. Where pictures are too dense for that, the
+/// same difference counts again after `proofs` results in a row that came when only the picture was due which they name
+/// by it: then a result was late, and nothing moved. One that speaks against it ends that: a missed trigger and a reader
+/// that became slower by a pitch look alike, and only a picture alone tells them apart. While the difference is not
+/// known, every `resyncItems` pictures are told as `stepLost`: the line must be held, which also lets the windows close,
+/// and may be let go on by a person. A result inside no window is a stray one and changes nothing.
 ///
 /// The caller gives each matcher only its own reader's pictures: where content and label of a container are read by
 /// two readers, it knows by the request that the picture follows, and counts each reader's pictures itself.
@@ -60,7 +62,7 @@ public struct PictureMatcher: Sendable {
     public static let resultsMax = 64
     /// Pictures that a result may still be of: at most fifteen items are between trigger and gate.
     private static let takenMax = 16
-    /// Results in a row that must agree on a difference while pictures are too dense to take it from one alone.
+    /// Results in a row that must speak for a difference that was forgotten.
     private static let proofs = 3
 
     private let settings: PictureSettings
@@ -68,8 +70,9 @@ public struct PictureMatcher: Sendable {
     private var held: [Held] = []
     /// Trigger id − picture; nil when it has to be taken anew.
     private var difference: UInt16?
-    /// What the last results say of the difference while it is not known, and how many agreed.
-    private var supposed: (difference: UInt16, proofs: Int)?
+    /// The difference before it was forgotten, and the results in a row that spoke for it since; nil when one spoke
+    /// against it.
+    private var former: (difference: UInt16, proofs: Int)?
     /// The last pictures, in their order.
     private var taken: [Taken] = []
     private var delays = ResultDelays()
@@ -190,7 +193,7 @@ public struct PictureMatcher: Sendable {
         }
         let number = UInt16(truncatingIfNeeded: id)
         let due = pictureDue(at: held.arrived)
-        if difference == nil, let due { suppose(number &- due, into: &outcomes) }
+        if difference == nil { weigh(number, due: due, into: &outcomes) }
         let candidates = open.indices.filter { open[$0].holds(held.arrived) }
         guard !candidates.isEmpty else {
             outcomes.append(.strayResult(held.result))
@@ -206,6 +209,7 @@ public struct PictureMatcher: Sendable {
             outcomes.append(.strayResult(held.result))
             closeAll(.missed, into: &outcomes)
             forgetDifference()
+            former = (difference, 0)
             isOutOfStep = true
             outcomes.append(.outOfStep)
             return
@@ -228,15 +232,24 @@ public struct PictureMatcher: Sendable {
         return due
     }
 
-    private mutating func suppose(_ new: UInt16, into outcomes: inout [PictureOutcome]) {
-        let proofs = supposed.map { $0.difference == new ? $0.proofs + 1 : 1 } ?? 1
-        supposed = (new, proofs)
-        if proofs == PictureMatcher.proofs { know(new, into: &outcomes) }
+    private mutating func weigh(_ number: UInt16, due: UInt16?, into outcomes: inout [PictureOutcome]) {
+        guard let (difference, proofs) = former else { return }
+        guard let due else {
+            // At a time of no picture, or of several, it says nothing, and those before it are no row any more.
+            former = (difference, 0)
+            return
+        }
+        guard number &- due == difference else {
+            former = nil
+            return
+        }
+        former = (difference, proofs + 1)
+        if proofs + 1 == PictureMatcher.proofs { know(difference, into: &outcomes) }
     }
 
     private mutating func know(_ known: UInt16, into outcomes: inout [PictureOutcome]) {
         difference = known
-        supposed = nil
+        former = nil
         guard isOutOfStep else { return }
         isOutOfStep = false
         outcomes.append(.inStep)
@@ -294,7 +307,7 @@ public struct PictureMatcher: Sendable {
 
     private mutating func forgetDifference() {
         difference = nil
-        supposed = nil
+        former = nil
         picturesWithoutStep = 0
     }
 }

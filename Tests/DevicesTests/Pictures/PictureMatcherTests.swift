@@ -200,17 +200,32 @@ struct PictureMatcherTests {
                 .stray(49), .inStep, .read(10, 50), .read(11, 51),
             ]),
         Story(
-            "a missed trigger at such a speed: no result is taken for the picture before, and the ids are known again",
+            "a missed trigger at such a speed: no result is taken for the picture before, and the line must be held",
             steadily
                 + [
                     .picture(6, at: 240), .picture(7, at: 260), .picture(8, at: 280), .result(46, at: 290),
                     .status(begun: 290), .picture(9, at: 300), .result(47, at: 310), .picture(10, at: 320),
                     .result(48, at: 330), .picture(11, at: 340), .result(49, at: 350), .status(begun: 350),
-                    .result(50, at: 370), .status(begun: 370),
+                    .result(50, at: 370), .status(begun: 370), .status(begun: 500), .picture(12, at: 600),
+                    .result(51, at: 630), .status(begun: 630),
                 ],
             readSteadily + [
                 .stray(46), .missed(6), .missed(7), .missed(8), .outOfStep, .stepLost, .stray(47), .stray(48),
-                .inStep, .read(10, 49), .late(9), .read(11, 50),
+                .stray(49), .late(9), .stray(50), .late(10), .late(11), .inStep, .read(12, 51),
+            ]),
+        Story(
+            "a reader that is slower by a pitch from now on looks the same: nothing is read until a picture is alone",
+            steadily
+                + [
+                    .picture(6, at: 240), .picture(7, at: 260), .picture(8, at: 280), .result(46, at: 290),
+                    .status(begun: 290), .picture(9, at: 300), .result(47, at: 310), .picture(10, at: 320),
+                    .result(48, at: 330), .picture(11, at: 340), .result(49, at: 350), .status(begun: 350),
+                    .result(50, at: 370), .result(51, at: 390), .status(begun: 500), .picture(12, at: 600),
+                    .result(52, at: 650), .status(begun: 650),
+                ],
+            readSteadily + [
+                .stray(46), .missed(6), .missed(7), .missed(8), .outOfStep, .stepLost, .stray(47), .stray(48),
+                .stray(49), .late(9), .stray(50), .late(10), .stray(51), .late(11), .inStep, .read(12, 52),
             ]),
         Story(
             "a late result outside of every window moves nothing",
