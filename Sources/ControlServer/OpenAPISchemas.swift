@@ -144,7 +144,7 @@ enum OpenAPISchemas {
                 list("devices", "DeviceStatus"), list("stations", "StationStatus"),
                 one("journal", "JournalStatus"), one("loop", "LoopStatus"),
                 optional("production", .reference("ProductionStatus")),
-                optional("handover", .reference("HandoverRemark")),
+                optional("handover", .reference("HandoverRemark")), optional("timeZoneMinutes", .integer),
             ],
         "ProductionStatus": texts("mode", "activity") + integers("modeNumber", "stateNumber")
             + [

@@ -25,6 +25,8 @@ public struct LineStatus: Codable, Hashable, Sendable {
     public var production: ProductionStatus?
     /// What is not delivered to the enterprise; nil when everything is.
     public var handover: HandoverRemark?
+    /// Minutes by which the site's clock is ahead of UTC; nil from a controller that does not tell it.
+    public var timeZoneMinutes: Int?
 
     public init(
         line: String, version: String, startedAt: String, state: String, isStarted: Bool, speed: Int,

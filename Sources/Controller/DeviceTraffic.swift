@@ -57,14 +57,6 @@ final class DeviceTraffic: Sendable {
         }
     }
 
-    /// Something that a person sent, and no machine.
-    func note(_ output: LinkOutput, device: Int, at moment: Moment) {
-        books.withLock { books in
-            guard books.indices.contains(device) else { return }
-            books[device].take(output, at: moment)
-        }
-    }
-
     // MARK: For people
 
     func messages(of device: Int) -> [DeviceMessage] {

@@ -1,9 +1,9 @@
 import ConfigurationFiles
 public import ControlTypes
 import Ledger
+import LineAssembly
 import LineCore
 import Links
-import Ports
 
 /// What the people who look after the devices see and try.
 extension LineController {
@@ -46,12 +46,7 @@ extension LineController {
                 en: "\(request.what) cannot be done with \(id) (\(line.devices[index].driver.rawValue))")
         }
         let obstacles = obstacles(to: trial, index, try await status())
-        guard obstacles.isEmpty else {
-            throw ControlError(
-                kind: .conflict,
-                message: BilingualMessage(zh: "现在不能对设备 \(id) 这样做", en: "this cannot be done with \(id) now"),
-                problems: obstacles)
-        }
+        guard obstacles.isEmpty else { throw Self.refusal(id, obstacles) }
         let signer = signer(request.act)
         do throws(LedgerError) {
             try ledger.appendAudit(
@@ -62,8 +57,28 @@ extension LineController {
         } catch {
             throw ControlError(ledger: error)
         }
-        ports[index].send(output)
-        traffic.note(output, device: index, at: Moment(tick: SystemClock.now(), wall: WallClock.now()))
+        // By the line's own thread, like everything that goes to a device: so the flight recorder has it, and no batch
+        // can begin in between.
+        try await onLine { assembly, moment, links -> Result<Void, ControlError> in
+            if trial != .reconnect, let batch = assembly.line.snapshot.occupant {
+                return .failure(Self.refusal(id, [Self.isOnLine(batch)]))
+            }
+            assembly.send(output, to: DeviceIndex(index), at: moment, into: &links)
+            return .success(())
+        }
+    }
+
+    private static func refusal(_ device: String, _ obstacles: [BilingualMessage]) -> ControlError {
+        ControlError(
+            kind: .conflict,
+            message: BilingualMessage(zh: "现在不能对设备 \(device) 这样做", en: "this cannot be done with \(device) now"),
+            problems: obstacles)
+    }
+
+    private static func isOnLine(_ batch: String) -> BilingualMessage {
+        BilingualMessage(
+            zh: "批次 \(batch) 在产线上；测试只在没有批次时进行",
+            en: "batch \(batch) is on the line; tests are for a line without a batch")
     }
 
     private func obstacles(to trial: Trial, _ device: Int, _ status: LineStatus) -> [BilingualMessage] {
@@ -83,11 +98,8 @@ extension LineController {
                     BilingualMessage(zh: "产线在运行，先暂停", en: "the line runs; hold it first"))
             }
         case .read, .print:
-            if let batch = status.batch {
-                found.append(
-                    BilingualMessage(
-                        zh: "批次 \(batch.number) 在产线上；测试只在没有批次时进行",
-                        en: "batch \(batch.number) is on the line; tests are for a line without a batch"))
+            if let batch = loop.lastView.line.occupant {
+                found.append(Self.isOnLine(batch))
             }
         }
         return found
@@ -103,4 +115,9 @@ extension LineController {
         }
         return index
     }
+}
+
+extension LineSnapshot {
+    /// The number of the batch that has the line; nil when the last one is over.
+    fileprivate var occupant: String? { phase.occupiesLine ? plan?.texts.lot : nil }
 }

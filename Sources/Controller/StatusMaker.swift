@@ -27,6 +27,7 @@ struct StatusMaker {
                 cycles: view.cycles, cycleMax: Int(view.cycleMax),
                 cycleMean: view.cycles == 0 ? 0 : Int(view.cycleSum / Int64(view.cycles))))
         status.handover = controller.handover.remark
+        status.timeZoneMinutes = controller.line.enterprise.timeZoneMinutes
         let shift = controller.shiftForStatus(view.line)
         status.production = LossMaker(line: controller.line).production(
             view.line, at: controller.present, shift: shift.losses, span: shift.span)

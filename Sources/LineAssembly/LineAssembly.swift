@@ -97,6 +97,14 @@ public struct LineAssembly: Sendable {
         workOff(at: moment, into: &output)
     }
 
+    /// A person tries a device: the message goes out as it is, and what the device answers comes in as always.
+    public mutating func send(
+        _ message: LinkOutput, to device: DeviceIndex, at moment: Moment, into output: inout AssemblyOutput
+    ) {
+        output.inputs.append(TimedInput(moment: moment, input: .trial(device, message)))
+        output.links.append(AssemblyOutput.LinkMessage(device: device, output: message))
+    }
+
     /// When ``timePassed(at:into:)`` wants to be called next.
     public var nextDeadline: Tick? {
         var next = line.nextDeadline

@@ -134,6 +134,7 @@ extension TimedInput {
         // The largest events are leases.
         case .event(.codesLeased(_, _, let codes)), .event(.codesAllotted(_, _, let codes, _)): 128 + 64 * codes.count
         case .event: 256
+        case .trial(_, let output): output.size
         default: 64
         }
     }

@@ -55,15 +55,17 @@ struct ConsoleCommand: AsyncParsableCommand {
                 zh: "操作台需要终端；不用终端时请用 `lineage status`",
                 en: "the console needs a terminal; without one use `lineage status`")
         }
-        try await finish(program(client, idleMinutes: idleMinutes, frames: frames, language: language))
+        try await finish(
+            program(client, idleMinutes: idleMinutes, frames: frames, language: language, leaving: nil))
     }
 
     /// A person can read and type.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
 
     /// A console for this terminal, which is asked what it can show.
+    /// - Parameter leaving: what leaving it brings about; nil = nothing.
     static func program(
-        _ client: ControlClient, idleMinutes: Int, frames: Frames, language: LanguageOption
+        _ client: ControlClient, idleMinutes: Int, frames: Frames, language: LanguageOption, leaving: BilingualMessage?
     ) -> ConsoleProgram {
         let found = ConsoleProgram.probe()
         let glyphs: Glyphs =
@@ -74,9 +76,10 @@ struct ConsoleCommand: AsyncParsableCommand {
             }
         // A terminal that cannot show Chinese is spoken to in English, whatever its locale says.
         let spoken = language.language ?? (found.showsChinese ? language.chosen : .en)
-        let settings = Model.Settings(
+        var settings = Model.Settings(
             clockOffset: Int64(TimeZone.current.secondsFromGMT()), glyphs: glyphs,
             idleLimit: Int64(idleMinutes) * 60_000)
+        settings.leaving = leaving
         return ConsoleProgram(door: ClientDoor(client), settings: settings, language: spoken)
     }
 

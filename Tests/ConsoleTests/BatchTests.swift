@@ -98,6 +98,17 @@ import Testing
         _ = person.asked()
     }
 
+    @Test("The day of a new batch is the line's, wherever the terminal stands", .requirement("B-01"))
+    func day() {
+        var person = Operator()
+        var status = Plant.running
+        status.timeZoneMinutes = -600
+        person.hear(status)
+        #expect(person.screen.contains("20:02:03"))
+        person.press(.character("3"), .character("n"))
+        #expect(person.screen.contains("2026-08-31"))
+    }
+
     @Test("A new batch says what is missing, and is created", .requirement("B-01"))
     func create() {
         var person = Operator()

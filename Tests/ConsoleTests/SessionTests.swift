@@ -1,4 +1,5 @@
 import ControlTypes
+import ControlWords
 import Requirements
 import Testing
 
@@ -33,6 +34,43 @@ import Testing
         #expect(person.model.dialog == nil)
         #expect(person.asked().contains(.status), "what the new person may see is asked for")
         #expect(person.model.notice?.text.en.contains("Li Si") == true)
+    }
+
+    @Test(
+        "What leaving brings about is asked before", arguments: [nil, Plant.text("演示结束。", "The demonstration ends.")])
+    func leaving(remark: BilingualMessage?) {
+        var settings = Model.Settings(clockOffset: 0, glyphs: .lines, idleLimit: 900_000)
+        settings.leaving = remark
+        var person = Operator()
+        person.model = Model(
+            settings: settings, language: .en, size: Grid.Size(rows: 24, columns: 80),
+            now: ConsoleTime(tick: 0, wall: 0))
+        person.model.session = .open(Plant.supervisor)
+        person.press(.character("q"))
+        #expect(person.screen.contains(remark?.en ?? "The line is not affected."))
+        #expect(!person.hasLeft)
+        person.press(.enter)
+        #expect(person.hasLeft)
+    }
+
+    @Test("An answer to what was asked in the session before does not count in this one")
+    func outdated() {
+        var person = refusedAtStart()
+        person.wait(milliseconds: 1_000)
+        #expect(person.asked().contains(.status))
+        person.type("wang")
+        person.press(.enter)
+        person.type("geheim 12")
+        person.press(.enter)
+        person.answer(Self.login, .account(Plant.supervisor))
+        person.refuse(.status, .unauthorized, Plant.text("请登录", "log in first"))
+        #expect(person.model.mayAct && person.model.dialog == nil, "nobody is logged out by an old answer")
+        person.wait(milliseconds: 1_000)
+        #expect(person.asked().contains(.status), "it is asked again")
+        person.press(.character("o"))
+        person.answer(.logout, .done)
+        person.hear(Plant.running)
+        #expect(person.model.status == nil, "what was asked by the person who has left is shown to nobody")
     }
 
     @Test("A wrong password can be corrected")

@@ -340,6 +340,7 @@ enum Samples {
         var status = bareStatus
         status.batch?.preprinted = preprinted
         status.handover = HandoverRemark(open: 2, overdue: 1, refused: 1, text: message)
+        status.timeZoneMinutes = 480
         status.production = ProductionStatus(
             mode: "production", modeNumber: 1, stateNumber: 6, stateSince: "2026-09-01T00:00:00Z", activity: "stop",
             stop: stop, batch: figures, shift: figures, shiftName: message, times: times)

@@ -47,6 +47,8 @@ struct RecordingCodecTests {
             input(3, 0, .timePassed), input(3, 0, .elsewhere), input(3, 0, .durable(through: 99)),
             input(4, 0, .durable(through: 98)),
             input(4, 0, .event(.codesLeased(lease: 3, level: 1, codes: [LeasedCode(id: 7, code: code)]))),
+            input(5, 0, .trial(1, .send(Array("LON\r".utf8)))), input(5, 8, .trial(2, .reset(reason: "试"))),
+            input(6, 8, .trial(0, .request(RegisterRequest(id: 0, operation: .writeSingle(address: 1, value: 2))))),
             .output(1, .send(Array("SID|1|\r".utf8))), .output(1, .reset(reason: "没有回答")),
             request(1, .readInput(address: 0, count: 125)), request(2, .readHolding(address: 65_535, count: 1)),
             request(3, .write(address: 10, values: values)), request(4, .write(address: 10, values: changed)),

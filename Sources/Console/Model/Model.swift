@@ -1,16 +1,19 @@
-import ControlTypes
+public import ControlTypes
 public import ControlWords
 
 /// Everything that the console knows. Screens are drawn from it and from nothing else.
 public struct Model: Hashable, Sendable {
     /// What does not change while the program runs.
     public struct Settings: Hashable, Sendable {
-        /// Seconds by which the clock at the line is ahead of UTC.
+        /// Seconds by which the terminal's clock is ahead of UTC: what is shown until the line tells its own time zone.
         public var clockOffset: Int64
         public var glyphs: Glyphs
 
         /// Milliseconds without a key after which nobody acts any more before he gave his password again.
         public var idleLimit: Int64
+
+        /// What leaving the console brings about, where it is not nothing.
+        public var leaving: BilingualMessage?
 
         public init(clockOffset: Int64, glyphs: Glyphs, idleLimit: Int64) {
             self.idleLimit = idleLimit
@@ -49,6 +52,8 @@ public struct Model: Hashable, Sendable {
     var heard: Int64 = 0
     /// The last one, also while the connection is lost.
     var status: LineStatus?
+    /// As the last status told it; also when nobody is logged in any more, so that the clock does not jump.
+    var siteOffset: Int64?
     var losses: LossStatus?
     var trend = Trend()
     var alarms = AlarmPage()
@@ -62,6 +67,8 @@ public struct Model: Hashable, Sendable {
     var notice: Notice?
     /// What was asked and not answered yet.
     var pending: Set<Call> = []
+    /// What was asked in the session before and is not answered yet: its answer says nothing of this one.
+    var outdated: Set<Call> = []
     /// When something was last asked, by tick.
     var asked: [Call: Int64] = [:]
 
@@ -98,7 +105,10 @@ public struct Model: Hashable, Sendable {
     /// The session tells who acts.
     func act(_ reason: String) -> Act { Act(user: "", reason: reason) }
 
-    func local(_ text: String) -> String { WallTime.local(text, offset: settings.clockOffset, today: now.wall) }
+    /// Seconds by which the clock at the line is ahead of UTC. Whoever looks from elsewhere sees the line's days.
+    var clockOffset: Int64 { siteOffset ?? settings.clockOffset }
+
+    func local(_ text: String) -> String { WallTime.local(text, offset: clockOffset, today: now.wall) }
 }
 
 /// The page of alarms.

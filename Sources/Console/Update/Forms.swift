@@ -17,7 +17,7 @@ extension Model {
                 .text("number", FormPhrases.number, "", limit: 20, isRequired: true),
                 .text("product", FormPhrases.product, product, limit: 64, isRequired: true),
                 .text(
-                    "madeOn", FormPhrases.madeOn, WallTime.date(now.wall, offset: settings.clockOffset), limit: 10,
+                    "madeOn", FormPhrases.madeOn, WallTime.date(now.wall, offset: clockOffset), limit: 10,
                     isRequired: true),
                 .text("expiresOn", FormPhrases.expiresOn, "", limit: 10, isRequired: false),
                 .text("units", FormPhrases.units, "", limit: 9, isRequired: true),

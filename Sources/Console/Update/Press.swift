@@ -29,7 +29,8 @@ extension Model {
         case .language: language = language.other
         case .quit:
             dialog = Dialog(
-                purpose: .quit, title: KeyPhrases.quitTitle, body: [KeyPhrases.quitQuestion], fields: [])
+                purpose: .quit, title: KeyPhrases.quitTitle, body: [settings.leaving ?? KeyPhrases.quitQuestion],
+                fields: [])
         case .login: beginLogin()
         case .logout: return ask([.logout])
         case .back:

@@ -21,6 +21,7 @@ extension Model {
 
     mutating func takeAccount(_ account: AccountStatus, after call: Call) {
         session = .open(account)
+        if case .login = call { outdated = pending }
         touched = now.tick
         if call.isAct { dialog = nil }
         if account.mustChangePassword, dialog?.purpose != .changePassword {
@@ -37,6 +38,7 @@ extension Model {
         heard = now.tick
         if session != .none {
             session = .none
+            outdated = pending
             // What it knew may be shown to nobody.
             status = nil
             losses = nil

@@ -91,6 +91,8 @@ extension Model {
 
     private mutating func take(_ result: Result<Answer, ControlError>, of call: Call) -> [Command] {
         pending.remove(call)
+        // Asked before somebody logged in, and refused; or asked by the person who has left.
+        if outdated.remove(call) != nil, !call.isAct { return [] }
         switch result {
         case .failure(let error):
             if error.kind == .unauthorized, !call.isAct || call == .logout { return sessionEnded() }
@@ -155,6 +157,7 @@ extension Model {
         connection = .connected
         heard = now.tick
         self.status = status
+        siteOffset = status.timeZoneMinutes.map { Int64($0) * 60 }
         trend.take(status, at: now.tick)
         // After a time without a word everything else is old as well.
         return wasConnected ? [] : ask(wanted)

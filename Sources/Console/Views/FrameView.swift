@@ -10,7 +10,7 @@ struct FrameView {
 
     func head(_ area: Area, _ canvas: inout Canvas) {
         canvas.clear(area.split(top: 1).0, .title)
-        let clock = "\(person(canvas))  \(WallTime.clock(model.now.wall, offset: model.settings.clockOffset)) "
+        let clock = "\(person(canvas))  \(WallTime.clock(model.now.wall, offset: model.clockOffset)) "
         let clockWidth = DisplayWidth.of(clock)
         canvas.draw(clock, area.row, area.right - clockWidth, width: clockWidth, .title)
         let title = " " + parts(canvas).joined(separator: "  ")

@@ -207,7 +207,7 @@ struct LineView {
             let minutes = Double(left) / pace
             if minutes < 60 * 24 * 30 {
                 let end = WallTime.minute(
-                    model.now.wall + Int64(minutes * 60), offset: model.settings.clockOffset)
+                    model.now.wall + Int64(minutes * 60), offset: model.clockOffset)
                 text += "  " + canvas.text(Phrases.ends(end))
             }
         }

@@ -13,6 +13,8 @@ public enum AssemblyInput: Hashable, Sendable {
     case durable(through: Int64)
     /// An entry of another batch's journal took the next number.
     case elsewhere
+    /// A person tries a device: this goes out to it as it is.
+    case trial(DeviceIndex, LinkOutput)
 }
 
 /// An input with its time.
@@ -37,6 +39,9 @@ extension LineAssembly {
         case .timePassed: timePassed(at: given.moment, into: &output)
         case .elsewhere: skipEntry()
         case .durable(let sequence): durable(through: sequence, at: given.moment, into: &output)
+        case .trial(let device, let message):
+            guard Int(device) < deviceCount else { return }
+            send(message, to: device, at: given.moment, into: &output)
         }
     }
 }

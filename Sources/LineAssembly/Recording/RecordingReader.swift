@@ -22,17 +22,27 @@ public struct RecordingReader: Sendable {
         let tag = try reader.byte()
         switch tag {
         case RecordingTag.run: return .run(try run(&reader))
-        case RecordingTag.send: return .output(try reader.number(DeviceIndex.self), .send(try reader.recorded()))
-        case RecordingTag.request:
-            let device = try reader.number(DeviceIndex.self)
-            return .output(device, .request(try request(device, &reader)))
-        case RecordingTag.reset: return .output(try reader.number(DeviceIndex.self), .reset(reason: try reader.text()))
+        case RecordingTag.send, RecordingTag.request, RecordingTag.reset:
+            let (device, output) = try output(tag, &reader)
+            return .output(device, output)
         case RecordingTag.lost: return .lost(try reader.number(UInt64.self))
         case RecordingTag.end: return .end
         default: break
         }
         let moment = try moment(isStepped: tag & RecordingTag.wall != 0, &reader)
         return .input(TimedInput(moment: moment, input: try input(tag & ~RecordingTag.wall, moment, &reader)))
+    }
+
+    private mutating func output(
+        _ tag: UInt8, _ reader: inout ByteReader
+    ) throws(ByteFault) -> (DeviceIndex, LinkOutput) {
+        let device = try reader.number(DeviceIndex.self)
+        switch tag {
+        case RecordingTag.send: return (device, .send(try reader.recorded()))
+        case RecordingTag.request: return (device, .request(try request(device, &reader)))
+        case RecordingTag.reset: return (device, .reset(reason: try reader.text()))
+        default: throw .invalid(offset: reader.offset)
+        }
     }
 
     private func run(_ reader: inout ByteReader) throws(ByteFault) -> RecordedRun {
@@ -59,6 +69,9 @@ public struct RecordingReader: Sendable {
         case RecordingTag.durable:
             context.durable &+= try reader.signed()
             return .durable(through: context.durable)
+        case RecordingTag.trial:
+            let (device, output) = try output(try reader.byte(), &reader)
+            return .trial(device, output)
         default: break
         }
         let device = try reader.number(DeviceIndex.self)

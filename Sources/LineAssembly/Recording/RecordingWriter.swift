@@ -31,25 +31,28 @@ public struct RecordingWriter: Sendable {
             for byte in run.configuration { out.byte(byte) }
             out.number(run.before)
         case .input(let given): write(given)
-        case .output(let device, let output):
-            switch output {
-            case .send(let bytes):
-                out.byte(RecordingTag.send)
-                out.number(device)
-                out.recorded(bytes)
-            case .request(let request):
-                out.byte(RecordingTag.request)
-                out.number(device)
-                write(request, device)
-            case .reset(let reason):
-                out.byte(RecordingTag.reset)
-                out.number(device)
-                out.text(reason)
-            }
+        case .output(let device, let output): write(output, device)
         case .lost(let count):
             out.byte(RecordingTag.lost)
             out.number(count)
         case .end: out.byte(RecordingTag.end)
+        }
+    }
+
+    private mutating func write(_ output: LinkOutput, _ device: DeviceIndex) {
+        switch output {
+        case .send(let bytes):
+            out.byte(RecordingTag.send)
+            out.number(device)
+            out.recorded(bytes)
+        case .request(let request):
+            out.byte(RecordingTag.request)
+            out.number(device)
+            write(request, device)
+        case .reset(let reason):
+            out.byte(RecordingTag.reset)
+            out.number(device)
+            out.text(reason)
         }
     }
 
@@ -87,6 +90,9 @@ public struct RecordingWriter: Sendable {
             begin(RecordingTag.durable, nil, given.moment)
             out.signed(sequence &- context.durable)
             context.durable = sequence
+        case .trial(let device, let output):
+            begin(RecordingTag.trial, nil, given.moment)
+            write(output, device)
         }
     }
 
@@ -189,6 +195,8 @@ enum RecordingTag {
     static let lost: UInt8 = 14
     static let end: UInt8 = 15
     static let elsewhere: UInt8 = 16
+    /// Behind it stands an output.
+    static let trial: UInt8 = 17
     /// Added to a tag behind whose time a step of the wall clock stands.
     static let wall: UInt8 = 0x80
 }

@@ -26,7 +26,11 @@ final class DemonstrationConsole: Sendable {
         var client = person.client
         client.session = try await client.login(Login(user: person.name, password: person.password)).token
         let console = DemonstrationConsole(
-            ConsoleCommand.program(client, idleMinutes: 1_440, frames: .auto, language: language))
+            ConsoleCommand.program(
+                client, idleMinutes: 1_440, frames: .auto, language: language,
+                leaving: BilingualMessage(
+                    zh: "离开操作台？演示不再上线，结束生产并写出批记录。",
+                    en: "Leave the console? Nothing is fed any more, the production ends, and the record is written.")))
         let task = Task {
             var fault: BilingualMessage?
             do {
