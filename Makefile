@@ -23,7 +23,10 @@ SEED ?= 7
 # How often `make nightly` kills it.
 NIGHTLY_KILLS ?= 200
 
-.PHONY: help demo crash fuzz mutants nightly test build lint docs validation clean setup
+# Options of `make bench`.
+BENCH ?= units=20000 codes=1000000
+
+.PHONY: help demo bench crash fuzz mutants nightly test build lint docs validation clean setup
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,8 +62,12 @@ mutants: setup ## Deliberate faults, each of which the random faults must find (
 nightly: setup ## What takes a night: kills, every call to the disk, seeds until HOURS are over (NIGHTLY_KILLS=200)
 	HOURS=$(HOURS) Scripts/nightly $(NIGHTLY_KILLS)
 
+bench: setup ## Measure, beside what limits it, and print one table (BENCH="units=20000 codes=1000000")
+	swift build $(SWIFTFLAGS) --package-path Benchmarks --configuration release
+	Benchmarks/.build/release/bench $(BENCH)
+
 lint: ## Check the form of the source text
-	swift format lint --strict --recursive Sources Simulators Tests Package.swift
+	swift format lint --strict --recursive Sources Simulators Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 docs: setup ## Write the manual page and the shell completions to .build/docs
 	swift build $(SWIFTFLAGS) --product lineage

@@ -50,6 +50,11 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 
 let package = Package(
     name: "Lineage",
+    products: [
+        // For the package in Benchmarks; nobody else depends on it.
+        .library(
+            name: "LineageParts", targets: ["Codes", "LineCore", "LineAssembly", "Ledger", "VirtualLine", "Fuzzing"])
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
