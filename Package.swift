@@ -31,10 +31,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency], in folder: Str
     .executableTarget(name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: strict)
 }
 
-func test(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+/// - Parameter files: folders that the tests read where they lie.
+func test(_ name: String, _ dependencies: [Target.Dependency], files: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["Requirements"], path: "Tests/\(name)",
-        resources: resources, swiftSettings: strict)
+        name: name, dependencies: dependencies + ["Requirements"], path: "Tests/\(name)", exclude: files,
+        swiftSettings: strict)
 }
 
 func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
@@ -200,7 +201,7 @@ let package = Package(
                 "LineCore",
                 "Codes", "Links", "Platform", grdb,
             ]),
-        test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"]),
+        test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"], files: ["Golden"]),
         test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),

@@ -23,6 +23,12 @@ import Testing
         #expect(progress.fault == "port taken")
     }
 
+    @Test("A made-up password never holds an account's name", .requirement("S-02"))
+    func passwords() {
+        let letters = Set((0..<200).flatMap { _ in DemonstrationStaff.newPassword() })
+        #expect(letters.isDisjoint(with: "aeiou") && letters.count > 20)
+    }
+
     @Test func linesAreTakenWhenTheyAreComplete() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "lines-\(UUID().uuidString)")
         try Data("a\nb".utf8).write(to: file)

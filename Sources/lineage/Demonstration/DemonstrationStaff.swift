@@ -90,8 +90,9 @@ struct DemonstrationStaff {
         return Person(name: name, printedName: printedName, role: role, password: chosen, client: client)
     }
 
-    private static func newPassword() -> String {
-        let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+    /// Without vowels, so that it never holds a name, which no password may.
+    static func newPassword() -> String {
+        let letters = Array("bcdfghjkmnpqrstvwxz23456789")
         return (0..<4).map { _ in String((0..<4).compactMap { _ in letters.randomElement() }) }.joined(separator: "-")
     }
 }
