@@ -1,56 +1,11 @@
-/// A file of issued codes (码文件): one code a line (U-03). Tolerant in what surrounds the codes, strict in the codes.
-///
-/// Accepted around them: a byte order mark; line ends CR LF, LF or CR, also mixed; blanks behind a code (space, tab,
-/// no-break space, ideographic space in UTF-8 or GB18030); a header in the first line; a last line without line end, and
-/// empty lines behind the last code.
-///
-/// Codes are ASCII, and UTF-8 and GB18030 agree on ASCII. Only the header and the blanks can differ, the header is not
-/// interpreted, and the two spellings of the ideographic space cannot be confused behind ASCII: so the encoding is not
-/// guessed at all.
-///
-/// The first line is a header when it holds a letter (or any character beyond ASCII) and fewer than ten digits. Thus
-/// `追溯码（20位）` is a header, while a code with a digit missing, or with the letter O in it, is a bad line.
+/// What was read of a file of codes.
 public struct CodeFile: Sendable {
-    /// The codes in the order of the file, none twice.
-    public let codes: CodeList
+    /// The good codes, each once, in ascending order.
+    public let codes: FiledCodes
+    /// What cannot be taken, repetitions of a code among it. A file with bad lines is refused as a whole (U-03).
+    public let badLines: FirstLines<BadLine>
     /// Whether the first line was a header.
     public let hasHeader: Bool
-
-    /// Reads a whole file. All or nothing: the refusal lists every bad line, in order.
-    ///
-    /// One pass over the bytes. Memory beside the bytes: for each cn20 code or SSCC about 45 bytes, for gs1 about 60.
-    public init(_ bytes: Span<UInt8>, rules: CodeFileRules) throws(CodeFileRefusal) {
-        if let encoding = CodeFile.foreignFormat(bytes) { throw encoding }
-        var reader = CodeFileReader(rules: rules, byteCount: bytes.count)
-        var position = CodeFile.byteOrderMarkLength(bytes)
-        while position < bytes.count {
-            let start = position
-            while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
-            try reader.take(bytes, from: start, to: position)
-            if position + 1 < bytes.count, bytes[position] == 0x0D, bytes[position + 1] == 0x0A { position += 1 }
-            position += 1
-        }
-        guard reader.badLines.isEmpty else { throw .badLines(reader.badLines) }
-        guard !reader.codes.isEmpty else { throw .noCodes }
-        codes = reader.codes
-        hasHeader = reader.hasHeader
-    }
-
-    private static func byteOrderMarkLength(_ bytes: Span<UInt8>) -> Int {
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { return 3 }
-        // GB18030's own.
-        if bytes.count >= 4, bytes[0] == 0x84, bytes[1] == 0x31, bytes[2] == 0x95, bytes[3] == 0x33 { return 4 }
-        return 0
-    }
-
-    private static func foreignFormat(_ bytes: Span<UInt8>) -> CodeFileRefusal? {
-        guard bytes.count >= 2 else { return nil }
-        switch (bytes[0], bytes[1]) {
-        case (0xFF, 0xFE), (0xFE, 0xFF), (0, 0x20...0x7E), (0x20...0x7E, 0): return .utf16
-        case (0x50, 0x4B) where bytes.count >= 4 && bytes[2] == 3 && bytes[3] == 4: return .zip
-        default: return nil
-        }
-    }
 }
 
 /// What the codes of a file have to be.
@@ -81,10 +36,8 @@ public enum CodeFileRefusal: Error, Hashable, Sendable {
     case noCodes
     /// More codes than the rules allow.
     case tooManyCodes(maximum: Int)
-    /// All bad lines in the file's order, at least one.
-    case badLines([BadLine])
 
-    /// The cause in a sentence; the lines have texts of their own.
+    /// The cause in a sentence.
     public var text: BilingualText {
         switch self {
         case .utf16:
@@ -96,18 +49,12 @@ public enum CodeFileRefusal: Error, Hashable, Sendable {
             BilingualText(chinese: "文件中没有码", english: "the file holds no code")
         case .tooManyCodes(let maximum):
             BilingualText(chinese: "文件超过 \(maximum) 个码", english: "the file holds more than \(maximum) codes")
-        case .badLines(let lines):
-            BilingualText(
-                chinese: "\(lines.count) 行有误，整个文件不予导入",
-                english: lines.count == 1
-                    ? "1 line is bad; nothing of the file is imported"
-                    : "\(lines.count) lines are bad; nothing of the file is imported")
         }
     }
 }
 
 /// A line that a file is refused for.
-public struct BadLine: Hashable, Sendable {
+public struct BadLine: NumberedLine, Hashable {
     /// Why the line is bad. Columns count characters from 1.
     public enum Reason: Hashable, Sendable {
         /// An empty line with codes behind it.

@@ -60,10 +60,11 @@ extension InlineText: Hashable {
 extension InlineText: Comparable {
     /// The order of the bytes, a text before its continuations.
     public static func < (left: InlineText, right: InlineText) -> Bool {
-        for index in 0..<Swift.min(left.count, right.count) where left[index] != right[index] {
-            return left[index] < right[index]
+        // What a text leaves free is zero, and the length is the last byte: it decides where one is the other and zeros.
+        for index in 0..<words where left.storage[index] != right.storage[index] {
+            return left.storage[index].byteSwapped < right.storage[index].byteSwapped
         }
-        return left.count < right.count
+        return false
     }
 }
 

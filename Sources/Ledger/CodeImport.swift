@@ -1,5 +1,4 @@
 public import Codes
-import Crypto
 public import Foundation
 import GRDB
 import LineCore
@@ -38,13 +37,14 @@ public struct ImportedFile: Hashable, Sendable {
 }
 
 extension Ledger {
-    /// Takes a file of codes into the pool of a product's level (U-03): a text as ``CodeFile`` reads it, or a zip
+    /// Takes a file of codes into the pool of a product's level (U-03): a text as ``CodeFileReader`` reads it, or a zip
     /// archive around one. All or nothing: one bad line refuses the whole file.
     ///
-    /// The file is read and checked first; memory holds its bytes (text and zip) and about 45 bytes a code. Then the
-    /// codes are written in pieces, as of a source that nobody sees, while the journal writes between two of them. When
-    /// all are in, and none of them was known, one small transaction makes the source visible. What a crash leaves of it
-    /// is removed after the next opening (``removeDiscardedImports()``).
+    /// The file is read and checked first; memory holds 16 bytes for each code of digits and 56 for any other, and the
+    /// bytes of an archive. Then the codes are written in ascending order, so that each page of the index of all codes is
+    /// written once and not once for each piece, as of a source that nobody sees, in pieces between which the journal
+    /// writes. When all are in, and none of them was known, one small transaction makes the source visible. What a crash
+    /// leaves of it is removed after the next opening (``removeDiscardedImports()``). Codes are issued in that order.
     ///
     /// - Parameters:
     ///   - fileName: what the file is called in lists and in the audit trail.
@@ -73,19 +73,16 @@ extension Ledger {
         let rules = CodeFileRules(
             scheme: source.scheme, prefix: try Self.prefix(source.prefix, of: source.scheme),
             maximumCount: limits.codes)
-        let bytes = try Self.bytes(of: file, limit: limits.bytes)
-        let digest = Data(SHA256.hash(data: bytes))
+        let intake = try CodeIntake(of: file, rules: rules, limits: limits)
         do {
             // Told first, and again when it is staged: a file that came twice is all duplicates, which says less.
-            try snapshot { try Self.refuseKnownFile(digest, $0) }
-            let intake = try CodeIntake(
-                Self.text(in: bytes, limit: limits.bytes), rules: rules, listedLines: limits.listedLines)
+            try snapshot { try Self.refuseKnownFile(intake.digest, $0) }
             try removeDiscardedImports()
-            let staging = CodeStaging(
-                ledger: self, source: source, digest: digest, intake: intake, limits: limits)
+            let staging = CodeStaging(ledger: self, source: source, intake: intake, limits: limits)
             try staging.run(between)
             return ImportedFile(
-                source: staging.id, name: source.name, sha256: hexadecimal(digest), codes: intake.codes.count)
+                source: staging.id, name: source.name, sha256: hexadecimal(intake.digest),
+                codes: intake.file.codes.count)
         } catch {
             throw Self.importRefusal(error)
         }
@@ -107,32 +104,6 @@ extension Ledger {
             text.bytes.allSatisfy({ (0x30...0x39).contains($0) })
         else { throw .badPrefix(prefix) }
         return text
-    }
-
-    private static func bytes(of file: URL, limit: Int) throws(ImportRefusal) -> [UInt8] {
-        let content: Data?
-        do {
-            let handle = try FileHandle(forReadingFrom: file)
-            defer { try? handle.close() }
-            // One byte more than allowed: a file that grows, or a device file, is not read without end.
-            content = try handle.read(upToCount: limit + 1)
-        } catch {
-            throw .unreadable("\(error)")
-        }
-        guard let content, content.count <= limit else {
-            if content == nil { return [] }
-            throw .tooLarge(limit: limit)
-        }
-        return [UInt8](content)
-    }
-
-    private static func text(in bytes: [UInt8], limit: Int) throws(ImportRefusal) -> [UInt8] {
-        guard ZipArchive.isArchive(bytes) else { return bytes }
-        do throws(ZipFault) {
-            return try ZipArchive.content(of: bytes, limit: limit)
-        } catch {
-            throw .zip(error)
-        }
     }
 
     static func refuseKnownFile(_ digest: Data, _ db: Database) throws {

@@ -1,69 +1,103 @@
 import Codes
+import Crypto
+import Foundation
 
-/// A file of codes as far as it can be read: its good codes with their lines, and its bad lines. A file with bad lines
-/// is refused in the end, but not before its other codes were compared with the ledger, so that a person hears of
+/// A file of codes, read once and in pieces: its digest, its good codes and its bad lines. A file with bad lines is
+/// refused in the end, but not before its other codes were compared with the ledger, so that a person hears of
 /// everything at once (U-03).
 struct CodeIntake {
-    let codes: CodeList
-    /// In order.
-    let badLines: [BadLine]
-    private let hasHeader: Bool
+    /// SHA-256 of the file as it came.
+    let digest: Data
+    let file: CodeFile
 
-    init(_ bytes: [UInt8], rules: CodeFileRules, listedLines: Int) throws(ImportRefusal) {
+    private static let pieceLength = 1 << 20
+
+    init(of url: URL, rules: CodeFileRules, limits: ImportLimits) throws(ImportRefusal) {
+        var reader = CodeFileReader(rules: rules, listedLines: limits.listedLines)
+        var hash = SHA256()
+        var rest = try FilePieces(url, limit: limits.bytes)
+        let first = try rest.next(Self.pieceLength)
+        if ZipArchive.isArchive(first) {
+            // Packed it is a fraction of its content, and its table of contents stands at its end.
+            var archive = first
+            while true {
+                let piece = try rest.next(Self.pieceLength)
+                if piece.isEmpty { break }
+                archive += piece
+            }
+            hash.update(data: archive)
+            try Self.unpack(archive, limit: limits.bytes, into: &reader)
+        } else {
+            var piece = first
+            while !piece.isEmpty {
+                hash.update(data: piece)
+                try Self.take(piece, into: &reader)
+                piece = try rest.next(Self.pieceLength)
+            }
+        }
+        digest = Data(hash.finalize())
         do throws(CodeFileRefusal) {
-            let file = try CodeFile(bytes.span, rules: rules)
-            codes = file.codes
-            hasHeader = file.hasHeader
-            badLines = []
+            file = try reader.finish()
         } catch {
-            guard case .badLines(let bad) = error else { throw .file(error) }
-            badLines = bad
-            do throws(CodeFileRefusal) {
-                let rest = try CodeFile(CodeIntake.without(bad, bytes).span, rules: rules)
-                codes = rest.codes
-                hasHeader = rest.hasHeader
-            } catch {
-                // Nothing is left that could be compared.
-                throw .badLines(bad.prefix(listedLines).map(RefusedLine.bad), total: bad.count)
-            }
+            throw .file(error)
         }
     }
 
-    /// The line of a code of ``codes``, from 1, the header and bad lines counted. Between the first and the last code
-    /// of a file every line is a code, the header or bad.
-    func line(of index: Int) -> Int {
-        let line = index + (hasHeader ? 2 : 1)
-        // Each bad line before it moves it by one. `badLines[k].line - k` never falls, so that their number is found by
-        // halving.
-        var lower = 0
-        var upper = badLines.count
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if badLines[middle].line - middle > line { upper = middle } else { lower = middle + 1 }
+    private static func take(_ piece: [UInt8], into reader: inout CodeFileReader) throws(ImportRefusal) {
+        do throws(CodeFileRefusal) {
+            try reader.take(piece.span)
+        } catch {
+            throw .file(error)
         }
-        return line + lower
     }
 
-    /// The file without its bad lines, with LF at the end of the others.
-    private static func without(_ badLines: [BadLine], _ bytes: [UInt8]) -> [UInt8] {
-        var rest: [UInt8] = []
-        rest.reserveCapacity(bytes.count)
-        var nextBad = 0
-        var line = 0
-        var position = 0
-        while position < bytes.count {
-            line += 1
-            let start = position
-            while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
-            if nextBad < badLines.count, badLines[nextBad].line == line {
-                nextBad += 1
-            } else {
-                rest.append(contentsOf: bytes[start..<position])
-                rest.append(0x0A)
+    private static func unpack(
+        _ archive: [UInt8], limit: Int, into reader: inout CodeFileReader
+    ) throws(ImportRefusal) {
+        var refusal: ImportRefusal?
+        do throws(ZipFault) {
+            try ZipArchive.read(archive, limit: limit) { piece in
+                guard refusal == nil else { return }
+                do throws(ImportRefusal) {
+                    try take(piece, into: &reader)
+                } catch {
+                    refusal = error
+                }
             }
-            if position + 1 < bytes.count, bytes[position] == 0x0D, bytes[position + 1] == 0x0A { position += 1 }
-            position += 1
+        } catch {
+            throw .zip(error)
         }
-        return rest
+        if let refusal { throw refusal }
+    }
+}
+
+/// The bytes of a file, piece by piece.
+private struct FilePieces {
+    private let handle: FileHandle
+    private let limit: Int
+    private var length = 0
+
+    /// - Parameter limit: a file with more bytes is refused: one that grows, or a device file, is not read without end.
+    init(_ url: URL, limit: Int) throws(ImportRefusal) {
+        do {
+            // It is closed with the last reference to it.
+            handle = try FileHandle(forReadingFrom: url)
+        } catch {
+            throw .unreadable("\(error)")
+        }
+        self.limit = limit
+    }
+
+    /// Nothing at the end.
+    mutating func next(_ count: Int) throws(ImportRefusal) -> [UInt8] {
+        let piece: [UInt8]
+        do {
+            piece = [UInt8](try handle.read(upToCount: count) ?? Data())
+        } catch {
+            throw .unreadable("\(error)")
+        }
+        length += piece.count
+        guard length <= limit else { throw .tooLarge(limit: limit) }
+        return piece
     }
 }

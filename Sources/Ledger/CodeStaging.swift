@@ -54,41 +54,42 @@ struct Pace {
 final class CodeStaging {
     private let ledger: Ledger
     private let source: ImportedSource
-    private let digest: Data
     private let intake: CodeIntake
+    /// What is not written or compared yet.
+    private var rest: FiledCodes.Iterator
     private let limits: ImportLimits
     /// The ledger's number of the source; 0 before it is staged.
     private(set) var id: Int64 = 0
-    private var known: [RefusedLine] = []
-    private var knownCount = 0
+    /// Codes that the ledger holds already.
+    private var known: FirstLines<RefusedLine>
     /// Codes between two times that the write-ahead log is worked off.
     private static let codesPerCheckpoint = 100_000
 
-    init(ledger: Ledger, source: ImportedSource, digest: Data, intake: CodeIntake, limits: ImportLimits) {
+    init(ledger: Ledger, source: ImportedSource, intake: CodeIntake, limits: ImportLimits) {
         self.ledger = ledger
         self.source = source
-        self.digest = digest
         self.intake = intake
+        rest = intake.file.codes.makeIterator()
+        known = FirstLines(limit: limits.listedLines)
         self.limits = limits
     }
 
     func run(_ between: (Int) throws -> Void) throws {
-        var next = 0
-        if intake.badLines.isEmpty {
+        let badLines = intake.file.badLines
+        if badLines.count == 0 {
             try stage()
-            next = try write(between)
+            try write(between)
         }
         // It will be refused: the rest is only compared, so that a person hears of everything at once (U-03).
-        if next < intake.codes.count { try compare(from: next) }
-        guard intake.badLines.isEmpty, knownCount == 0 else {
+        if badLines.count + known.count > 0 { try compare() }
+        guard badLines.count == 0, known.count == 0 else {
             if id != 0 {
                 try discard()
                 try ledger.removeDiscardedImports()
             }
-            let listed = (intake.badLines.prefix(limits.listedLines).map(RefusedLine.bad) + known)
-                .sorted { $0.line < $1.line }
+            let listed = (badLines.first.map(RefusedLine.bad) + known.first).sorted { $0.line < $1.line }
             throw ImportRefusal.badLines(
-                Array(listed.prefix(limits.listedLines)), total: intake.badLines.count + knownCount)
+                Array(listed.prefix(limits.listedLines)), total: badLines.count + known.count)
         }
         try activate()
     }
@@ -97,7 +98,7 @@ final class CodeStaging {
 
     private func stage() throws {
         id = try ledger.transaction { db in
-            try Ledger.refuseKnownFile(digest, db)
+            try Ledger.refuseKnownFile(intake.digest, db)
             try db.execute(
                 sql: """
                     INSERT INTO code_source
@@ -107,7 +108,7 @@ final class CodeStaging {
                     """,
                 arguments: [
                     try Ledger.productID(source.product, db), source.level, source.scheme.rawValue, source.prefix,
-                    source.name, digest, source.application, intake.codes.count, source.now, source.who,
+                    source.name, intake.digest, source.application, intake.file.codes.count, source.now, source.who,
                     source.isPreprinted,
                 ])
             return db.lastInsertedRowID
@@ -115,21 +116,18 @@ final class CodeStaging {
     }
 
     /// Writes piece after piece, up to the end of one in which a code was known.
-    ///
-    /// - Returns: the place of the first code that was not written.
-    private func write(_ between: (Int) throws -> Void) throws -> Int {
+    private func write(_ between: (Int) throws -> Void) throws {
         var pace = Pace(largest: limits.piece)
-        var next = 0
+        var written = 0
         var sinceCheckpoint = 0
         let clock = ContinuousClock()
-        while next < intake.codes.count, knownCount == 0 {
-            let end = min(next + pace.size, intake.codes.count)
+        while known.count == 0, let piece = piece(pace.size) {
             let begin = clock.now
-            try ledger.transaction { try insert(next..<end, $0) }
+            try ledger.transaction { try insert(piece, $0) }
             pace.took(clock.now - begin)
-            sinceCheckpoint += end - next
-            next = end
-            try between(next)
+            sinceCheckpoint += piece.count
+            written += piece.count
+            try between(written)
             guard ledger.acceptsImports else { throw ImportRefusal.interrupted }
             if sinceCheckpoint >= Self.codesPerCheckpoint {
                 sinceCheckpoint = 0
@@ -137,23 +135,29 @@ final class CodeStaging {
                 try ledger.checkpoint()
             }
         }
-        return next
     }
 
-    private func insert(_ range: Range<Int>, _ db: Database) throws {
+    /// The next codes; nil when there are none.
+    private func piece(_ count: Int) -> [FiledCodes.Element]? {
+        var piece: [FiledCodes.Element] = []
+        piece.reserveCapacity(count)
+        while piece.count < count, let next = rest.next() { piece.append(next) }
+        return piece.isEmpty ? nil : piece
+    }
+
+    private func insert(_ piece: [FiledCodes.Element], _ db: Database) throws {
         let insert = try db.cachedStatement(
             sql: "INSERT INTO code (text, source_id, state) VALUES (?, ?, 1) ON CONFLICT (text) DO NOTHING")
-        for index in range {
-            let text = intake.codes[index].description
-            insert.setUncheckedArguments([text, id])
+        for element in piece {
+            insert.setUncheckedArguments([element.code.description, id])
             try insert.execute()
-            if db.changesCount == 0 { try note(index, text, db) }
+            if db.changesCount == 0 { try note(element, db) }
         }
     }
 
     /// The source becomes visible: until here nothing was, and from here on all is.
     private func activate() throws {
-        let count = intake.codes.count
+        let count = intake.file.codes.count
         try ledger.transaction { db in
             try db.execute(sql: "UPDATE code_source SET status = 1 WHERE id = ? AND status = 0", arguments: [id])
             guard db.changesCount == 1 else { throw LedgerError.damaged("the staged source \(id) is gone") }
@@ -163,7 +167,8 @@ final class CodeStaging {
                 AuditEntry(
                     act: "codes.import", who: source.who, why: source.application,
                     details: [
-                        .init(name: "file", value: source.name), .init(name: "sha256", value: hexadecimal(digest)),
+                        .init(name: "file", value: source.name),
+                        .init(name: "sha256", value: hexadecimal(intake.digest)),
                         .init(name: "product", value: source.product),
                         .init(name: "level", value: String(source.level)),
                         .init(name: "scheme", value: source.scheme.token), .init(name: "codes", value: String(count)),
@@ -181,25 +186,24 @@ final class CodeStaging {
 
     // MARK: Codes that the ledger holds already
 
-    private func compare(from start: Int) throws {
-        var next = start
-        while next < intake.codes.count {
+    private func compare() throws {
+        while let piece = piece(limits.piece) {
             guard ledger.acceptsImports else { throw ImportRefusal.interrupted }
-            let end = min(next + limits.piece, intake.codes.count)
             try ledger.read { db in
                 let select = try db.cachedStatement(sql: "SELECT 1 FROM code WHERE text = ?")
-                for index in next..<end {
-                    let text = intake.codes[index].description
-                    if try Bool.fetchOne(select, arguments: [text]) != nil { try note(index, text, db) }
+                for element in piece
+                where try Bool.fetchOne(select, arguments: [element.code.description]) != nil {
+                    try note(element, db)
                 }
             }
-            next = end
         }
     }
 
-    private func note(_ index: Int, _ text: String, _ db: Database) throws {
-        knownCount += 1
-        guard known.count < limits.listedLines else { return }
+    private func note(_ element: FiledCodes.Element, _ db: Database) throws {
+        try known.note(element.line, try refusal(of: element, db))
+    }
+
+    private func refusal(of element: FiledCodes.Element, _ db: Database) throws -> RefusedLine {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -207,12 +211,9 @@ final class CodeStaging {
                     JOIN code_source ON code_source.id = source_id JOIN product ON product.id = product_id
                     WHERE text = ?
                     """),
-            arguments: [text])
-        guard let row else { throw LedgerError.damaged("code \(text) is in an index, but not in its table") }
-        known.append(
-            .known(
-                line: intake.line(of: index), code: intake.codes[index], source: row[0], product: row[1],
-                level: row[2]))
+            arguments: [element.code.description])
+        guard let row else { throw LedgerError.damaged("code \(element.code) is in an index, but not in its table") }
+        return .known(line: element.line, code: element.code, source: row[0], product: row[1], level: row[2])
     }
 }
 

@@ -58,7 +58,7 @@ public enum ImportRefusal: Error, Hashable, Sendable {
 }
 
 /// A line that a file was refused for.
-public enum RefusedLine: Hashable, Sendable {
+public enum RefusedLine: NumberedLine, Hashable {
     /// The line itself is no code, or no code of this product and level, or repeats another line.
     case bad(BadLine)
     /// The ledger holds the code already.

@@ -41,19 +41,23 @@ enum ZipArchive {
         }
     }
 
-    /// - Parameter limit: bytes that the content may have; more is never held in memory.
-    static func content(of bytes: [UInt8], limit: Int) throws(ZipFault) -> [UInt8] {
-        let result: Result<[UInt8], ZipFault> = unsafe bytes.withUnsafeBytes { buffer in
+    /// - Parameters:
+    ///   - limit: bytes that the content may have.
+    ///   - take: called with each piece of the content; all of it is only known to be right when this function returns.
+    static func read(_ bytes: [UInt8], limit: Int, _ take: ([UInt8]) -> Void) throws(ZipFault) {
+        let result: Result<Void, ZipFault> = unsafe bytes.withUnsafeBytes { buffer in
             do throws(ZipFault) {
-                return .success(try unsafe content(of: buffer, limit: limit))
+                return .success(try unsafe read(buffer, limit: limit, take))
             } catch {
                 return .failure(error)
             }
         }
-        return try result.get()
+        try result.get()
     }
 
-    private static func content(of buffer: UnsafeRawBufferPointer, limit: Int) throws(ZipFault) -> [UInt8] {
+    private static func read(
+        _ buffer: UnsafeRawBufferPointer, limit: Int, _ take: ([UInt8]) -> Void
+    ) throws(ZipFault) {
         var error = unsafe zip_error_t()
         unsafe zip_error_init(&error)
         defer { unsafe zip_error_fini(&error) }
@@ -74,7 +78,7 @@ enum ZipArchive {
         guard unsafe state.size <= UInt64(limit) else { throw .tooLarge(limit: limit) }
         guard let file = unsafe zip_fopen_index(archive, member, 0) else { throw .damaged(unsafe words(archive)) }
         defer { unsafe zip_fclose(file) }
-        return try unsafe bytes(of: file, limit: limit)
+        try unsafe read(file, limit: limit, take)
     }
 
     /// The number of the one member that is no folder.
@@ -95,17 +99,20 @@ enum ZipArchive {
 
     /// What the archive says of its size is not trusted: reading stops one byte behind the limit. The library checks
     /// the checksum when it comes to the end.
-    private static func bytes(of file: OpaquePointer, limit: Int) throws(ZipFault) -> [UInt8] {
-        var content: [UInt8] = []
+    private static func read(
+        _ file: OpaquePointer, limit: Int, _ take: ([UInt8]) -> Void
+    ) throws(ZipFault) {
+        var length = 0
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = unsafe piece.withUnsafeMutableBytes { unsafe zip_fread(file, $0.baseAddress, UInt64($0.count)) }
             guard count >= 0 else {
                 throw .damaged(unsafe String(cString: zip_error_strerror(zip_file_get_error(file))))
             }
-            if count == 0 { return content }
-            guard content.count + Int(count) <= limit else { throw .tooLarge(limit: limit) }
-            content.append(contentsOf: piece[0..<Int(count)])
+            if count == 0 { return }
+            length += Int(count)
+            guard length <= limit else { throw .tooLarge(limit: limit) }
+            take(count == piece.count ? piece : Array(piece[0..<Int(count)]))
         }
     }
 

@@ -15,19 +15,19 @@ struct CodeFileTests {
     }
 
     static func read(_ bytes: [UInt8], _ rules: CodeFileRules = rules()) throws(CodeFileRefusal) -> CodeFile {
-        try CodeFile(bytes.span, rules: rules)
+        var reader = CodeFileReader(rules: rules, listedLines: 1_000)
+        try reader.take(bytes.span)
+        return try reader.finish()
     }
+
+    static func codes(_ file: CodeFile) -> [String] { file.codes.map { $0.code.description } }
 
     static func badLines(_ text: String, _ rules: CodeFileRules = rules()) -> [BadLine] {
         do throws(CodeFileRefusal) {
-            _ = try read(Array(text.utf8), rules)
-            return []
+            return try read(Array(text.utf8), rules).badLines.first
         } catch {
-            guard case .badLines(let lines) = error else {
-                Issue.record("\(error)")
-                return []
-            }
-            return lines
+            Issue.record("\(error)")
+            return []
         }
     }
 
@@ -59,7 +59,8 @@ struct CodeFileTests {
             bytes += Array(Self.second.utf8) + blanks + Array(lineEnd.utf8)
             bytes += Array(Self.third.utf8) + blanks + behind
             let file = try Self.read(bytes)
-            #expect(file.codes.map { $0.description } == [Self.first, Self.second, Self.third])
+            #expect(Self.codes(file) == [Self.first, Self.second, Self.third])
+            #expect(file.badLines.count == 0)
             #expect(file.hasHeader == !header.isEmpty)
         }
     }
@@ -150,7 +151,7 @@ struct CodeFileTests {
         let range = try SSCCRange(extensionDigit: 4, companyPrefix: "030001", first: 1, count: 3)
         let codes = (0..<3).compactMap { range.code(at: $0) }
         let file = try Self.read(Array(codes.map { $0.description }.joined(separator: "\r\n").utf8), rules)
-        #expect(Array(file.codes) == codes)
+        #expect(file.codes.map { $0.code } == codes)
         let expected = try #require(InlineText<2>("030001"))
         let found = try #require(InlineText<2>("952432"))
         let foreign = try SSCCRange(extensionDigit: 4, companyPrefix: "952432", first: 1, count: 1).code(at: 0)
@@ -175,8 +176,9 @@ struct CodeFileTests {
         let file = try Self.read(Array(text.utf8), rules)
         #expect(file.hasHeader)
         #expect(
-            file.codes.map { $0.description }
-                == ["010030001012345521A1", "010030001012345521A/2", "010030001012345521A3"])
+            Self.codes(file) == ["010030001012345521A/2", "010030001012345521A1", "010030001012345521A3"],
+            "ascending")
+        #expect(file.codes.map(\.line) == [3, 2, 4])
         let expected = try #require(InlineText<2>("00300010123455"))
         let found = try #require(InlineText<2>("73875837843740"))
         // The second spelling of a code is the same code.
@@ -200,7 +202,7 @@ struct CodeFileTests {
                 ])
     }
 
-    @Test("Thousands of codes come back in order, and each repetition names the first line", .requirement("U-04"))
+    @Test("Thousands of codes come back ordered, and each repetition names the first line", .requirement("U-04"))
     func many() throws {
         var generator = SeededGenerator(seed: 11)
         var codes: [String] = []
@@ -211,7 +213,8 @@ struct CodeFileTests {
         }
         let rules = Self.rules(maximumCount: 10_000)
         let file = try Self.read(Array(codes.joined(separator: "\n").utf8), rules)
-        #expect(file.codes.map { $0.description } == codes)
+        #expect(Self.codes(file) == codes.sorted())
+        #expect(file.codes.allSatisfy { codes[$0.line - 1] == $0.code.description })
         let repeated = (0..<20).map { _ in Int.random(in: 0..<5_000, using: &generator) }
         let text = (["code"] + codes + repeated.map { codes[$0] }).joined(separator: "\r\n")
         #expect(
@@ -221,15 +224,68 @@ struct CodeFileTests {
                 })
     }
 
-    @Test("A table that has to grow still finds every repetition")
-    func grows() {
-        // The table for at most 512 codes has room for 512, and grows when the first repetition is looked up.
+    /// Everything that a file can have, cut into pieces of each length: a line, a mark or a line end may be cut anywhere.
+    @Test("It does not matter in which pieces a file comes")
+    func pieces() throws {
+        let text = "\u{FEFF}追溯码\r\n\(Self.first)\r\(Self.second)\u{3000}\n\n\(Self.third)\r\n\(Self.first) \r\n\r\n12"
+        let bytes = Array(text.utf8)
+        let whole = try Self.read(bytes)
+        #expect(whole.badLines.first.map(\.line) == [4, 6, 7, 8])
+        for length in 1...bytes.count {
+            var reader = CodeFileReader(rules: Self.rules(), listedLines: 1_000)
+            for start in stride(from: 0, to: bytes.count, by: length) {
+                try reader.take(Array(bytes[start..<min(start + length, bytes.count)]).span)
+            }
+            let file = try reader.finish()
+            #expect(Array(file.codes) == Array(whole.codes))
+            #expect(file.badLines.first == whole.badLines.first && file.hasHeader)
+        }
+    }
+
+    @Test(
+        "Codes that are ordered in many runs are one list, and repeated in another run they are found",
+        arguments: [1, 7])
+    func runs(length: Int) throws {
         var generator = SeededGenerator(seed: 12)
-        let codes = (0..<512).map { _ in "8385793" + generator.digits(13) }
-        let text = (codes + codes).joined(separator: "\n")
+        for (scheme, prefix) in [(CodeScheme.cn20, "8385793"), (.gs1, "010030001012345521")] {
+            let codes = (0..<50).map { _ in prefix + generator.digits(13) }
+            var reader = CodeFileReader(
+                rules: Self.rules(scheme, prefix: nil), listedLines: 1_000, runLength: length)
+            try reader.take(Array((codes + codes.reversed()).joined(separator: "\n").utf8).span)
+            let file = try reader.finish()
+            #expect(file.codes.count == 50)
+            #expect(Self.codes(file) == codes.sorted())
+            #expect(
+                file.badLines.first
+                    == (1...50).map { BadLine(line: 50 + $0, reason: .repeated(firstLine: 51 - $0)) })
+        }
+    }
+
+    @Test("Of many bad lines the first are kept, and all counted", .requirement("L-08"))
+    func limited() throws {
+        var reader = CodeFileReader(rules: Self.rules(), listedLines: 3)
+        // The repetitions are found after the shorter ones, and in the order of their codes.
+        let lines = [Self.third, Self.second, Self.third, Self.second] + Array(repeating: "1", count: 20)
+        try reader.take(Array(lines.joined(separator: "\n").utf8).span)
+        let bad = try reader.finish().badLines
+        #expect(bad.count == 22)
         #expect(
-            Self.badLines(text, Self.rules(maximumCount: 512))
-                == (1...512).map { BadLine(line: 512 + $0, reason: .repeated(firstLine: $0)) })
+            bad.first == [
+                BadLine(line: 3, reason: .repeated(firstLine: 1)), BadLine(line: 4, reason: .repeated(firstLine: 2)),
+                BadLine(line: 5, reason: .length(found: 1, expected: 20)),
+            ])
+    }
+
+    @Test("A line without end takes no memory, and is bad", .requirement("L-08"))
+    func endlessLine() throws {
+        for pieces in [1, 10] {
+            var reader = CodeFileReader(rules: Self.rules(), listedLines: 10)
+            for _ in 0..<pieces { try reader.take([UInt8](repeating: 0x31, count: 100_000 / pieces).span) }
+            try reader.take(Array("\n\(Self.first)".utf8).span)
+            let file = try reader.finish()
+            #expect(file.badLines.first == [BadLine(line: 1, reason: .length(found: 100_000, expected: 20))])
+            #expect(file.codes.map(\.line) == [2])
+        }
     }
 
     @Test("No bytes trap", .requirement("L-03"))
@@ -244,7 +300,7 @@ struct CodeFileTests {
                 }
                 do throws(CodeFileRefusal) {
                     let file = try Self.read(bytes, Self.rules(scheme, prefix: nil))
-                    #expect(!file.codes.isEmpty)
+                    #expect(file.codes.count + file.badLines.count > 0)
                 } catch {
                     #expect(!error.text.chinese.isEmpty && !error.text.english.isEmpty)
                 }
