@@ -140,12 +140,15 @@ extension Line {
     /// Brings every alarm to where the designs want it. Done after each event: what a design looks at may change with
     /// any of them.
     mutating func suppressByDesign(into step: inout Step) {
-        for alarm in floor.alarms.entries {
+        for alarm in floor.alarms.entries.filter({ isOutOfPlace($0) }) {
             let design = design(suppressing: alarm.key)
-            guard (design != nil) != (alarm.state == .suppressed) else { continue }
             floor.alarms.move(
                 alarm.key, by: design == nil ? .unsuppress : .suppress, who: "", why: design?.rawValue ?? "",
                 into: &step)
         }
+    }
+
+    private func isOutOfPlace(_ alarm: StandingAlarm) -> Bool {
+        (design(suppressing: alarm.key) != nil) != (alarm.state == .suppressed)
     }
 }

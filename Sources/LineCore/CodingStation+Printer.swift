@@ -133,8 +133,7 @@ extension CodingStation {
     }
 
     mutating func printed(through: UInt32, floor: inout Floor, into step: inout Step) {
-        for index in records.open(after: 0, through: through) {
-            guard let record = records[index] else { continue }
+        while let index = records.nextOpen(after: 0, through: through), let record = records[index] {
             // Printed proves stored, also for a record whose answer was lost.
             records.printed(index)
             lastRemembered = max(lastRemembered, index)

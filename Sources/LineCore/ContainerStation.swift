@@ -270,6 +270,8 @@ struct ContainerStation: Sendable {
     ) {
         if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
+        // The one allocation of a container's life.
+        children.reserveCapacity(Int(floor.level(level).ratio))
         for reading in result.readings {
             guard let found = floor.identify(reading, level: level - 1) else { continue }
             guard case .known(let slot) = found, mayBePacked(slot, beside: children, floor: floor) else {
@@ -299,7 +301,7 @@ struct ContainerStation: Sendable {
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
             && entry.place != .atGate && entry.place != .inHand && !entry.isLabelDue && !entry.isSuspect
             && !entry.isKept
-            && !children.contains(slot) && floor.codes.mayShareContainer(children + [slot])
+            && !children.contains(slot) && floor.codes.mayShareContainer(children, with: slot)
     }
 
     private mutating func contentKnown(at moment: Moment, floor: inout Floor, into step: inout Step) {
@@ -341,7 +343,8 @@ struct ContainerStation: Sendable {
             let label = floor.labelContainer(
                 level: level, children: children, printer: printer, station: station, into: &step)
         else { return }
-        earlierLabels = earlierLabels.suffix(Self.earlierLabelLimit - 1) + [label.slot]
+        if earlierLabels.count == Self.earlierLabelLimit { earlierLabels.removeFirst() }
+        earlierLabels.append(label.slot)
         wait(.printing(label), at: moment, floor: floor)
     }
 

@@ -136,7 +136,7 @@ struct HandheldStation: Sendable {
         // A pack whose outcome at its own gate is not known may still be rejected there.
         return entry.level + 1 == level && entry.state == .commissioned && !entry.parent.exists
             && entry.place != .atGate && !entry.isLabelDue && !entry.isSuspect && !entry.isKept
-            && floor.codes.mayShareContainer(others + [slot])
+            && floor.codes.mayShareContainer(others, with: slot)
     }
 
     /// The pack is recorded in another closed container, and is here: it was moved, or a copy of its code exists. What is

@@ -43,8 +43,37 @@ struct ItemRing<Item: Sendable>: Sendable {
     }
 
     /// The numbers of the items in it, oldest first, seen from the newest number.
-    func numbers(upTo newest: UInt16) -> [UInt16] {
-        items.compactMap { $0?.number }
-            .sorted { ItemNumber.distance(from: $0, to: newest) > ItemNumber.distance(from: $1, to: newest) }
+    func numbers(upTo newest: UInt16) -> ItemNumbers {
+        var numbers = ItemNumbers()
+        guard count > 0 else { return numbers }
+        for item in items {
+            if let item { numbers.insert(item.number, newest: newest) }
+        }
+        return numbers
+    }
+}
+
+/// The numbers of a station's items, oldest first, as they were: what is done with the items meanwhile does not matter.
+/// They are looked at with every event, and take no allocation.
+struct ItemNumbers: Sequence, IteratorProtocol, Sendable {
+    private var numbers = InlineArray<64, UInt16>(repeating: 0)
+    private var count = 0
+    private var position = 0
+
+    mutating func insert(_ number: UInt16, newest: UInt16) {
+        let distance = ItemNumber.distance(from: number, to: newest)
+        var place = count
+        while place > 0, ItemNumber.distance(from: numbers[place - 1], to: newest) < distance {
+            numbers[place] = numbers[place - 1]
+            place -= 1
+        }
+        numbers[place] = number
+        count += 1
+    }
+
+    mutating func next() -> UInt16? {
+        guard position < count else { return nil }
+        defer { position += 1 }
+        return numbers[position]
     }
 }

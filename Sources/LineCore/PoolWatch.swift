@@ -194,7 +194,8 @@ extension Line {
     /// want a code.
     mutating func watchPools(at moment: Moment, into step: inout Step) {
         guard floor.isProducing, let plan = floor.plan else { return }
-        for level in plan.levels.map(\.level) {
+        for planned in plan.levels {
+            let level = planned.level
             let free = floor.codes.freeCount(level: level)
             let wasLow = floor.alarms.standing.contains { $0.kind == .poolLow && $0.device == level }
             guard

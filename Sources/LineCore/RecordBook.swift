@@ -54,14 +54,33 @@ struct RecordBook: Sendable {
 
     /// The indices after `from` (exclusive) up to `through` that are neither printed nor gone.
     func open(after from: UInt32, through: UInt32) -> [UInt32] {
-        guard from < last else { return [] }
-        let first = max(from + 1, firstOpen)
-        guard first <= min(through, last) else { return [] }
-        return (first...min(through, last)).filter { self[$0]?.status != .printed && self[$0]?.status != .gone }
+        var found: [UInt32] = []
+        while let next = nextOpen(after: found.last ?? from, through: through) { found.append(next) }
+        return found
+    }
+
+    /// The first index after `from` (exclusive) that is neither printed nor gone; nil when there is none up to
+    /// `through`. To go through them one by one while they change.
+    func nextOpen(after from: UInt32, through: UInt32) -> UInt32? {
+        guard from < last else { return nil }
+        var index = max(from, firstOpen - 1) + 1
+        while index <= min(through, last) {
+            if let record = self[index], record.status != .printed, record.status != .gone { return index }
+            index += 1
+        }
+        return nil
     }
 
     /// Records that are, or may be, in the printer or on the way to it.
-    var openCount: Int { open(after: 0, through: last).count }
+    var openCount: Int {
+        var count = 0
+        var index: UInt32 = 0
+        while let next = nextOpen(after: index, through: last) {
+            index = next
+            count += 1
+        }
+        return count
+    }
 
     mutating func printed(_ index: UInt32) {
         set(index, .printed)

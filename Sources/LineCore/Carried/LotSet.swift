@@ -39,9 +39,12 @@ extension CodeTable {
     }
 
     /// Whether these packs may be in one container.
-    func mayShareContainer(_ packs: [CodeSlot]) -> Bool {
+    ///
+    /// - Parameter added: one more of them.
+    func mayShareContainer(_ packs: [CodeSlot], with added: CodeSlot?) -> Bool {
         guard hasCarried else { return true }
-        return !packs.reduce(LotSet.empty) { $0.union(lots(in: $1)) }.isTooMany
+        let first = added.map { lots(in: $0) } ?? .empty
+        return !packs.reduce(first) { $0.union(lots(in: $1)) }.isTooMany
     }
 }
 

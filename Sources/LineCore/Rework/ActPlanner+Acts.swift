@@ -95,7 +95,7 @@ extension ActPlanner {
         }
         let ratio = Int(line.floor.level(level).ratio)
         guard slots.count <= ratio else { throw .overRatio(ratio: ratio, given: slots.count) }
-        if !line.floor.codes.mayShareContainer(slots) { throw refusal(slots[0], .thirdBatch) }
+        if !line.floor.codes.mayShareContainer(slots, with: nil) { throw refusal(slots[0], .thirdBatch) }
         makeContainer(of: slots, level: level)
     }
 
