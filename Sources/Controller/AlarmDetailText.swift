@@ -19,23 +19,29 @@ struct ToldAlarm {
 
     /// - Parameters:
     ///   - levels: the names of the batch's packaging levels from 1 upwards; empty without a batch.
-    ///   - code: the code that the detail is the number of, for alarms that name a container.
-    init(_ key: AlarmKey, detail: Int64, levels: [String], code: String? = nil) {
+    ///   - code: the code that the detail is the number of, for alarms that name a container or a pack.
+    ///   - container: what that pack is recorded in.
+    init(_ key: AlarmKey, detail: Int64, levels: [String], code: String? = nil, container: String? = nil) {
         let text = AlarmText(key.kind)
-        let container = key.kind.detailMeaning == .container ? code.map { BilingualMessage(zh: $0, en: $0) } : nil
-        self.text = text.name.with(container ?? Self.detail(key, detail, levels: levels))
+        self.text = text.name.with(
+            code.map { Self.named($0, in: container) } ?? Self.detail(key, detail, levels: levels))
         cause = text.cause
         consequence = text.consequence
         action = Self.action(key, detail) ?? text.action
     }
 
+    private static func named(_ code: String, in container: String?) -> BilingualMessage {
+        guard let container else { return BilingualMessage(zh: code, en: code) }
+        return BilingualMessage(zh: "\(code) 在容器 \(container) 中", en: "\(code) in \(container)")
+    }
+
     private static func detail(_ key: AlarmKey, _ detail: Int64, levels: [String]) -> BilingualMessage? {
         switch key.kind.deviceMeaning {
         case .plcAlarmBit: return PLCAlarmBit(rawValue: key.device)?.text
-        case .device, .level: break
+        case .device, .level, .number: break
         }
         switch key.kind.detailMeaning {
-        case .none, .technical, .container: return nil
+        case .none, .technical, .container, .packInContainer: return nil
         case .print:
             return detail <= 0 ? nil : BilingualMessage(zh: "自第 \(detail) 号打印起", en: "from print number \(detail) on")
         case .deviceFault: return fault(detail)?.text

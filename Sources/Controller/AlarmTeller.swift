@@ -31,6 +31,7 @@ struct AlarmNames {
             case .device: device(key.device)
             case .level: "level-\(key.device)"
             case .plcAlarmBit: PLCAlarmBit(rawValue: key.device).map { "\($0)" } ?? "bit-\(key.device)"
+            case .number: key.device == noDevice ? nil : "\(key.device + 1)"
             }
         return ([key.kind.token] + [station(key.station), about].compactMap(\.self)).joined(separator: ":")
     }
@@ -45,6 +46,8 @@ struct AlarmTeller {
     let holds: [Hold]
     /// The text of a code by the ledger's number, for alarms that name a container.
     var code: (Int64) -> String? = { _ in nil }
+    /// The same for alarms that name a pack: the code of the container that it is recorded in.
+    var container: (Int64) -> String? = { _ in nil }
 
     /// Everything that is not normal: what has to be acted on, most urgent first, then the rest as it came.
     func all() -> [AlarmStatus] {
@@ -59,8 +62,14 @@ struct AlarmTeller {
     func key(_ id: String) -> AlarmKey? { alarms.map(\.key).first { names.id($0) == id } }
 
     private func told(_ alarm: StandingAlarm) -> ToldAlarm {
-        let code = alarm.kind.detailMeaning == .container ? code(alarm.detail) : nil
-        return ToldAlarm(alarm.key, detail: alarm.detail, levels: levels, code: code)
+        switch alarm.kind.detailMeaning {
+        case .container: ToldAlarm(alarm.key, detail: alarm.detail, levels: levels, code: code(alarm.detail))
+        case .packInContainer:
+            ToldAlarm(
+                alarm.key, detail: alarm.detail, levels: levels, code: code(alarm.detail),
+                container: container(alarm.detail))
+        default: ToldAlarm(alarm.key, detail: alarm.detail, levels: levels)
+        }
     }
 
     private func status(_ alarm: StandingAlarm) -> AlarmStatus {

@@ -193,6 +193,23 @@ extension AlarmText {
         )
     )
 
+    static let packedElsewhere = AlarmText(
+        "扫到的包装已在容器中", "Scanned pack is in a container",
+        cause: (
+            "手工扫到的包装在记录中属于一个已关闭的容器：有人取出了它，或有其复制品。",
+            "A pack that was scanned by hand is recorded in a closed container: somebody took it out, or a copy of it exists."
+        ),
+        consequence: (
+            "扫描被拒绝，产线继续运行。所示容器里可能少一件，记录没有改变。",
+            "The scan was refused, and the line goes on. The container that is named may lack a pack; the record stays as it is."
+        ),
+        action: (
+            "找到所示容器并打开查看。缺件：用返工操作取出（take-out）或放回。不缺：包装是复制品，交质量部门。然后确认继续（resume）。",
+            "Find the container that is named and look into it. If it lacks the pack: take the pack out (take-out), or put it "
+                + "back. If not, the pack is a copy: give it to QA. Then confirm (resume)."
+        )
+    )
+
     static let labelOneBehind = AlarmText(
         "标签错后", "Label of an earlier container",
         cause: (

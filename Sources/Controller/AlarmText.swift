@@ -55,6 +55,7 @@ struct AlarmText: Hashable, Sendable {
             case .labelOneBehind: .labelOneBehind
             case .labelDue: .labelDue
             case .contentMoved: .contentMoved
+            case .packedElsewhere: .packedElsewhere
             case .countDeviates: .countDeviates
             case .nothingAllotted: .nothingAllotted
             case .trackingLost: .trackingLost

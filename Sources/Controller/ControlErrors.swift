@@ -25,10 +25,16 @@ extension ControlError {
         badRequest(zh: "“\(text)”不是 年-月-日 形式的日期", en: "\(text) is no date of the form yyyy-MM-dd")
     }
 
+    /// The reason, and what can be done with the batch instead.
     static func wrongPhase(_ number: String, _ phase: BatchPhase) -> ControlError {
-        conflict(
-            zh: "批次 \(number) 处于“\(phase.chinese)”，不能这样做",
-            en: "batch \(number) is \(phase.token); this cannot be done now")
+        let possible = phase.possibleActs.joined(separator: ", ")
+        return ControlError(
+            kind: .conflict,
+            message: BilingualMessage(
+                zh: "批次 \(number) 处于“\(phase.chinese)”，不能这样做",
+                en: "batch \(number) is \(phase.token); this cannot be done now"),
+            problems: possible.isEmpty
+                ? [] : [BilingualMessage(zh: "现在可以：\(possible)", en: "possible now: \(possible)")])
     }
 
     init(refusal: ImportRefusal) {
@@ -53,6 +59,19 @@ extension ControlError {
 }
 
 extension BatchPhase {
+    /// What people may do with a batch in this phase, in the words of the command line; what stands against each of it
+    /// now is told when it is tried.
+    var possibleActs: [String] {
+        let steps = BatchStep.allCases.filter { $0.from.contains(self) }.map { "batch \($0.token)" }
+        switch self {
+        case .planned, .cleared, .tested, .cancelled: return steps
+        case .testing: return ["batch challenge --piece"] + steps
+        case .running: return ["act"] + steps
+        case .ending: return ["act", "batch count", "batch explain"] + steps
+        case .ended: return ["act", "batch count", "batch explain", "review", "record seal", "record export"]
+        }
+    }
+
     var chinese: String {
         switch self {
         case .planned: "已计划"

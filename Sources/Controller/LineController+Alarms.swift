@@ -1,3 +1,4 @@
+import Codes
 public import ControlTypes
 import Ledger
 import LineAssembly
@@ -34,7 +35,9 @@ extension LineController {
             let text =
                 isAct
                 ? AlarmText(row.entry.key.kind).name
-                : ToldAlarm(row.entry.key, detail: row.detail, levels: []).text
+                : ToldAlarm(
+                    row.entry.key, detail: row.detail, levels: [], code: namedCode(row.entry.key.kind, row.detail)
+                ).text
             return AlarmHistoryEntry(
                 at: Timestamps.text(milliseconds: row.entry.at), alarm: names.id(row.entry.key),
                 priority: row.entry.key.kind.priority.token, text: text, change: change,
@@ -55,6 +58,14 @@ extension LineController {
 
     public func acknowledgeAlarm(_ id: String, _ signer: Act) async throws(ControlError) {
         try await perform(on: id, signer) { .acknowledge($0) }
+    }
+
+    /// The code that an alarm of before names; in which container the pack was then is told by its history.
+    private func namedCode(_ kind: AlarmKind, _ detail: Int64) -> String? {
+        switch kind.detailMeaning {
+        case .container, .packInContainer: (try? ledger.code(id: detail)).flatMap { $0?.description }
+        default: nil
+        }
     }
 
     public func shelveAlarm(_ id: String, _ request: ShelveAlarm) async throws(ControlError) {

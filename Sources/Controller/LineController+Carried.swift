@@ -12,7 +12,10 @@ extension LineController {
         guard let code = codes.first, codes.count == 1 else {
             throw ControlError.badRequest(zh: "一次带入一个包装", en: "one pack is carried over at a time")
         }
-        // Between the look at the ledger and the event no batch is closed, and no record is made.
+        // Between the look at the ledger and the event no batch is closed, and no record is made. Whoever seals takes these
+        // turns in the same order.
+        await release.turn.take()
+        defer { release.turn.give() }
         await turn.take()
         defer { turn.give() }
         guard let batch = try await ask({ $0.line.isProducing ? $0.line.batch : nil }) else {

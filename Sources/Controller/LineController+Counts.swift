@@ -6,7 +6,7 @@ import LineAssembly
 import LineCore
 
 extension LineController {
-    /// The places that people count before the batch is closed, in the order of the batch's list.
+    /// The places that people count before the batch is closed, and again when something was done with its packs since, in the order of the batch's list.
     public func counts(_ number: String) async throws(ControlError) -> [PlaceCountStatus] {
         let row = try row(number)
         let words = CountWords(levels: row.plan.levels, stations: try stations(of: row))
@@ -27,6 +27,10 @@ extension LineController {
             throw ControlError.badRequest(zh: "数量应为 0 或正整数", en: "the number is zero or above")
         }
         let signature = signer(request.act)
+        if row.phase == .ended {
+            try await countAfterEnd(place, counted, row, words, signature)
+            return try await status(of: place, row, words)
+        }
         try await onLine { assembly, moment, output in
             guard assembly.line.batch == row.id else { return ControlError.wrongPhase(number, row.phase) }
             if let refusal = assembly.line.countRefusal(place) { return words.refusal(refusal, batch: number) }
@@ -43,6 +47,10 @@ extension LineController {
         let words = CountWords(levels: row.plan.levels, stations: try stations(of: row))
         let place = try words.place(request.place)
         let signature = signer(request.act)
+        if row.phase == .ended {
+            try await explainAfterEnd(place, row, words, signature)
+            return try await status(of: place, row, words)
+        }
         try await onLine { assembly, moment, output in
             guard assembly.line.batch == row.id else { return ControlError.wrongPhase(number, row.phase) }
             if let refusal = assembly.line.explanationRefusal(place, signature) {
@@ -66,7 +74,7 @@ extension LineController {
     // MARK: Helpers
 
     /// What the batch's line calls its stations.
-    private func stations(of row: BatchRow) throws(ControlError) -> [String] {
+    func stations(of row: BatchRow) throws(ControlError) -> [String] {
         try FrozenConfiguration.reading(of: row).line.stations.map(\.id)
     }
 

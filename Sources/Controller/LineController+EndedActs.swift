@@ -67,9 +67,17 @@ extension LineController {
         let touched = batch.codes(of: plan)
         if draft.kind == .undo { try requireTouched(draft.codes, touched) }
         try requireNothingCarried(of: touched, from: now)
-        if draft.request.preview { return PackActReport(plan, isDone: false) }
         let (event, facts) = batch.perform(act, signer, second: second)
-        let id = now.id
+        var report = PackActReport(plan, isDone: !draft.request.preview)
+        report.tell(facts, CountWords(levels: now.plan.levels, stations: try stations(of: now)), batch: now.number)
+        if draft.request.preview { return report }
+        try await enter(event, facts, now, batch)
+        return report
+    }
+
+    /// What was done on a batch that is over goes into its journal; returns when it is durable.
+    func enter(_ event: Event, _ facts: [Fact], _ row: BatchRow, _ batch: EndedBatch) async throws(ControlError) {
+        let id = row.id
         do throws(ControlError) {
             let sequence = try await onLine { assembly, moment, output -> Result<Int64, ControlError> in
                 assembly.enter(event, facts: facts, batch: id, at: moment, into: &output)
@@ -80,11 +88,10 @@ extension LineController {
             ended.forget()
             throw error
         }
-        return PackActReport(plan, isDone: true)
     }
 
     /// A record that was written tells the batch as it is for good.
-    private func requireOpenRecord(_ row: BatchRow) throws(ControlError) {
+    func requireOpenRecord(_ row: BatchRow) throws(ControlError) {
         guard row.isTrailClosed else { return }
         throw ControlError(
             kind: .conflict,

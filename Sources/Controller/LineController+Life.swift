@@ -221,6 +221,11 @@ extension LineController {
                 problems: [])
         }
         let signature = signer(request.act)
+        guard !signature.why.allSatisfy(\.isWhitespace) else {
+            // A short container is closed by a named person with a reason; one that is taken apart, too.
+            throw ControlError.badRequest(
+                zh: "对未关闭容器的操作须写明原因", en: "say why: what is done with an open container needs a reason")
+        }
         try await onLine { assembly, moment, output in
             let open = assembly.line.openContainers.first { $0.station == station && $0.number == containerNumber }
             guard let open, open.acts.contains(act) else {

@@ -90,6 +90,9 @@ extension LineController: ControlService {
             throw ControlError.badRequest(
                 zh: "目标须为绝对路径，且不在数据目录内", en: "the directory is an absolute path outside of the data directory")
         }
+        // As sealing does: one record is made, and one pack carried over, after the other.
+        await release.turn.take()
+        defer { release.turn.give() }
         if let seal = try reading({ try ledger.seal(of: row.id) }) {
             try reading { try release.completeSignatures(of: row.id, in: seal.directory) }
             return try export.copy(seal.directory, to: directory)

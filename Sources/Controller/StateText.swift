@@ -113,6 +113,8 @@ extension AlarmKind.DetailMeaning {
         case .grade: BilingualMessage(zh: "平均在线等级 ×10", en: "mean in-line grade × 10")
         case .packs: BilingualMessage(zh: "去向不明的包装数", en: "packs whose whereabouts are unknown")
         case .container: BilingualMessage(zh: "容器的码在账本中的编号", en: "the ledger's number of a container's code")
+        case .packInContainer:
+            BilingualMessage(zh: "已装入容器的包装的码在账本中的编号", en: "the ledger's number of the code of a pack in a container")
         }
     }
 }

@@ -73,11 +73,12 @@ struct StatusMaker {
     func alarmTeller(_ line: LineSnapshot) -> AlarmTeller {
         AlarmTeller(
             names: AlarmNames(controller.line), levels: line.plan?.levels.map(\.name) ?? [], alarms: line.alarms,
-            holds: line.holds
-        ) { code in
+            holds: line.holds,
             // A ledger that does not answer is told by the journal's own alarm.
-            (try? controller.ledger.code(id: code)).flatMap { $0?.description }
-        }
+            code: { code in (try? controller.ledger.code(id: code)).flatMap { $0?.description } },
+            container: { pack in
+                (try? controller.ledger.container(of: pack)).flatMap { $0?.description }
+            })
     }
 
     private func station(_ index: StationIndex) -> String? {

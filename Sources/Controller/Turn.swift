@@ -25,6 +25,9 @@ final class Turn: Sendable {
         }
     }
 
+    /// Callers who wait for their turn now.
+    var waiting: Int { door.withLock { $0.waiting.count } }
+
     func give() {
         let next = door.withLock { door -> CheckedContinuation<Void, Never>? in
             precondition(door.isTaken, "a turn is given back by who has it")

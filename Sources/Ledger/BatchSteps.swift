@@ -134,7 +134,8 @@ extension Ledger {
         }
     }
 
-    /// Accepted containers of the batch by level: all, and those with fewer children than the ratio.
+    /// Accepted containers of the batch by level: all, and those with fewer children than the ratio. One that was full
+    /// when it was closed and had packs taken out since is short.
     public func closedContainers(of batch: Int64) throws(LedgerError) -> [UInt8: (all: Int, short: Int)] {
         try read { db in
             var closed: [UInt8: (all: Int, short: Int)] = [:]
@@ -147,6 +148,7 @@ extension Ledger {
                     WHERE code.batch_id = ? AND code.state IN (7, 11) GROUP BY source.level
                     """, arguments: [batch])
             while let row = try rows.next() { closed[row[0]] = (row[1], row[2]) }
+            for (level, count) in try LabelledContent.opened(in: batch, db) { closed[level]?.short += count }
             return closed
         }
     }

@@ -70,6 +70,7 @@ private struct CarriedTree {
     private let db: Database
     private let batch: Int64
     private let select: Statement
+    private let content: LabelledContent
 
     private struct Found {
         var id: CodeID
@@ -81,13 +82,11 @@ private struct CarriedTree {
     init(_ db: Database, into batch: Int64) throws {
         self.db = db
         self.batch = batch
+        content = try LabelledContent(db)
         select = try db.cachedStatement(
             sql: """
-                SELECT code.id, code.text, source.level, code.state, code.lost, source.preprinted, container.children,
-                    first.number,
-                    (SELECT count(*) FROM packing WHERE parent_id = code.id AND unpacked_place IS NULL)
+                SELECT code.id, code.text, source.level, code.state, code.lost, source.preprinted, first.number
                 FROM code JOIN code_source source ON source.id = code.source_id
-                LEFT JOIN container ON container.code_id = code.id
                 LEFT JOIN carried_code carried ON carried.code_id = code.id
                 LEFT JOIN batch first ON first.id = carried.from_batch_id
                 WHERE code.id = ?
@@ -140,10 +139,10 @@ private struct CarriedTree {
         let code = try Ledger.code(row[1])
         let level: UInt8 = row[2]
         let state = try Ledger.state(row[3])
-        if let first: String = row[7] { throw CarryRefusal.carriedBefore(code, from: first) }
+        if let first: String = row[6] { throw CarryRefusal.carriedBefore(code, from: first) }
         guard state == .commissioned else { throw CarryRefusal.state(code, state) }
         guard (row[4] as Int) == 0 else { throw CarryRefusal.whereaboutsUnknown(code) }
-        if level > 1, (row[6] as Int?) != (row[8] as Int) { throw CarryRefusal.labelDue(code) }
+        if level > 1, try content.isDue(id) { throw CarryRefusal.labelDue(code) }
         codes.append(
             CarriedCode(
                 id: id, code: code, level: level, parent: parent, isPreprinted: (row[5] as Int) != 0))

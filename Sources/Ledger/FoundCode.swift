@@ -141,6 +141,18 @@ extension Ledger {
         }
     }
 
+    /// The container that a code is in now; nil when it is in none.
+    public func container(of id: CodeID) throws(LedgerError) -> Code? {
+        try read { db in
+            try String.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT parent.text FROM code JOIN code parent ON parent.id = code.parent_id WHERE code.id = ?"
+                ),
+                arguments: [id]
+            ).map(Self.code)
+        }
+    }
+
     /// What a container holds now, in the order of packing; nothing for a code that is unknown or holds nothing.
     public func children(of code: Code) throws(LedgerError) -> [Code] {
         try read { db in

@@ -5,7 +5,7 @@ public struct AlarmKey: Hashable, Sendable {
     public var kind: AlarmKind
     /// ``noStation`` where no station is meant.
     public var station: StationIndex
-    /// ``noDevice`` where no device is meant; with some kinds a level or a bit (``AlarmKind/deviceMeaning``).
+    /// ``noDevice`` where no device is meant; with some kinds a level, a bit or a number (``AlarmKind/deviceMeaning``).
     public var device: DeviceIndex
 
     public init(kind: AlarmKind, station: StationIndex, device: DeviceIndex) {
@@ -108,6 +108,27 @@ struct AlarmBoard: Sendable {
         } else if entries[index].state != known.state {
             step.facts.append(.alarmState(new.key, entries[index].state, who: "", why: "again"))
         }
+    }
+
+    /// So many things of one kind at one station are named one by one until a person has looked; further ones count as
+    /// happening of the last again.
+    static let namedLimit: DeviceIndex = 8
+
+    /// Raises an alarm about one thing of several, which the detail names: each that stands is an alarm of its own
+    /// (``AlarmKind/DeviceMeaning/number``).
+    mutating func raise(
+        _ kind: AlarmKind, station: StationIndex, naming thing: Int64, at moment: Moment, into step: inout Step
+    ) {
+        let numbers = [noDevice] + (1..<Self.namedLimit)
+        func entry(_ number: DeviceIndex) -> StandingAlarm? {
+            self[AlarmKey(kind: kind, station: station, device: number)]
+        }
+        let number =
+            numbers.first { entry($0)?.detail == thing && entry($0)?.holds == true }
+            // One that a person has not seen yet keeps what it is about as long as there is room.
+            ?? numbers.first { entry($0) == nil } ?? numbers.first { entry($0)?.holds == false }
+            ?? Self.namedLimit - 1
+        raise(kind, station: station, device: number, detail: thing, at: moment, into: &step)
     }
 
     mutating func clear(_ kind: AlarmKind, station: StationIndex, device: DeviceIndex, into step: inout Step) {

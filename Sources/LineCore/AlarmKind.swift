@@ -46,6 +46,8 @@ public enum AlarmKind: UInt8, Sendable, CaseIterable {
     case trackingLost = 34
     /// A reader's pictures and results do not come together any more (Line Link, rule 7).
     case readerOutOfStep = 44
+    /// A person scanned a pack, which the detail names, that is recorded in a closed container.
+    case packedElsewhere = 45
 }
 
 extension AlarmKind {
@@ -64,7 +66,7 @@ extension AlarmKind {
         case .contentMoved: (.unprovenProduct, .atOnce)
         case .labelOneBehind: (.productLost, .atOnce)
         case .sequenceSlip, .lateVerdict, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld,
-            .strayResult, .trackingLost:
+            .strayResult, .trackingLost, .packedElsewhere:
             (.productLost, .minutes)
         case .labelDue: (.productLost, .shift)
         case .countDeviates: (.unprovenProduct, .shift)
@@ -93,7 +95,7 @@ extension AlarmKind {
         case .readerOutOfStep: [.readerOutOfStep]
         case .scannerFault, .sequenceSlip, .lateVerdict, .poolLow, .printInDoubt, .outcomesLost, .applicatorFailed,
             .containerHeld, .plcAlarm, .jam, .binFull, .scanRefused, .strayResult, .gradeDrift, .labelOneBehind,
-            .labelDue, .countDeviates, .trackingLost:
+            .labelDue, .countDeviates, .trackingLost, .packedElsewhere:
             []
         }
     }
@@ -111,7 +113,7 @@ extension AlarmKind {
     public var end: End {
         switch self {
         case .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-            .parametersChanged, .outcomesLost, .strayResult, .contentMoved:
+            .parametersChanged, .outcomesLost, .strayResult, .contentMoved, .packedElsewhere:
             .resume
         case .plcRestarted, .commandRefused: .beltDeclaredEmpty
         case .plcLost, .readerFault, .printerFault, .labelPrinterFault, .scannerFault, .sequenceSlip, .poolLow,
@@ -131,17 +133,20 @@ extension AlarmKind {
     /// What the number in ``AlarmKey/device`` is.
     public enum DeviceMeaning: Sendable {
         case device, level, plcAlarmBit
+        /// Which of several things the alarm is about: ``noDevice`` for the first, then 1, 2, 3 …
+        case number
     }
 
     public var deviceMeaning: DeviceMeaning {
         switch self {
         case .poolLow, .poolEmpty: .level
         case .plcAlarm: .plcAlarmBit
+        case .contentMoved, .packedElsewhere: .number
         case .plcLost, .plcRestarted, .readerFault, .printerFault, .labelPrinterFault, .scannerFault,
             .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceSlip, .sequenceLost, .lateVerdict,
             .passedWithoutProof, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld, .parametersChanged,
             .jam, .binFull, .ledgerStalled, .scanRefused, .strayResult, .commandRefused, .gradeDrift,
-            .labelOneBehind, .labelDue, .contentMoved, .countDeviates, .nothingAllotted, .trackingLost,
+            .labelOneBehind, .labelDue, .countDeviates, .nothingAllotted, .trackingLost,
             .readerOutOfStep:
             .device
         }
@@ -176,6 +181,8 @@ extension AlarmKind {
         case container
         /// Packs whose whereabouts are unknown.
         case packs
+        /// The ledger's number of the code of a pack that is recorded in a container.
+        case packInContainer
     }
 
     public var detailMeaning: DetailMeaning {
@@ -183,6 +190,7 @@ extension AlarmKind {
         case .plcLost, .plcAlarm, .jam, .binFull, .strayResult, .nothingAllotted, .countDeviates, .readerOutOfStep:
             .none
         case .trackingLost: .packs
+        case .packedElsewhere: .packInContainer
         case .plcRestarted, .parametersChanged: .technical
         case .printInDoubt: .print
         case .readerFault, .printerFault, .labelPrinterFault, .scannerFault: .deviceFault

@@ -18,6 +18,7 @@ extension CodeTable {
         var around = container
         while around.exists {
             self[around].units = UInt32(Int64(self[around].units) + count)
+            self[around].isChanged = true
             around = self[around].parent
         }
     }

@@ -28,8 +28,7 @@ extension ContainerStation {
         guard container.exists, floor.codes[slot].level + 1 == level else { return }
         floor.codes.suspect(container)
         floor.alarms.raise(
-            .contentMoved, station: station, device: noDevice, detail: floor.codes[container].id, at: moment,
-            into: &step)
+            .contentMoved, station: station, naming: floor.codes[container].id, at: moment, into: &step)
         floor.holds.set(.contentMoved, station: station, device: noDevice, true)
     }
 

@@ -174,6 +174,11 @@ public enum Event: Hashable, Sendable {
     /// A person acts on packs of a batch that is over, whose record is not made yet. It is in that batch's journal, and
     /// touches nothing but its codes: no device, alarm or clock of the line.
     case actAfterEnd(PackAct, Signer, second: String?)
+    /// A person counted a place of a batch that is over, whose record is not made yet: what was done with its packs since
+    /// made its counts wrong. Like ``actAfterEnd(_:_:second:)`` it is in that batch's journal, and about nothing else.
+    case countedAfterEnd(CountedPlace, UInt32, Signer)
+    /// A person says why a count of a batch that is over differs from its records.
+    case explainedAfterEnd(CountedPlace, Signer)
     /// A person at a terminal read a label of the rework station back.
     case labelScannedBack(Code, Signer)
     /// A person acknowledges, shelves or unshelves an alarm.
@@ -206,6 +211,14 @@ public enum Event: Hashable, Sendable {
     case recordsLost(Signer, second: String)
     /// The wall clock was set forward (+) or back (−) by so many milliseconds.
     case clockStepped(milliseconds: Int64)
+
+    /// It is about a batch that is over, and about nothing else of the line.
+    var isAfterEnd: Bool {
+        switch self {
+        case .actAfterEnd, .countedAfterEnd, .explainedAfterEnd: true
+        default: false
+        }
+    }
 
     /// The line works for a batch from here on: what it carries over stands in front of it.
     public var beginsBatch: Bool {

@@ -141,16 +141,14 @@ struct HandheldStation: Sendable {
 
     /// The pack is recorded in another closed container, and is here: it was moved, or a copy of its code exists. What is
     /// on a container that waits for its label lies on this table, or on the next.
-    /// A person holds it in hand and can look, so that the container is not given up as one that a machine found.
+    /// A person holds it in hand and can look, so that the container is not given up as one that a machine found, and the
+    /// line goes on. Who holds it is told which container it belongs in.
     func noteElsewhere(_ slot: CodeSlot, at moment: Moment, floor: inout Floor, into step: inout Step) {
         let entry = floor.codes[slot]
         guard entry.state == .commissioned, entry.parent.exists, entry.level + 1 == level,
             floor.codes[entry.parent].state == .commissioned
         else { return }
-        floor.alarms.raise(
-            .contentMoved, station: station, device: noDevice, detail: floor.codes[entry.parent].id, at: moment,
-            into: &step)
-        floor.holds.set(.contentMoved, station: station, device: noDevice, true)
+        floor.alarms.raise(.packedElsewhere, station: station, naming: entry.id, at: moment, into: &step)
     }
 
     /// Closes what is open as a short container, on a person's word.

@@ -49,6 +49,7 @@ extension Line {
         for level in (1...UInt8(plan.levels.count)).reversed() {
             settle(level: level, plan: plan, into: &step)
         }
+        floor.counts.batchClosed(recorded: floor.counts.places.map { recordedCount($0.place) })
         floor.phase = .ended
         rework.batchEnded()
         machine.isStarted = false
@@ -162,7 +163,8 @@ extension Line {
         floor.alarms.clear(
             [
                 .consecutiveRejects, .rejectRate, .rejectUnconfirmed, .sequenceLost, .lateVerdict, .passedWithoutProof,
-                .parametersChanged, .outcomesLost, .strayResult, .contentMoved, .readerOutOfStep,
+                .parametersChanged, .outcomesLost, .strayResult, .contentMoved, .packedElsewhere,
+                .readerOutOfStep,
             ], into: &step)
         for index in codings.indices { codings[index].resume(into: &step) }
         for index in containers.indices { containers[index].resume() }

@@ -60,8 +60,8 @@ public struct Line: Sendable {
 
     /// Works off one event. `step` is filled with what follows from it; the caller has emptied it.
     public mutating func handle(_ event: Event, at moment: Moment, into step: inout Step) {
-        if case .actAfterEnd(let act, let signer, let second) = event {
-            performAfterEnd(act, signer, second: second, into: &step)
+        if event.isAfterEnd {
+            performAfterEnd(event, into: &step)
             return
         }
         let isNewRun = if case .controllerStarted = event { true } else { false }
@@ -117,7 +117,7 @@ public struct Line: Sendable {
         case .scanner(let device, let report): scannerReported(device, report, at: moment, into: &step)
         case .stopReason(let stop, let reason, let signer): giveStopReason(reason, stop: stop, signer, into: &step)
         case .act(let act, let signer, let second): perform(act, signer, second: second, at: moment, into: &step)
-        case .actAfterEnd: preconditionFailure("it was worked off above")
+        case .actAfterEnd, .countedAfterEnd, .explainedAfterEnd: preconditionFailure("it was worked off above")
         case .labelScannedBack(let code, let signer): scannedBack(code, signer, at: moment, into: &step)
         case .alarmAct(let act, let signer): perform(act, signer, at: moment, into: &step)
         case .timePassed: timePassed(at: moment, into: &step)

@@ -132,6 +132,9 @@ struct AlarmTellerTests {
             (.printerFault, 0, 1, "printerFault:units:unit-printer"),
             (.poolLow, noStation, 3, "poolLow:level-3"), (.plcAlarm, noStation, 2, "plcAlarm:encoder"),
             (.plcAlarm, noStation, 14, "plcAlarm:bit-14"), (.jam, 9, noDevice, "jam"),
+            // Of several things the first, and the second.
+            (.packedElsewhere, 1, noDevice, "packedElsewhere:bundles"),
+            (.packedElsewhere, 1, 1, "packedElsewhere:bundles:2"), (.contentMoved, 1, 1, "contentMoved:bundles:2"),
         ] as [(AlarmKind, StationIndex, DeviceIndex, String)])
     func ids(kind: AlarmKind, station: StationIndex, device: DeviceIndex, id: String) {
         #expect(Self.names.id(AlarmKey(kind: kind, station: station, device: device)) == id)
@@ -145,6 +148,18 @@ struct AlarmTellerTests {
 
     static func teller(_ alarms: [StandingAlarm], _ holds: [Hold]) -> AlarmTeller {
         AlarmTeller(names: names, levels: ["carton"], alarms: alarms, holds: holds)
+    }
+
+    @Test("A pack that is scanned by hand is named with the container that it is recorded in", .requirement("W-01"))
+    func packAndContainer() {
+        var teller = Self.teller([Self.alarm(.packedElsewhere, 1, noDevice)], [])
+        teller.code = { $0 == 5 ? "PACK" : nil }
+        teller.container = { $0 == 5 ? "CASE" : nil }
+        #expect(teller.all().first?.text.en == "Scanned pack is in a container: PACK in CASE")
+        #expect(teller.all().first?.text.zh == "扫到的包装已在容器中：PACK 在容器 CASE 中")
+        // It was taken out meanwhile.
+        teller.container = { _ in nil }
+        #expect(teller.all().first?.text.en.hasSuffix(": PACK") == true)
     }
 
     @Test("Most urgent first; suppressed ones are in the full list only")

@@ -48,7 +48,8 @@ struct EndedBatchEndToEndTests {
 
     @Test(
         "Sampled, replaced, taken out and back: it is looked up so, and stays so over a restart and in the record",
-        .requirement("W-01", "W-02", "W-03", "W-04", "W-05", "B-01", "H-01", "L-05", "N-01"), .timeLimit(.minutes(5)))
+        .requirement("W-01", "W-02", "W-03", "W-04", "W-05", "B-01", "H-01", "L-05", "N-01", "N-02"),
+        .timeLimit(.minutes(5)))
     func afterTheEnd() async throws {
         let plant = try Plant(
             line: "four-level", product: "example-tablets", units: 60, speed: 300, seed: 8, faults: .none)
@@ -104,6 +105,11 @@ struct EndedBatchEndToEndTests {
         #expect(before.legalActs.contains("sample") && before.place == "packed")
         let sample = try await desk.act("sample", [children[0][0]])
         #expect(sample.labelsDue.contains(bundles[0]) && sample.detached == 1 && sample.changed == 1)
+        // The samples were counted when the batch was closed; now there is one more.
+        #expect(sample.consequences.contains { $0.en.hasPrefix("the count differs by -1: samples of level 1") })
+        let counted = try await desk.controller.count(
+            "E-1", CountRequest(place: "samples/1", number: 1, act: Act(user: "operator", reason: "counted again")))
+        #expect(counted.state == "agrees" && counted.expected == 1)
         let sampled = try await desk.controller.scan(children[0][0])
         #expect(sampled.state == "sampled" && sampled.parents.isEmpty && sampled.legalActs == ["destroy"])
         #expect(sampled.history.contains { $0.what.contains("sample") && $0.who == "operator (unauthenticated)" })

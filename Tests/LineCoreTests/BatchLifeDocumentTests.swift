@@ -60,6 +60,50 @@ struct BatchLifeDocumentTests {
         return bench
     }
 
+    /// A line on which a batch ends whose places are counted, and whose packs were taken in hand.
+    private static func reworked(_ acts: PackAct..., counting places: [CountedPlace]) -> Bench {
+        var bench = Rework.bench(counting: places)
+        for act in acts { bench.perform(act) }
+        bench.send(.end)
+        return bench
+    }
+
+    /// A number for each case. A new one does not compile here before it has one, and then is missed among the probes.
+    private static func number(of obstacle: BatchObstacle) -> Int {
+        switch obstacle {
+        case .wrongPhase: 0
+        case .clearanceMissing: 1
+        case .testMissing: 2
+        case .pieceUnderWay: 3
+        case .pieceNotNeeded: 4
+        case .noCartonYet: 5
+        case .otherBatch: 6
+        case .configurationChanged: 7
+        case .expired: 8
+        case .poolEmpty: 9
+        case .plcNotInControl: 10
+        case .beltUnknown: 11
+        case .deviceNotReady: 12
+        case .itemsOpen: 13
+        case .printerNotEmpty: 14
+        case .containerOpen: 15
+        case .labelsDue: 16
+        case .labelsAwaited: 17
+        case .countMissing: 18
+        case .deviationOpen: 19
+        }
+    }
+
+    @Test("Every obstacle that there is has a probe, and stands against a step")
+    func everyObstacle() {
+        // The phase is the table's second column.
+        let probed = Set(Self.probes.map { Self.number(of: $0.obstacle) })
+        #expect(probed == Set(1...19))
+        for probe in Self.probes {
+            #expect(Self.table.contains(probe.words), "nothing needs \(probe.words)")
+        }
+    }
+
     private static let probes: [Probe] = [
         probe("each item of the line clearance confirmed, where the recipe demands it", .clearanceMissing(item: "a")) {
             $0.isClearanceRequired = true
@@ -94,6 +138,27 @@ struct BatchLifeDocumentTests {
         probe("no item without an outcome", .itemsOpen(station: 0, count: 1)) { ending().line },
         probe("the unit printers empty", .printerNotEmpty(station: 0)) { ending().line },
         probe("no open container at a handheld station", .containerOpen(station: 1)) { ending().line },
+        probe("a station that the piece would prove something of", .pieceNotNeeded(.shortBundle)) {
+            var bench = ready()
+            bench.send(.challengeStarted(Sample.plan(ratios: []), Sample.signer))
+            return bench.line
+        },
+        probe("for the duplicate a carton that was read before", .noCartonYet) { FunctionTestTests.testing().line },
+        probe("each container's label as its content", .labelsDue(count: 2)) {
+            reworked(.takeOut([Rework.unit(1)]), counting: []).line
+        },
+        probe("the labels of the rework station scanned back", .labelsAwaited(count: 1)) {
+            reworked(.takeOut([Rework.unit(13)]), .aggregate([Rework.unit(13)], level: 2), counting: []).line
+        },
+        probe("each place of the batch's list counted", .countMissing(.samples(level: 1))) {
+            reworked(counting: [.samples(level: 1)]).line
+        },
+        probe("each difference of a count explained", .deviationOpen(.samples(level: 1), difference: 2)) {
+            var bench = reworked(counting: [.samples(level: 1)])
+            bench.send(.unitPrinter(.cleared(lastPrinted: 18)))
+            bench.send(.counted(.samples(level: 1), 2, Sample.signer))
+            return bench.line
+        },
     ]
 
     private static var table: String {
@@ -107,12 +172,24 @@ struct BatchLifeDocumentTests {
                 }
                 if isMet { needs.append(probe.words) }
             }
+            if step == .endTest { lines.append(pieceRow) }
             let from = step.from.map(\.token).joined(separator: ", ")
             let to = step == .endTest ? "tested, or cleared when a piece has not passed" : step.to.token
             lines.append(
                 "| `\(step.token)` | \(from) | \(to) | \(needs.isEmpty ? "–" : needs.joined(separator: "; ")) |")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Announcing a piece is no step of the batch, and follows the same rule: what stands against it is told at once.
+    private static var pieceRow: String {
+        var needs: [String] = []
+        for probe in probes where !needs.contains(probe.words) {
+            let line = probe.line()
+            let isMet = TestPiece.allCases.contains { line.obstacles(toAnnounce: $0).contains(probe.obstacle) }
+            if isMet { needs.append(probe.words) }
+        }
+        return "| `challenge --piece` | testing | testing | \(needs.joined(separator: "; ")) |"
     }
 
     @Test("The table of steps is the code's")

@@ -159,6 +159,8 @@ enum EveryEvent {
         for place in countedPlaces {
             events += [.counted(place, 0, signers[1]), .counted(place, .max, signers[3])]
             events += signers.map { .deviationExplained(place, $0) }
+            events += [.countedAfterEnd(place, 0, signers[3]), .countedAfterEnd(place, .max, signers[1])]
+            events += signers.map { .explainedAfterEnd(place, $0) }
         }
         for act in acts { events += [.act(act, signers[2], second: nil), .act(act, signers[1], second: texts[2])] }
         events += acts.map { .actAfterEnd($0, signers[1], second: texts[2]) }
@@ -218,6 +220,8 @@ enum EveryEvent {
         case .carriedIn: 37
         case .poolLevel: 531
         case .actAfterEnd: 532
+        case .countedAfterEnd: 533
+        case .explainedAfterEnd: 534
         }
     }
 
@@ -246,7 +250,7 @@ enum EveryEvent {
 
     static let numbers =
         Array(0...18) + Array(24...24) + Array(26...37) + Array(501...512) + Array(100...117) + Array(200...206)
-        + Array(300...304) + Array(400...403) + [42, 530, 531, 532]
+        + Array(300...304) + Array(400...403) + [42, 530, 531, 532, 533, 534]
 
     private static func number(of report: PLCReport) -> Int {
         switch report {

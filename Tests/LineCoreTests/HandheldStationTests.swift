@@ -133,7 +133,7 @@ struct HandheldStationTests {
             #expect(bench.send(Self.scan(text)).effects.first == Self.bad, "\(text)")
             #expect(bench.alarm(.scanRefused))
             // A pack of a closed container on the table: a person has to look.
-            #expect(bench.holds(.contentMoved) == (text == Sample.text(1, 1)), "\(text)")
+            #expect(bench.alarm(.packedElsewhere) == (text == Sample.text(1, 1)), "\(text)")
             bench.send(.command(.resume))
         }
         #expect(bench.line.snapshot.openChildren == [0])

@@ -96,6 +96,25 @@ struct OffByOneContainerTests {
         #expect(bench.parent(1, 1) == nil)
     }
 
+    @Test("A second container whose content moved is named as well before a person has looked")
+    func secondMovedPack() {
+        var bench = Words.closed(1, 1...3)
+        bench.send(Words.outcome(1, .passed))
+        Self.label(&bench, 2, 4...6)
+        bench.send(Words.label(2, Sample.text(2, 2)))
+        bench.send(Words.outcome(2, .passed))
+        for (item, unit) in [(UInt16(3), 3), (4, 6)] {
+            bench.send(Words.mark(item, .present))
+            bench.send(Words.mark(item, .layerInPlace))
+            bench.send(Words.content(item, Words.units(unit...unit) + Words.units(7...8)))
+            bench.send(Words.outcome(item, .rejectedByVerdict))
+        }
+        let named = bench.line.floor.alarms.standing.filter { $0.kind == .contentMoved }.map(\.detail)
+        #expect(named == [Sample.id(2, 1), Sample.id(2, 2)])
+        bench.send(.command(.resume))
+        #expect(!bench.alarm(.contentMoved) && !bench.holds(.contentMoved))
+    }
+
     @Test("A suspect container is not packed by hand, nor found by a scan of what is in it")
     func suspectIsRefused() {
         var bench = Bench.running(Sample.whole, ratios: [3, 2], units: 9, labels: 3)

@@ -38,8 +38,20 @@ enum Rework {
 
     /// Eighteen units; bundles 1…4 hold units 1…12; case 1 holds bundles 1 and 2; bundles 3 and 4 and units 13…18 are
     /// loose on the line.
-    static func bench() -> Bench {
-        var bench = Bench.running(layout, ratios: [3, 2], units: 40, labels: 12)
+    static func bench() -> Bench { bench(counting: []) }
+
+    /// The same in a batch of which people count these places.
+    static func bench(counting places: [CountedPlace]) -> Bench {
+        var plan = Sample.plan(ratios: [3, 2])
+        plan.counts = CountPlan(places: places, isBlind: true)
+        return bench(plan)
+    }
+
+    /// The same with a plan of three levels, with 3 and 2 packs in a container.
+    static func bench(_ plan: BatchPlan) -> Bench {
+        var bench = Bench(layout)
+        bench.attachNew()
+        bench.start(plan, units: 40, labels: 12)
         bench.send(report(.ready))
         bench.makeUnits(1...18)
         bench.makeBundles(1...4)

@@ -65,18 +65,46 @@ struct ToLineTests {
         #expect(bench.obstacle(.toLine([Rework.unit(1)])) == .inSequence(1))
     }
 
-    @Test("A pack of a closed container that is scanned onto another one raises the alarm, and is refused")
+    /// What the alarms of scans by hand name, in their order.
+    private func named(_ bench: Bench) -> [CodeID] {
+        bench.line.floor.alarms.standing.filter { $0.kind == .packedElsewhere }.map(\.detail)
+    }
+
+    @Test("A pack of a closed container that is scanned onto another one is refused and named, and the line goes on")
     func movedByHand() {
         var bench = Rework.bench()
         let step = bench.send(HandheldStationTests.scan(2, 1))
-        #expect(bench.alarm(.contentMoved) && bench.holds(.contentMoved))
-        #expect(bench.line.floor.alarms.standing.contains { $0.detail == Sample.id(3, 1) })
+        #expect(named(bench) == [Sample.id(2, 1)] && AlarmKind.packedElsewhere.priority == .medium)
+        #expect(!bench.alarm(.contentMoved) && !bench.holds(.contentMoved))
         #expect(step.effects.contains { if case .scanner(_, .feedback(good: false)) = $0 { true } else { false } })
         #expect(bench.parent(2, 1) == Sample.id(3, 1) && bench.entry(3, 1)?.isSuspect == false)
         bench.send(.command(.resume))
-        #expect(!bench.alarm(.contentMoved) && !bench.holds(.contentMoved))
+        #expect(named(bench).isEmpty)
         // Loose packs of the wrong level or state only beep.
         bench.send(HandheldStationTests.scan(1, 13))
-        #expect(!bench.alarm(.contentMoved) && bench.alarm(.scanRefused))
+        #expect(named(bench).isEmpty && bench.alarm(.scanRefused))
+    }
+
+    @Test("Each further pack is named too, and each once, until a person has looked")
+    func severalMovedByHand() {
+        var bench = Rework.bench()
+        for number in [1, 2, 1] { bench.send(HandheldStationTests.scan(2, number)) }
+        #expect(named(bench) == [Sample.id(2, 1), Sample.id(2, 2)])
+        let first = bench.line.floor.alarms.standing.first { $0.kind == .packedElsewhere }
+        #expect(first?.occurrences == 2 && first?.device == noDevice)
+        bench.send(.command(.resume))
+        bench.send(HandheldStationTests.scan(2, 2))
+        #expect(named(bench) == [Sample.id(2, 2)])
+    }
+
+    @Test("More than can be named one by one are counted as happening again", .requirement("L-08"))
+    func moreThanAreNamed() {
+        var board = AlarmBoard(standing: [])
+        var step = Step()
+        for pack in 1...20 {
+            board.raise(.packedElsewhere, station: 2, naming: CodeID(pack), at: EveryEvent.moments[0], into: &step)
+        }
+        #expect(board.standing.map(\.detail) == Array(1...8))
+        #expect(board.standing.last?.occurrences == 13)
     }
 }

@@ -134,6 +134,15 @@ final class Release: Sendable {
                     zh: "\(review.unexplained) 个码去向不明：只能拒绝放行",
                     en: "\(review.unexplained) codes are unexplained: the batch can only be refused"))
         }
+        obstacles += review.openDeviations
+        if let first = review.labelsDue.first {
+            let count = review.labelsDue.count
+            obstacles.append(
+                BilingualMessage(
+                    zh: "\(count) 个容器的标签与内容不符（\(first)\(count > 1 ? " 等" : "")）：补足内容，或拆除该容器",
+                    en: "\(count) containers hold something else than their labels show (\(first)"
+                        + "\(count > 1 ? " and others" : "")): fill them up, or take them apart"))
+        }
         let open = review.exceptions.count { $0.acknowledgedBy == nil }
         if open > 0 {
             obstacles.append(

@@ -1,3 +1,4 @@
+import Codes
 import ConfigurationFiles
 import ControlTypes
 import Foundation
@@ -20,6 +21,10 @@ struct ReviewMaker {
         var makers: Set<String> = []
         /// Codes that nobody can explain: a batch with any cannot be released (N-01).
         var unexplained = 0
+        /// Counts that differ, and nobody said why (N-02).
+        var openDeviations: [BilingualMessage] = []
+        /// Containers that hold something else than their labels show (W-04).
+        var labelsDue: [Code] = []
     }
 
     func review() throws -> Review {
@@ -29,6 +34,7 @@ struct ReviewMaker {
         try alarms(&review)
         try counts(&review)
         try trail(&review)
+        review.labelsDue = try ledger.labelsDue(of: row.id)
         review.exceptions += receivers
         let reviewed = try ledger.reviewed(of: row.id)
         for index in review.exceptions.indices {
@@ -110,6 +116,12 @@ struct ReviewMaker {
             let result = CountResult(place, counts: counts, deviations: deviations)
             guard result.count != nil else { continue }
             let text = words.text(place)
+            if result.state == .deviates {
+                review.openDeviations.append(
+                    BilingualMessage(
+                        zh: "\(text.zh)：清点差异 \(signed(Int(result.difference)))，尚未说明",
+                        en: "\(text.en): the count differs by \(signed(Int(result.difference))), unexplained"))
+            }
             if result.difference == 0 {
                 review.routine.append(
                     RoutineCount(

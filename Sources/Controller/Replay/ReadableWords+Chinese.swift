@@ -9,7 +9,7 @@ extension ReadableWords {
         "readerReady": "读码器就绪", "readerFault": "读码器故障", "read": "读码", "unread": "未读", "readerStep": "读码器同步",
         "strayResult": "无主结果", "unitPrinter": "单件打印机", "labelPrinter": "标签打印机", "scanner": "扫码枪",
         "ledger": "账本", "stopReason": "停机原因", "act": "操作", "actAfterEnd": "批次结束后操作", "labelScannedBack": "标签回扫",
-        "alarmAct": "报警操作",
+        "alarmAct": "报警操作", "countedAfterEnd": "批次结束后清点", "explainedAfterEnd": "批次结束后偏差说明",
         "codesAllotted": "分配码", "cartonsReturned": "退回纸盒", "containerHandedOver": "容器移交", "timePassed": "时间到",
         "counted": "实物计数", "deviationExplained": "偏差说明", "challengeStarted": "功能测试开始",
         "challengePiece": "测试件", "challengeEnded": "功能测试结束", "openContainer": "未完容器", "clockStepped": "时钟跳变",

@@ -164,6 +164,15 @@ extension ByteWriter {
             packAct(act)
             self.signer(signer)
             optional(second) { $0.text($1) }
+        case .countedAfterEnd(let place, let number, let signer):
+            byte(48)
+            countedPlace(place)
+            self.number(number)
+            self.signer(signer)
+        case .explainedAfterEnd(let place, let signer):
+            byte(49)
+            countedPlace(place)
+            self.signer(signer)
         case .act(let act, let signer, let second):
             byte(24)
             packAct(act)
@@ -248,6 +257,8 @@ extension ByteReader {
         case 38:
             return .actAfterEnd(
                 try packAct(), try signer(), second: try optional { (reader) throws(ByteFault) in try reader.text() })
+        case 48: return .countedAfterEnd(try countedPlace(), try number(UInt32.self), try signer())
+        case 49: return .explainedAfterEnd(try countedPlace(), try signer())
         case 25: return .labelScannedBack(try inline(Code.self), try signer())
         case 26: return .challengeStarted(try plan(), try signer())
         case 27: return .challengePiece(try raw(TestPiece.self), try signer())

@@ -21,6 +21,9 @@ public struct PlaceCount: Hashable, Sendable {
 
     /// The difference that the ledger was told last.
     var toldDifference: Int
+    /// What the end of the batch took from the place in the records, and not from the place itself: codes that were
+    /// decided for good count where they were counted.
+    var settled = 0
 
     /// Counted less expected: above 0 there is more than the records know of.
     public var difference: Int { counted.map { Int($0) - expected } ?? 0 }
@@ -63,6 +66,12 @@ struct CountBook: Sendable {
     mutating func expect(_ number: Int, at place: CountedPlace) {
         guard let index = places.firstIndex(where: { $0.place == place }) else { return }
         places[index].expected = number
+    }
+
+    /// The batch was closed. What the records say now is this, in the order of the places: the places hold what they
+    /// held, and only what people do from here on changes it.
+    mutating func batchClosed(recorded: [Int]) {
+        for index in places.indices { places[index].settled = places[index].expected - recorded[index] }
     }
 
     /// The difference, if the ledger was told another one before; an explanation of that one holds no more.

@@ -33,6 +33,11 @@ extension Line {
     /// Why ``Event/deviationExplained(_:_:)`` may not come now; nil = it may.
     public func explanationRefusal(_ place: CountedPlace, _ signer: Signer) -> CountRefusal? {
         guard floor.phase == .ending else { return .wrongPhase(floor.phase) }
+        return deviationRefusal(place, signer)
+    }
+
+    /// Why this difference is not explained so, whatever phase the batch is in.
+    func deviationRefusal(_ place: CountedPlace, _ signer: Signer) -> CountRefusal? {
         guard let found = floor.counts[place] else { return .notAsked(place) }
         switch found.state {
         case .missing: return .notCounted(place)
@@ -52,8 +57,13 @@ extension Line {
         }
     }
 
-    /// What the records expect to be physically in a place now.
+    /// What the records expect to be physically in a place now. Of a batch that is over: what was there when it was
+    /// closed, and what people did since.
     public func expectedCount(_ place: CountedPlace) -> Int {
+        recordedCount(place) + (floor.counts[place]?.settled ?? 0)
+    }
+
+    func recordedCount(_ place: CountedPlace) -> Int {
         guard let plan = floor.plan else { return 0 }
         switch place {
         case .bin(let station):
@@ -71,9 +81,13 @@ extension Line {
         _ place: CountedPlace, _ number: UInt32, _ signer: Signer, into step: inout Step
     ) {
         guard countRefusal(place) == nil else { return }
+        takeCount(place, number, signer, into: &step)
+    }
+
+    mutating func takeCount(_ place: CountedPlace, _ number: UInt32, _ signer: Signer, into step: inout Step) {
         let expected = expectedCount(place)
         floor.counts.count(place, number, signer)
-        // The difference is told below, in the step of every event.
+        // The difference is told behind it.
         step.facts.append(.counted(place, expected: Int64(expected), counted: number, signer))
         step.facts.append(
             .audit(
@@ -85,7 +99,12 @@ extension Line {
     }
 
     mutating func deviationExplained(_ place: CountedPlace, _ signer: Signer, into step: inout Step) {
-        guard explanationRefusal(place, signer) == nil, let found = floor.counts[place] else { return }
+        guard explanationRefusal(place, signer) == nil else { return }
+        explainDeviation(place, signer, into: &step)
+    }
+
+    mutating func explainDeviation(_ place: CountedPlace, _ signer: Signer, into step: inout Step) {
+        guard let found = floor.counts[place] else { return }
         floor.counts.explain(place, signer)
         step.facts.append(.deviation(place, difference: Int64(found.difference), signer))
         step.facts.append(
@@ -109,6 +128,13 @@ extension Line {
         return [.init(name: "place", value: kind)] + (place == .leftOver ? [] : [number])
     }
 
+    /// Compares the count of a place with what the records say now, and tells a difference that is another one.
+    mutating func compareCount(_ place: CountedPlace, into step: inout Step) {
+        floor.counts.expect(expectedCount(place), at: place)
+        guard let difference = floor.counts.differenceToTell(at: place) else { return }
+        step.facts.append(.deviation(place, difference: Int64(difference), nil))
+    }
+
     /// Compares the counts with what the records say now; after each event, as long as the batch is being reconciled.
     mutating func compareCounts(at moment: Moment, into step: inout Step) {
         guard floor.phase == .ending, floor.counts.isStarted else { return }
@@ -117,9 +143,7 @@ extension Line {
         floor.counts.comparedRevision = floor.codes.revision
         for old in floor.counts.places where old.counted != nil {
             guard isChanged || !old.place.isOfCodes else { continue }
-            floor.counts.expect(expectedCount(old.place), at: old.place)
-            guard let difference = floor.counts.differenceToTell(at: old.place) else { continue }
-            step.facts.append(.deviation(old.place, difference: Int64(difference), nil))
+            compareCount(old.place, into: &step)
         }
         let open = floor.counts.deviations
         if open > 0 {

@@ -36,15 +36,67 @@ public struct EndedBatch: Sendable {
     public mutating func perform(
         _ act: PackAct, _ signer: Signer, second: String?
     ) -> (event: Event, facts: [Fact]) {
-        let event = Event.actAfterEnd(act, signer, second: second)
+        handled(.actAfterEnd(act, signer, second: second))
+    }
+
+    private mutating func handled(_ event: Event) -> (event: Event, facts: [Fact]) {
         var step = Step()
         line.handle(event, at: Moment(tick: Tick(microseconds: 0), wall: 0), into: &step)
         return (event, step.facts)
     }
+
+    // MARK: Physical counts (N-02)
+
+    /// Why ``count(_:_:_:)`` does nothing now; nil = it may come. The places are those of the batch's list.
+    public func countRefusal(_ place: CountedPlace) -> CountRefusal? { line.countRefusalAfterEnd(place) }
+
+    /// Why ``explain(_:_:)`` does nothing now; nil = it may come.
+    public func explanationRefusal(_ place: CountedPlace, _ signer: Signer) -> CountRefusal? {
+        line.explanationRefusalAfterEnd(place, signer)
+    }
+
+    /// A person counted a place anew: what was done since the batch was closed made the count of before wrong.
+    public mutating func count(
+        _ place: CountedPlace, _ number: UInt32, _ signer: Signer
+    ) -> (event: Event, facts: [Fact]) {
+        handled(.countedAfterEnd(place, number, signer))
+    }
+
+    /// A person says why a count differs from the records.
+    public mutating func explain(_ place: CountedPlace, _ signer: Signer) -> (event: Event, facts: [Fact]) {
+        handled(.explainedAfterEnd(place, signer))
+    }
 }
 
 extension Line {
-    mutating func performAfterEnd(
+    /// Nothing here rests on a time, a device or an alarm: the line may make another batch meanwhile.
+    mutating func performAfterEnd(_ event: Event, into step: inout Step) {
+        switch event {
+        case .actAfterEnd(let act, let signer, let second):
+            actAfterEnd(act, signer, second: second, into: &step)
+        case .countedAfterEnd(let place, let number, let signer):
+            guard countRefusalAfterEnd(place) == nil else { return }
+            takeCount(place, number, signer, into: &step)
+        case .explainedAfterEnd(let place, let signer):
+            guard explanationRefusalAfterEnd(place, signer) == nil else { return }
+            explainDeviation(place, signer, into: &step)
+        default: preconditionFailure("only events of batches that are over come here")
+        }
+        guard floor.phase == .ended else { return }
+        for place in floor.counts.places where place.counted != nil { compareCount(place.place, into: &step) }
+    }
+
+    func countRefusalAfterEnd(_ place: CountedPlace) -> CountRefusal? {
+        guard floor.phase == .ended else { return .wrongPhase(floor.phase) }
+        return floor.counts[place] == nil ? .notAsked(place) : nil
+    }
+
+    func explanationRefusalAfterEnd(_ place: CountedPlace, _ signer: Signer) -> CountRefusal? {
+        guard floor.phase == .ended else { return .wrongPhase(floor.phase) }
+        return deviationRefusal(place, signer)
+    }
+
+    private mutating func actAfterEnd(
         _ act: PackAct, _ signer: Signer, second: String?, into step: inout Step
     ) {
         guard floor.phase == .ended, case .success(let plan) = workedOut(act, second: second, by: signer) else {
