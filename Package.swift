@@ -186,7 +186,8 @@ let package = Package(
             [
                 "Controller", "ControlTypes", "ConfigurationFiles", "Records", "LineCore", "Codes", "Links",
                 "LineWorld",
-                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal", "Ledger", "SimulatedDisk",
+                "WorldServers", "WorldPlans", "Platform", "CPseudoTerminal", "Ledger", "SimulatedDisk", "lineage",
+                "ControlClient", "ControlServer", "ControlWords", log,
             ]),
         test(
             "ControlTests",

@@ -133,7 +133,9 @@ enum OpenAPISchemas {
                 optional("place", .text), Member(name: "legalActs", form: .list(.text)),
                 Member(name: "labelDue", form: .flag),
             ],
-        "CodeReportEntry": texts("at", "what") + [optional("who", .text), optional("why", .text)],
+        "CodeReportEntry": texts("at") + [
+            one("what", "BilingualMessage"), optional("who", .text), optional("why", .text),
+        ],
         "PackActReport": texts("kind") + flags("done")
             + integers("consequenceCount", "detached", "attached", "changed", "labelsPrinted")
             + [list("consequences", "BilingualMessage"), Member(name: "labelsDue", form: .list(.text))],

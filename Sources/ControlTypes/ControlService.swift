@@ -247,17 +247,17 @@ public struct CodeReport: Codable, Hashable, Sendable {
     public struct Entry: Codable, Hashable, Sendable {
         /// RFC 3339 UTC.
         public var at: String
-        public var what: String
+        public var what: BilingualMessage
         /// The person, or two, where people did it.
         public var who: String?
         public var why: String?
 
         /// What the line did.
-        public init(at: String, what: String) {
+        public init(at: String, what: BilingualMessage) {
             self.init(at: at, what: what, who: nil, why: nil)
         }
 
-        public init(at: String, what: String, who: String?, why: String?) {
+        public init(at: String, what: BilingualMessage, who: String?, why: String?) {
             self.at = at
             self.what = what
             self.who = who

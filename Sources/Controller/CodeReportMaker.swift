@@ -35,47 +35,93 @@ struct CodeReportMaker {
     }
 
     private func history(of found: FoundCode, _ decision: RecordSeal?) throws -> [CodeReport.Entry] {
-        var entries: [(at: Int64, what: String)] = []
-        for reprint in found.reprints {
-            entries.append((reprint.at, "label printed anew as \(reprint.number), by act \(reprint.act)"))
-            if let at = reprint.verifiedAt { entries.append((at, "label \(reprint.number) read back")) }
+        var entries = labels(of: found) + contents(of: found)
+        for item in found.returns {
+            entries.append(
+                (item.at, zh: "由批次 \(item.batch.number) 退回", en: "returned by batch \(item.batch.number)"))
         }
-        if let at = found.sentAt {
-            entries.append((at, "sent to printer as \(found.sentIndex.map(String.init) ?? "?")"))
-        }
-        if let at = found.printedAt { entries.append((at, "printed")) }
-        if let at = found.verifiedAt { entries.append((at, "verified")) }
-        if let at = found.closedAt { entries.append((at, found.isShort ? "closed, short" : "closed")) }
-        for stay in found.stays {
-            entries.append((stay.packedAt, "packed into \(stay.parent)"))
-            if let at = stay.unpackedAt { entries.append((at, "taken out of \(stay.parent)")) }
-        }
-        for item in found.returns { entries.append((item.at, "returned by batch \(item.batch.number)")) }
         if let at = decision?.decidedAt, found.state == .commissioned {
-            entries.append((at, decision?.decision == .release ? "released with its batch" : "refused with its batch"))
+            let isReleased = decision?.decision == .release
+            entries.append(
+                (
+                    at, zh: isReleased ? "随批次放行" : "随批次拒绝",
+                    en: isReleased ? "released with its batch" : "refused with its batch"
+                ))
         }
         if let carried = found.carriedFrom, let batch = found.batch {
-            entries.append((carried.at, "carried over from batch \(carried.batch.number) to batch \(batch.number)"))
+            entries.append(
+                (
+                    carried.at, zh: "从批次 \(carried.batch.number) 转入批次 \(batch.number)",
+                    en: "carried over from batch \(carried.batch.number) to batch \(batch.number)"
+                ))
         }
-        if let at = found.withdrawnAt { entries.append((at, "given back to the enterprise with \(found.source)")) }
+        if let at = found.withdrawnAt {
+            entries.append(
+                (at, zh: "随 \(found.source) 退回企业", en: "given back to the enterprise with \(found.source)"))
+        }
         // Acts stand in front of what they brought about at the same moment.
         var all = found.acts.map { act in
-            HistoryEntry(
+            let (zh, en) =
+                act.undoes == 0 ? ("", "") : ("（操作 \(act.undoes)）", " of act \(act.undoes)")
+            return HistoryEntry(
                 at: act.at,
-                what: "act \(act.number): \(act.kind.token)" + (act.undoes == 0 ? "" : " of act \(act.undoes)"),
+                what: BilingualMessage(
+                    zh: "操作 \(act.number)：\(act.kind.chinese)\(zh)", en: "act \(act.number): \(act.kind.token)\(en)"),
                 who: [act.who, act.second].compactMap { $0 }.joined(separator: ", "), why: act.why)
         }
-        all += entries.map { HistoryEntry(at: $0.at, what: $0.what, who: nil, why: nil) }
+        all += entries.map {
+            HistoryEntry(at: $0.at, what: BilingualMessage(zh: $0.zh, en: $0.en), who: nil, why: nil)
+        }
         return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map { _, entry in
             CodeReport.Entry(
                 at: Timestamps.text(milliseconds: entry.at), what: entry.what, who: entry.who, why: entry.why)
         }
     }
+
+    private typealias Happening = (at: Int64, zh: String, en: String)
+
+    /// Its own label, printed and read, and those that were printed anew.
+    private func labels(of found: FoundCode) -> [Happening] {
+        var entries: [Happening] = []
+        for reprint in found.reprints {
+            entries.append(
+                (
+                    reprint.at, zh: "重印标签，序号 \(reprint.number)，操作 \(reprint.act)",
+                    en: "label printed anew as \(reprint.number), by act \(reprint.act)"
+                ))
+            if let at = reprint.verifiedAt {
+                entries.append((at, zh: "标签 \(reprint.number) 已回扫", en: "label \(reprint.number) read back"))
+            }
+        }
+        if let at = found.sentAt {
+            let number = found.sentIndex.map(String.init) ?? "?"
+            entries.append((at, zh: "发往打印机，序号 \(number)", en: "sent to printer as \(number)"))
+        }
+        if let at = found.printedAt { entries.append((at, zh: "已打印", en: "printed")) }
+        if let at = found.verifiedAt { entries.append((at, zh: "已验证", en: "verified")) }
+        return entries
+    }
+
+    /// When it was closed, and what it was in.
+    private func contents(of found: FoundCode) -> [Happening] {
+        var entries: [Happening] = []
+        if let at = found.closedAt {
+            entries.append(
+                (at, zh: found.isShort ? "关闭（零头）" : "关闭", en: found.isShort ? "closed, short" : "closed"))
+        }
+        for stay in found.stays {
+            entries.append((stay.packedAt, zh: "装入 \(stay.parent)", en: "packed into \(stay.parent)"))
+            if let at = stay.unpackedAt {
+                entries.append((at, zh: "从 \(stay.parent) 取出", en: "taken out of \(stay.parent)"))
+            }
+        }
+        return entries
+    }
 }
 
 private struct HistoryEntry {
     var at: Int64
-    var what: String
+    var what: BilingualMessage
     var who: String?
     var why: String?
 }

@@ -37,6 +37,14 @@ extension ControlError {
                 ? [] : [BilingualMessage(zh: "现在可以：\(possible)", en: "possible now: \(possible)")])
     }
 
+    /// What was scanned or typed cannot be looked up; the reasons say what to scan instead (W-01).
+    init(notACode text: String) {
+        self.init(
+            kind: .badRequest,
+            message: BilingualMessage(zh: "\(text) 不能查询", en: "\(text) cannot be looked up"),
+            problems: advice(typed: text).map(\.shown))
+    }
+
     init(refusal: ImportRefusal) {
         var problems: [BilingualMessage] = []
         if case .badLines(let lines, _) = refusal { problems = lines.map { $0.text.shown } }

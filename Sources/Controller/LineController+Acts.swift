@@ -170,7 +170,7 @@ enum PackActWord {
 
     private static func code(_ text: String) throws(ControlError) -> Code {
         guard let code = interpret(typed: text).identity else {
-            throw ControlError.badRequest(zh: "\(text) 不是任何码", en: "\(text) is no code of any kind")
+            throw ControlError(notACode: text)
         }
         return code
     }

@@ -166,12 +166,12 @@ extension LineController: ControlService {
 
     public func scan(_ code: String) async throws(ControlError) -> CodeReport {
         guard let identity = interpret(typed: code).identity else {
-            throw ControlError.badRequest(zh: "\(code) 不是任何码", en: "\(code) is no code of any kind")
+            throw ControlError(notACode: code)
         }
         guard let found = try reading({ try ledger.find(identity) }) else {
             throw ControlError(
                 kind: .notFound, message: BilingualMessage(zh: "码 \(code) 不在任何码池中", en: "code \(code) is in no pool"),
-                problems: [])
+                problems: advice(typed: code).map(\.shown))
         }
         var live = try await packReport(of: identity)
         // What the ledger knows is told also when the batch's journal does not replay; then no act can be planned.
@@ -188,7 +188,7 @@ extension LineController: ControlService {
         if let unplanned {
             report.history.append(
                 CodeReport.Entry(
-                    at: Timestamps.text(milliseconds: WallClock.now()), what: unplanned.message.en, who: nil, why: nil))
+                    at: Timestamps.text(milliseconds: WallClock.now()), what: unplanned.message, who: nil, why: nil))
         }
         return report
     }

@@ -7,7 +7,8 @@ import Links
 /// wanted: stand   Execute, Suspended, Starting … ─hold▶ Held
 /// ```
 /// Aborted is left only by a person (clear at the machine). A command that changes nothing, taken or refused, is tried
-/// again after a second.
+/// again after a second. What a person asks for in Held is not waited for so: whoever presses again and again would keep
+/// the line standing.
 struct MachineDriver: Sendable {
     /// A person asked the line to run.
     var isStarted: Bool
@@ -15,6 +16,8 @@ struct MachineDriver: Sendable {
     private(set) var isInControl: Bool
     private var isPermitted: Bool?
     private var underWay: PLCVerb?
+    /// What the line itself asked for last, and is not done yet.
+    private var driven: PLCVerb?
     /// After a command the state is given time to change before the next one is thought of.
     private var quietUntil: Int64?
 
@@ -33,6 +36,7 @@ struct MachineDriver: Sendable {
         isInControl = false
         state = nil
         underWay = nil
+        driven = nil
         isPermitted = nil
         quietUntil = nil
     }
@@ -40,6 +44,7 @@ struct MachineDriver: Sendable {
     mutating func attached(state: PackMLState) {
         self.state = state
         underWay = nil
+        driven = nil
         isPermitted = nil
     }
 
@@ -52,6 +57,9 @@ struct MachineDriver: Sendable {
 
     mutating func commandDone(_ verb: PLCVerb, at moment: Moment) {
         if underWay == verb { underWay = nil }
+        // A stop changes the state, whoever asked for it.
+        guard driven == verb || verb == .stop else { return }
+        driven = nil
         quietUntil = moment.tick.microseconds + 1_000_000
     }
 
@@ -75,6 +83,7 @@ struct MachineDriver: Sendable {
             step.effects.append(.plc(.lamps(lamps(run: run, holdsPerson: holdsPerson))))
         }
         guard underWay == nil, quietUntil == nil, let verb = next(state, run: run) else { return }
+        driven = verb
         send(verb, into: &step)
     }
 

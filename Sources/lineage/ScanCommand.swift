@@ -51,7 +51,7 @@ struct ScanCommand: AsyncParsableCommand {
             lines.append(language.choose(zh: "现在可以：", en: "possible now: ") + report.legalActs.joined(separator: ", "))
         }
         for entry in report.history {
-            var line = "\(entry.at)  \(entry.what)"
+            var line = "\(entry.at)  \(entry.what.text(in: language))"
             if let who = entry.who { line += "  \(who)" }
             if let why = entry.why, !why.isEmpty { line += language.choose(zh: "：", en: ": ") + why }
             lines.append(line)

@@ -87,6 +87,23 @@ struct InterpretationTests {
         #expect(!fault.text.chinese.isEmpty && !fault.text.english.isEmpty)
     }
 
+    /// What people are told of a scan: words of each piece of advice.
+    static let advised: [(text: String, words: [String])] = [
+        (cn20, []), ("hello", ["no trace code"]), ("6901234567892", ["retail bar code 06901234567892 beside it"]),
+        ("01003000101234551724093010LOT721S9", ["without a serial", "(10) holds (21)"]),
+        ("(01)00300010123455(21)S9", []), ("", ["no content"]),
+    ]
+
+    @Test("Who scanned something else is told what, and when the scanner drops separators", arguments: advised)
+    func advice(text: String, words: [String]) {
+        let advice = Codes.advice(typed: text)
+        #expect(advice.count == words.count, "\(advice)")
+        for (sentence, word) in zip(advice, words) {
+            #expect(sentence.english.contains(word), "\(sentence.english)")
+            #expect(!sentence.chinese.isEmpty)
+        }
+    }
+
     @Test("Typed and pasted texts", .requirement("W-01"))
     func typed() throws {
         let item = Interpretation.code(try #require(Code(Self.item)), .gs1)

@@ -20,10 +20,12 @@ import Testing
             code: code, scheme: "cn20", product: "示例片 Example tablets", level: 1, state: "commissioned",
             batch: "20260901", parents: [bundle, "80999030000000012222"], children: [],
             history: [
-                .init(at: "2026-09-01T05:00:00Z", what: "sent to printer as 17"),
-                .init(at: "2026-09-01T05:00:02Z", what: "printed"),
-                .init(at: "2026-09-01T05:00:02Z", what: "verified"),
-                .init(at: "2026-09-01T05:01:00Z", what: "act 3: take-out", who: "li", why: "carton dented"),
+                .init(at: "2026-09-01T05:00:00Z", what: Plant.text("发往打印机，序号 17", "sent to printer as 17")),
+                .init(at: "2026-09-01T05:00:02Z", what: Plant.text("已打印", "printed")),
+                .init(at: "2026-09-01T05:00:02Z", what: Plant.text("已验证", "verified")),
+                .init(
+                    at: "2026-09-01T05:01:00Z", what: Plant.text("操作 3：取出", "act 3: take-out"), who: "li",
+                    why: "carton dented"),
             ], place: "in-hand", legalActs: ["put-back", "void", "destroy", "undo"], labelDue: false)
     }()
 
@@ -36,6 +38,20 @@ import Testing
         report.place = "packed"
         report.legalActs = ["take-out", "disaggregate", "reprint"]
         report.labelDue = true
+        return report
+    }()
+
+    /// More has happened to it than a small screen has rows for, and one reason is long.
+    static let longLived: CodeReport = {
+        var report = Self.report
+        report.history += (4...18).map { number in
+            .init(
+                at: "2026-09-01T05:\(number + 10):00Z", what: Plant.text("操作 \(number)：取出", "act \(number): take-out"),
+                who: "li, zhang",
+                why: number == 18
+                    ? "纸盒在第三工位被压坏 the carton was crushed at the third station, and its flap does not close"
+                    : "checked")
+        }
         return report
     }()
 
@@ -86,6 +102,21 @@ import Testing
         person.answer(.pack(done), .packed(Self.consequences))
         #expect(person.model.dialog == nil)
         #expect(person.asked().contains(.scan(Self.code)), "it is shown as it is now")
+    }
+
+    @Test(
+        "Of a long history the newest is shown with its whole reason, and keys go back to the oldest",
+        .requirement("W-01"))
+    func longHistory() {
+        var person = Operator()
+        Self.scanned(Self.longLived, &person)
+        person.take(.resized(Grid.Size(rows: 24, columns: 80)))
+        #expect(person.screen.contains("act 18") && person.screen.contains("does not close"))
+        #expect(person.screen.contains("earlier") && !person.screen.contains("sent to printer"))
+        for _ in 0..<40 { person.press(.up) }
+        #expect(person.screen.contains("sent to printer") && !person.screen.contains("earlier"))
+        for _ in 0..<40 { person.press(.down) }
+        #expect(person.screen.contains("act 18"))
     }
 
     @Test("Another container than the one that was shown is shown anew")
@@ -199,6 +230,12 @@ import Testing
         var person = Operator()
         person.hear(Plant.running)
         person.press(.character("6"))
+        Self.importRefused(&person)
+        #expect(person.screen.contains("line 7: not a code"))
+    }
+
+    /// A file of which one line is no code is refused as a whole.
+    static func importRefused(_ person: inout Operator) {
         _ = person.asked()
         person.press(.character("i"))
         person.type("/codes/a.txt")
@@ -216,9 +253,62 @@ import Testing
                 call,
                 .failure(
                     ControlError(
-                        kind: .refused, message: Plant.text("拒绝", "refused"),
-                        problems: [Plant.text("第 7 行", "line 7: not a code")]))))
-        #expect(person.screen.contains("line 7: not a code"))
+                        kind: .refused, message: Plant.text("拒绝该文件", "the file is refused"),
+                        problems: [Plant.text("第 7 行：不是码", "line 7: not a code")]))))
+    }
+
+    @Test("Of a file with many bad lines the first are shown, and the others counted", .requirement("U-03"))
+    func manyBadLines() {
+        var person = Operator()
+        person.hear(Plant.running)
+        person.press(.character("6"))
+        Self.importRefused(&person)
+        person.press(.enter)
+        guard let call = person.asked().first else { return }
+        let problems = (1...400).map { Plant.text("第 \($0) 行：不是码", "line \($0): not a code") }
+        person.take(
+            .answered(
+                call,
+                .failure(ControlError(kind: .refused, message: Plant.text("拒绝", "refused"), problems: problems))))
+        #expect(person.screen.contains("line 1: not a code"))
+        #expect(person.screen.contains("more") && !person.screen.contains("line 400:"))
+    }
+
+    /// What each act asks for is entered by three strokes or scans, once the pack was scanned; a second person's account
+    /// and password come on top.
+    @Test(
+        "Every act on a pack takes at most three strokes or scans", .requirement("W-02"),
+        arguments: PackActName.allCases)
+    func strokes(act: PackActName) {
+        var report = Self.container
+        report.legalActs = PackActName.allCases.map(\.rawValue)
+        var person = Operator()
+        Self.scanned(report, &person)
+        _ = person.asked()
+        var strokes = 0
+        func settle() {
+            for case .preview(let shown) in person.asked() {
+                person.answer(.preview(shown), .preview(Self.consequences))
+            }
+        }
+        person.press(.character(act.key))
+        strokes += 1
+        settle()
+        if act.needsSecondPerson {
+            person.type("zhang")
+            person.press(.enter)
+            settle()
+            person.type("their secret")
+        }
+        if let field = person.model.dialog?.fields.first(where: \.takesScan), field.isRequired {
+            person.take(.scan("80999010000000019999"))
+            strokes += 1
+            settle()
+        }
+        person.press(.enter)
+        strokes += 1
+        let sent = person.asked().contains { if case .pack = $0 { true } else { false } }
+        #expect(sent && strokes <= 3, "\(act)")
     }
 
     @Test("The containers that were closed last stand below the open ones; Enter draws what is in them")

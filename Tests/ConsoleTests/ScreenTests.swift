@@ -74,6 +74,7 @@ import Testing
             }
         ),
         ("rework-pack", { PackTests.scanned(PackTests.report, &$0) }),
+        ("rework-history", { PackTests.scanned(PackTests.longLived, &$0) }),
         ("rework-container", { PackTests.scanned(PackTests.container, &$0) }),
         (
             "rework-refused",
@@ -81,6 +82,26 @@ import Testing
                 person.hear(Plant.running)
                 person.take(.scan("hello"))
                 person.refuse(.scan("hello"), .badRequest, Plant.text("不是任何码", "hello is no code of any kind"))
+            }
+        ),
+        (
+            "rework-neighbour",
+            { person in
+                person.hear(Plant.running)
+                person.take(.scan("6901234567892"))
+                person.take(
+                    .answered(
+                        .scan("6901234567892"),
+                        .failure(
+                            ControlError(
+                                kind: .badRequest,
+                                message: Plant.text("6901234567892 不能查询", "6901234567892 cannot be looked up"),
+                                problems: [
+                                    Plant.text(
+                                        "这是旁边的商品条码 06901234567892，每盒相同；请扫描这一包装自己的码",
+                                        "it is the retail bar code 06901234567892 beside it, the same on every pack: scan "
+                                            + "the code of this pack")
+                                ]))))
             }
         ),
         (
@@ -115,8 +136,38 @@ import Testing
                         PoolStatus(
                             number: 1, product: "tablets-24", level: 1, scheme: "cn20", source: "药监码 2026-09.txt",
                             application: "SQ-2026-0042", state: "active", total: 10_000, unallocated: 900,
-                            percent: 9, returned: 0, minutesLeft: 30, isPreprinted: false)
+                            percent: 9, returned: 0, minutesLeft: 30, isPreprinted: false),
+                        PoolStatus(
+                            number: 2, product: "example-injection", level: 1, scheme: "gs1",
+                            source: "gs1 09521234000037 100000000000-199999999999", application: "GS-2026-0007",
+                            state: "withdrawn", total: 100_000_000_000, unallocated: 0, percent: 0,
+                            returned: 99_999_999_000, minutesLeft: nil, isPreprinted: true),
                     ]))
+                person.press(.down)
+            }
+        ),
+        (
+            "codes-none",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("6"))
+                person.answer(.pools, .pools([]))
+            }
+        ),
+        (
+            "codes-refused",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("6"))
+                person.answer(.pools, .pools([]))
+                PackTests.importRefused(&person)
+            }
+        ),
+        (
+            "aggregation-nothing",
+            { person in
+                person.hear(Plant.running)
+                person.press(.character("4"))
             }
         ),
         (

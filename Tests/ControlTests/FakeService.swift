@@ -285,7 +285,7 @@ enum Samples {
         code: "80999010000000011234", scheme: "cn20", product: "example-tablets", level: 1, state: "Commissioned",
         batch: "20260901", parents: ["80999020000000015678"], children: ["1"],
         history: [
-            CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: "act 1: sample", who: "operator-1", why: "QC")
+            CodeReport.Entry(at: "2026-09-01T00:00:00Z", what: message, who: "operator-1", why: "QC")
         ], place: "in-hand", legalActs: ["sample", "put-back"], labelDue: true)
     static let packAct = witnessed(
         PackActRequest(

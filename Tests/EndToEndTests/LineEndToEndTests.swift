@@ -36,7 +36,7 @@ struct LineEndToEndTests {
         let table = try String(contentsOfFile: plant.recordDirectory + "/codes.csv", encoding: .utf8)
         let unit = try #require(table.split(separator: "\r\n").first { $0.contains(",1,released,") }?.prefix(20))
         let found = try await controller.scan(String(unit))
-        #expect(found.state == "released" && found.history.last?.what == "released with its batch")
+        #expect(found.state == "released" && found.history.last?.what.en == "released with its batch")
         let report = verifyRecord(at: URL(fileURLWithPath: plant.recordDirectory))
         #expect(report.isSound, "\(report.findings)")
         try expectRecordIsTruth(plant)

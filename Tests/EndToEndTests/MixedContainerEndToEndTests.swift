@@ -95,7 +95,7 @@ struct MixedContainerEndToEndTests {
         let unit = try #require(try await controller.scan(loosened(desk, box)).children.first)
         let report = try await controller.scan(unit)
         #expect(report.batch == "M-1")
-        #expect(report.history.contains { $0.what == "carried over from batch M-1 to batch M-2" })
+        #expect(report.history.contains { $0.what.en == "carried over from batch M-1 to batch M-2" })
         try await plant.finishBatch("M-2", on: controller)
         let records = try await export(plant, controller)
         try check(records, unit: unit, loose: loose, box: box)

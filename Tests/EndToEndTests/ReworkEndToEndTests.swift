@@ -105,7 +105,7 @@ struct ReworkEndToEndTests {
         try await desk.act("take-out", [bundles[3].units[0]])
         try await desk.act("undo", [])
         let history = try await desk.controller.scan(bundles[3].units[0]).history.filter { $0.who != nil }
-        #expect(history.map(\.what) == ["act 7: take-out", "act 8: undo of act 7"])
+        #expect(history.map(\.what.en) == ["act 7: take-out", "act 8: undo of act 7"])
         #expect(history.first?.why == "take-out in a test" && history.first?.who == "operator (unauthenticated)")
         let refused = await #expect(throws: ControlError.self) {
             try await desk.controller.act(desk.request("put-back", [one.units[0]]))

@@ -82,6 +82,27 @@ struct MachineDriverTests {
         #expect(Self.drive(&driver, wantsRun: true, at: 1_021) == [.plc(.verb(.reset))])
     }
 
+    @Test("A person who presses again and again does not keep a held line standing")
+    func repeatedReset() {
+        var driver = Self.driver(.held, started: true)
+        #expect(Self.drive(&driver, wantsRun: false, at: 0).count == 2)
+        for milliseconds in stride(from: Int64(100), to: 3_000, by: 500) {
+            var step = Step()
+            driver.send(.reset, into: &step)
+            #expect(step.effects == [.plc(.verb(.reset))])
+            driver.commandDone(.reset, at: Self.moment(milliseconds))
+            #expect(driver.deadline == nil)
+            // Its cause stands until the last time.
+            #expect(Self.drive(&driver, wantsRun: false, at: milliseconds).isEmpty)
+        }
+        #expect(Self.drive(&driver, wantsRun: true, at: 2_700).last == .plc(.verb(.unhold)))
+        // A second answer to the person is no answer to the line.
+        driver.commandDone(.reset, at: Self.moment(2_710))
+        #expect(driver.deadline == nil && Self.drive(&driver, wantsRun: true, at: 2_710).isEmpty)
+        driver.commandDone(.unhold, at: Self.moment(2_720))
+        #expect(driver.deadline == 3_720_000, "what changed nothing waits its second")
+    }
+
     @Test("A refused command is tried again when its second is over", arguments: PLCVerbResult.allCases)
     func retryOfTheLine(result: PLCVerbResult) {
         var bench = Bench.coding(units: 10)

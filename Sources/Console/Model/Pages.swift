@@ -70,7 +70,7 @@ struct ReworkPage: Hashable, Sendable {
     var marked: [String] = []
     /// Labels that were printed and not read back yet: the next scan reads one back.
     var awaited = 0
-    /// Rows of the history that are passed over.
+    /// The newest entries of the history that are passed over.
     var scroll = 0
 }
 

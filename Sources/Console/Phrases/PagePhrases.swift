@@ -187,6 +187,13 @@ enum PagePhrases {
     static let total = Phrase(zh: "总数", en: "total")
     static let lasts = Phrase(zh: "可用", en: "lasts")
     static let application = Phrase(zh: "申请单号", en: "application")
+    static let preprinted = Phrase(zh: "预印码", en: "printed before the line")
+    static func amounts(_ pool: PoolStatus) -> Phrase {
+        Phrase(
+            zh: "\(pool.unallocated) / \(pool.total)，已退回 \(pool.returned)",
+            en: "\(pool.unallocated) of \(pool.total), \(pool.returned) given back")
+    }
+    static func earlier(_ count: Int) -> Phrase { Phrase(zh: "↑ 前面还有 \(count) 项", en: "↑ \(count) earlier") }
     static func pool(_ token: String) -> Phrase {
         let words = ["active": "可用", "withdrawn": "已退回"]
         return Phrase(zh: words[token] ?? token, en: token)

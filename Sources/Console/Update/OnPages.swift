@@ -36,7 +36,9 @@ extension Model {
             } else {
                 aggregation.row = moved(aggregation.row, aggregation.rows)
             }
-        case .rework: rework.scroll = moved(rework.scroll, rework.report?.history.count ?? 0)
+        case .rework:
+            // Upwards to what was before.
+            rework.scroll = min(max(0, rework.scroll - step), max(0, (rework.report?.history.count ?? 0) - 1))
         case .codes: codes.row = moved(codes.row, codes.pools.count)
         case .devices: devices.row = moved(devices.row, status?.devices.count ?? 0)
         }

@@ -14,11 +14,18 @@ struct DialogView {
             rows: rows, columns: columns)
         canvas.clear(box, .plain)
         let inside = canvas.frame(box, canvas.text(dialog.title), .heading)
-        for (offset, line) in lines.prefix(inside.rows - 2).enumerated() {
+        for (offset, line) in fitted(lines, to: inside.rows - 2, canvas).enumerated() {
             let row = inside.row + 1 + offset
             canvas.draw(line.text, row, inside.column + 1, width: inside.columns - 2)
             if let cursor = line.cursor { canvas.place(cursor: row, inside.column + 1 + cursor) }
         }
+    }
+
+    /// What finds no room is counted: of a code file with hundreds of bad lines the first ones are shown.
+    private func fitted(_ lines: [Line], to rows: Int, _ canvas: Canvas) -> [Line] {
+        guard lines.count > rows, rows > 1 else { return lines }
+        let left = canvas.text(FormPhrases.more(lines.count - rows + 1))
+        return lines.prefix(rows - 1) + [Line(StyledText(left, .caution))]
     }
 
     private struct Line {

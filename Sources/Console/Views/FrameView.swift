@@ -152,12 +152,13 @@ struct FrameView {
 
     // MARK: Foot
 
+    /// Drawn last: what became of a key is never cut because it needs more rows than one.
     func foot(_ area: Area, _ canvas: inout Canvas) {
-        notice(area.row, area, &canvas)
+        notice(area.split(top: 1).0, &canvas)
         hints(area.row + 1, area, &canvas)
     }
 
-    private func notice(_ row: Int, _ area: Area, _ canvas: inout Canvas) {
+    private func notice(_ area: Area, _ canvas: inout Canvas) {
         guard let notice = model.notice else { return }
         let (mark, style): (String, Style) =
             switch notice.kind {
@@ -166,7 +167,22 @@ struct FrameView {
             case .hint: ("· ", .caution)
             }
         let text = ([notice.text] + notice.problems).map(canvas.text).joined(separator: "  ")
-        canvas.draw(mark + text, row, area.column + 1, width: area.columns - 2, style)
+        let width = area.columns - 4
+        // A dialog stays in sight, and says by itself what is wrong with it.
+        let mostRows = model.dialog == nil ? 4 : 1
+        var lines = TextLayout.wrapped(text, to: width)
+        if lines.count > mostRows {
+            lines = lines.prefix(mostRows - 1) + [lines.dropFirst(mostRows - 1).joined(separator: " ")]
+        }
+        let top = area.row - (lines.count - 1)
+        if lines.count > 1 {
+            canvas.clear(Area(row: top, column: area.column, rows: lines.count, columns: area.columns), .plain)
+        }
+        for (offset, line) in lines.enumerated() {
+            let start = offset == 0 ? mark : "  "
+            canvas.draw(
+                start + TextLayout.cut(line, to: width), top + offset, area.column + 1, width: area.columns - 2, style)
+        }
     }
 
     private func hints(_ row: Int, _ area: Area, _ canvas: inout Canvas) {

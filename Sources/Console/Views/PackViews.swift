@@ -64,19 +64,44 @@ struct ReworkView {
         model.status?.batch?.levels.first { $0.level == level }?.name ?? "\(level)"
     }
 
-    /// The newest at the bottom, as it happened.
+    /// The newest at the bottom, as it happened; what finds no room is above.
     private func history(_ report: CodeReport, _ area: Area, _ canvas: inout Canvas) {
         let (head, rest) = area.split(top: 1)
-        canvas.rule(canvas.text(PagePhrases.history), head)
-        let entries = report.history.dropFirst(min(page.scroll, max(0, report.history.count - 1)))
-        for (offset, entry) in entries.prefix(rest.rows).enumerated() {
-            let isLast = offset == entries.count - 1
-            var line = StyledText(TextLayout.padded(model.local(entry.at), to: 15), .quiet)
-            line.add(isLast ? "└ " : "├ ", .frame)
-            line.add(entry.what, entry.who == nil ? .plain : .heading)
-            let person = [entry.who, entry.why].compactMap(\.self).joined(separator: ": ")
-            if !person.isEmpty { line.add("  " + person, .quiet) }
-            canvas.draw(line, rest.row + offset, rest.column + 1, width: rest.columns - 2)
+        let entries = report.history.dropLast(min(page.scroll, max(0, report.history.count - 1)))
+        var lines: [StyledText] = []
+        var shown = 0
+        for entry in entries.reversed() {
+            let isLast = shown == 0 && page.scroll == 0
+            let more = self.entry(entry, isLast: isLast, canvas, rest.columns - 2)
+            guard shown == 0 || lines.count + more.count <= rest.rows else { break }
+            lines = more + lines
+            shown += 1
+        }
+        let earlier = entries.count - shown
+        canvas.rule(
+            canvas.text(PagePhrases.history) + (earlier > 0 ? "  " + canvas.text(PagePhrases.earlier(earlier)) : ""),
+            head)
+        canvas.draw(lines, in: rest.inset(0, 1))
+    }
+
+    /// When, what, who and why, on as many rows as it needs.
+    private func entry(_ entry: CodeReport.Entry, isLast: Bool, _ canvas: Canvas, _ width: Int) -> [StyledText] {
+        let time = TextLayout.padded(model.local(entry.at), to: 15)
+        let room = max(20, width - 15 - 2)
+        let what = canvas.text(entry.what)
+        let person = [entry.who, entry.why].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ": ")
+        let style: Style = entry.who == nil ? .plain : .heading
+        var texts = TextLayout.wrapped(what, to: room).map { StyledText($0, style) }
+        if !person.isEmpty {
+            if DisplayWidth.of(what + person) + 2 <= room {
+                texts = [StyledText(what, style) + StyledText("  " + person, .quiet)]
+            } else {
+                texts += TextLayout.wrapped(person, to: room).map { StyledText($0, .quiet) }
+            }
+        }
+        return texts.enumerated().map { offset, text in
+            StyledText(offset == 0 ? time : String(repeating: " ", count: 15), .quiet)
+                + StyledText(offset == 0 ? (isLast ? "└ " : "├ ") : isLast ? "  " : "│ ", .frame) + text
         }
     }
 }
@@ -107,7 +132,7 @@ struct AggregationView {
         let (head, rest) = area.split(top: 1)
         canvas.rule(canvas.text(PagePhrases.lastClosed), head)
         TableView(
-            widths: [0, 6, 6, 6, 15],
+            widths: [20, 5, 5, 5, 0],
             titles: [
                 FormPhrases.code, PagePhrases.level, PagePhrases.holds, BilingualMessage(zh: "", en: ""), Phrases.time,
             ],

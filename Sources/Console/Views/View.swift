@@ -12,7 +12,6 @@ public func view(_ model: Model, _ size: Grid.Size) -> Grid {
     let (head, rest) = canvas.whole.split(top: 2)
     frame.head(head, &canvas)
     let (body, foot) = rest.split(top: rest.rows - 2)
-    frame.foot(foot, &canvas)
     let (now, page) = body.split(top: frame.nowRows(body.columns, on: canvas))
     frame.now(now, &canvas)
     switch model.screen {
@@ -26,5 +25,6 @@ public func view(_ model: Model, _ size: Grid.Size) -> Grid {
     }
     if model.isHelpShown { HelpView(model: model).draw(body, &canvas) }
     if let dialog = model.dialog { DialogView(dialog: dialog).draw(body, &canvas) }
+    frame.foot(foot, &canvas)
     return canvas.grid
 }
