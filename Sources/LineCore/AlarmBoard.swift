@@ -79,7 +79,7 @@ struct AlarmBoard: Sendable {
     }
 
     /// Those whose condition holds, whatever people or the design did with them.
-    var standing: LazyFilterSequence<[StandingAlarm]> { entries.lazy.filter { $0.holds } }
+    var standing: [StandingAlarm] { entries.filter(\.holds) }
 
     subscript(key: AlarmKey) -> StandingAlarm? { entries.first { $0.key == key } }
 

@@ -197,7 +197,9 @@ extension Line {
         for planned in plan.levels {
             let level = planned.level
             let free = floor.codes.freeCount(level: level)
-            let wasLow = floor.alarms.standing.contains { $0.kind == .poolLow && $0.device == level }
+            let wasLow = floor.alarms.entries.contains {
+                $0.holds && $0.kind == .poolLow && $0.device == level
+            }
             guard
                 let finding = floor.pools.finding(
                     level: level, free: free, wasLow: wasLow, limits: plan.limits.supply)

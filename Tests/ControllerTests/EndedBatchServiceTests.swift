@@ -146,7 +146,7 @@ struct EndedBatchServiceTests {
         defer { controller.stop() }
         let report = try await controller.scan(code)
         #expect(report.state == "commissioned" && report.batch == "X" && report.legalActs.isEmpty)
-        #expect(report.history.last?.what.contains("the journal of batch X does not replay") == true)
+        #expect(report.history.last?.what.en.contains("the journal of batch X does not replay") == true)
         #expect(report.history.count > 1)
         do throws(ControlError) {
             _ = try await controller.act(

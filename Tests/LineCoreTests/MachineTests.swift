@@ -161,7 +161,7 @@ struct BoardTests {
                 .alarm(.jam, station: 1, device: noDevice, raised: false, detail: 1),
             ])
         #expect(
-            Array(board.standing) == [StandingAlarm(kind: .jam, station: 2, device: noDevice, detail: 3, since: now)])
+            board.standing == [StandingAlarm(kind: .jam, station: 2, device: noDevice, detail: 3, since: now)])
         board.raise(.plcLost, station: noStation, device: noDevice, detail: 0, at: now, into: &step)
         board.clear([.jam, .binFull], into: &step)
         #expect(board.standing.map(\.kind) == [.plcLost])

@@ -83,7 +83,7 @@ extension Line {
     /// they are the cause, and holds their consequence.
     private var lossCauses: [StandingCause] {
         var causes: [StandingCause] = []
-        for alarm in floor.alarms.standing {
+        for alarm in floor.alarms.entries where alarm.holds {
             switch alarm.kind {
             case .jam: causes.append(StandingCause(.jam, station: alarm.station, device: noDevice))
             // Drive, PLC, encoder, too many items; the others do not stop the machine.
