@@ -727,6 +727,19 @@ int simulated_disk_sync_folder(simulated_disk *disk) {
     UNLOCKED(disk, 1);
 }
 
+int simulated_disk_rewrite_file(simulated_disk *disk, const char *name) {
+    LOCKED(disk);
+    file *found = find(disk, name);
+    if (!found || !found->is_linked || disk->is_stopped) UNLOCKED(disk, 0);
+    for (int64_t offset = 0; offset < found->seen.size; offset += 4096) {
+        int64_t length = found->seen.size - offset < 4096 ? found->seen.size - offset : 4096;
+        int goes_on = may_change(disk);
+        // As with any write, a power cut decides about the one that the machine stopped in.
+        if (!remember(found, offset, length, found->seen.bytes + offset) || !goes_on) UNLOCKED(disk, 0);
+    }
+    UNLOCKED(disk, 1);
+}
+
 int simulated_disk_sync_file(simulated_disk *disk, const char *name) {
     LOCKED(disk);
     file *found = find(disk, name);

@@ -11,7 +11,7 @@ public protocol Checker: Sendable {
 public let allCheckers: [any Checker] = [
     PrintedOnce(), DurableBeforeGood(), OneParent(), Capacity(), LegalTransitions(), TablesFollowFacts(),
     AcceptedIsReal(), ContentIsTrue(), RejectsStayOut(), RejectsConfirmed(), Conservation(), DoubtNotLess(),
-    DoubtNotMore(), NothingStaysOpen(), AuditIsWhole(),
+    DoubtNotMore(), NothingStaysOpen(), AuditIsWhole(), HandedOverIsTrue(),
 ]
 
 /// One sentence of one checker.

@@ -100,6 +100,8 @@ public struct History: Sendable {
     public var isEnded: Bool
     /// What the ledger says is broken in its audit chains; nil = nothing, or there are none.
     public var brokenAudit: String?
+    /// What receivers would be told; nil where there is nothing yet.
+    public var handedOver: HandedOver?
 
     public init(
         line: Line, events: [Event], codes: [Code], truth: Truth, counted: [[State: Int]], isEnded: Bool,

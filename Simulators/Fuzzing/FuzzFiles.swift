@@ -6,6 +6,9 @@ import Foundation
 public struct FuzzFiles: Sendable {
     public var line: LineConfiguration
     public var product: ProductConfiguration
+    /// As the files have them.
+    let lineText: Data
+    let productText: Data
 
     public struct Unreadable: Error, Hashable, CustomStringConvertible {
         public var description: String
@@ -15,8 +18,10 @@ public struct FuzzFiles: Sendable {
     public init(line: String, product: String, folder: String) throws(Unreadable) {
         let linePath = "\(folder)/\(line).yaml"
         let productPath = "\(folder)/products/\(product).yaml"
-        let lineFile = ConfigurationReader.line(try Self.data(linePath), file: linePath)
-        let productFile = ConfigurationReader.product(try Self.data(productPath), file: productPath)
+        lineText = try Self.data(linePath)
+        productText = try Self.data(productPath)
+        let lineFile = ConfigurationReader.line(lineText, file: linePath)
+        let productFile = ConfigurationReader.product(productText, file: productPath)
         guard let line = lineFile.content, let product = productFile.content else {
             throw Unreadable(
                 description: (lineFile.problems + productFile.problems).map(\.description).joined(separator: "\n"))

@@ -16,6 +16,8 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
     public var isStored: Bool
     /// Codes that come late.
     public var latePools: [LatePool]
+    /// A reader that needs longer than from one unit to the next; nil: all are quick.
+    public var slowReader: SlowReader?
     /// What goes wrong by chance.
     public var rates: [Rate]
     /// What goes wrong once.
@@ -47,10 +49,30 @@ public struct FuzzPlan: Codable, Hashable, Sendable {
     public struct LatePool: Codable, Hashable, Sendable {
         public var level: UInt8
         public var first: Int
+        /// Milliseconds from the alarm until a person has imported the others; nil: at once.
+        public var after: Int64?
 
-        public init(level: UInt8, first: Int) {
+        public init(level: UInt8, first: Int, after: Int64?) {
             self.level = level
             self.first = first
+            self.after = after
+        }
+    }
+
+    /// A reader whose results come when the next pictures are taken already, on a line whose limits of rejects let it go
+    /// on for long: one that falls out of step does not come back by itself.
+    public struct SlowReader: Codable, Hashable, Sendable {
+        /// The reader's id in the line's file.
+        public var device: String
+        /// Milliseconds from a picture to its result: drawn evenly between this and 4 more.
+        public var fastest: Int64
+        /// That many rejects in a row stop the line; those among the last 64 do not.
+        public var consecutiveRejects: UInt16
+
+        public init(device: String, fastest: Int64, consecutiveRejects: UInt16) {
+            self.device = device
+            self.fastest = fastest
+            self.consecutiveRejects = consecutiveRejects
         }
     }
 

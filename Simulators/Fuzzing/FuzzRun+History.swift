@@ -27,7 +27,7 @@ extension FuzzRun {
             }
         }
         let counts = line.assembly.line.snapshot.counts
-        return History(
+        var history = History(
             line: History.Line(
                 ratios: [0] + files.product.levels.map { Int($0.ratio) }, stationLevels: stationLevels,
                 queueDepth: queueDepth, labelPrinters: files.line.devices.count { $0.driver == .zpl }),
@@ -36,6 +36,8 @@ extension FuzzRun {
                 Dictionary(uniqueKeysWithValues: CodeState.allCases.map { (History.State($0), level[$0]) })
             },
             isEnded: isEnded, brokenAudit: brokenAudit)
+        history.handedOver = stored?.handedOver(wall: line.wall)
+        return history
     }
 
     private var isEnded: Bool {

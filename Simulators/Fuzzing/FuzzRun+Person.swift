@@ -19,6 +19,7 @@ extension FuzzRun {
         person.heldSince = isHeld ? person.heldSince ?? line.now : nil
         person.labelAwaitedSince = isLabelAwaited ? person.labelAwaitedSince ?? line.now : nil
         guard line.now - person.lastAct >= 500_000 else { return }
+        tellVoidLabels()
         if bringCodes() { return }
         switch core.phase {
         case .planned:
@@ -173,6 +174,19 @@ extension FuzzRun {
         return bare.split(separator: "\u{1D}", maxSplits: 1).first.flatMap { Code(String($0)) }
     }
 
+    /// Whoever packs by hand is told by the scanner that a label is not taken: it was replaced, lay in the printer for long,
+    /// and came out before or after the one in its place.
+    private mutating func tellVoidLabels() {
+        let levels = Set(handhelds.map { files.line.stations[$0.station].level })
+        guard !levels.isEmpty else { return }
+        var texts: Set<String> = []
+        for row in line.ledger.rows
+        where levels.contains(row.level) && row.sendings > 0 && line.assembly.line.isLabelVoid(row.code) {
+            texts.formUnion([row.code.description, "00\(row.code)"])
+        }
+        line.inWorld { $0.declareVoid(labels: texts) }
+    }
+
     /// A label of a handheld station is on its way: nothing is scanned before it is there.
     private var isLabelAwaited: Bool {
         line.assembly.line.openContainers.contains { container in
@@ -187,7 +201,11 @@ extension FuzzRun {
     private mutating func bringCodes() -> Bool {
         guard let stored, !stored.lateLevels.isEmpty else { return false }
         for alarm in line.assembly.line.snapshot.alarms where alarm.kind == .poolEmpty {
-            guard stored.lateLevels.contains(alarm.device), stored.importRest(level: alarm.device, wall: line.wall)
+            let since = person.emptySince[alarm.device] ?? line.now
+            person.emptySince[alarm.device] = since
+            let wait = plan.latePools.first { $0.level == alarm.device }?.after ?? 0
+            guard line.now - since >= wait * 1_000, stored.lateLevels.contains(alarm.device),
+                stored.importRest(level: alarm.device, wall: line.wall)
             else { continue }
             send("import codes of level \(alarm.device)", .codesImported(level: alarm.device))
             return true

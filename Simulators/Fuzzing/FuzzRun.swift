@@ -41,7 +41,13 @@ public struct FuzzRun: Sendable {
 
     public init(_ plan: FuzzPlan, folder: String) throws(FuzzFiles.Unreadable) {
         self.plan = plan
-        files = try FuzzFiles(line: plan.line, product: plan.product, folder: folder)
+        var files = try FuzzFiles(line: plan.line, product: plan.product, folder: folder)
+        if let reader = plan.slowReader {
+            files.line.limits.consecutiveRejects = reader.consecutiveRejects
+            files.line.limits.rejectsInWindow = 64
+            files.line.limits.rejectWindow = 64
+        }
+        self.files = files
         waiting = plan.incidents.sorted { ($0.unit, $0.after) > ($1.unit, $1.after) }
         let product = files.product
         var batch = BatchPlan(
@@ -75,6 +81,12 @@ public struct FuzzRun: Sendable {
         } catch {
             throw FuzzFiles.Unreadable(description: error.text.english)
         }
+        if let reader = plan.slowReader {
+            let time = (reader.fastest * 1_000)...(reader.fastest * 1_000 + 4_000)
+            for place in world.devices.indices where world.devices[place].id == reader.device {
+                world.devices[place].kind.decode(in: time)
+            }
+        }
         var pools: [[Code]] = [[]]
         for level in files.product.levels {
             let units = files.product.units(inLevel: level.level) ?? 1
@@ -105,8 +117,7 @@ public struct FuzzRun: Sendable {
         guard plan.isStored else { return (line, nil) }
         do throws(StoreFault) {
             let stored = try StoredLedger(
-                seed: plan.seed, pools: pools, late: plan.latePools, plan: batch, layout: files.line.layout,
-                wall: line.wallZero)
+                seed: plan.seed, pools: pools, late: plan.latePools, plan: batch, files: files, wall: line.wallZero)
             line.store = stored
             return (line, stored)
         } catch {
@@ -188,5 +199,20 @@ public struct FuzzRun: Sendable {
             \(snapshot.closingObstacles), open \(snapshot.openContainers.map { "\($0.station)/\($0.number) \($0.stage) \($0.children.count)" }), \
             last acts \(person.acts.suffix(12))
             """
+    }
+}
+
+extension DevicePlan.Kind {
+    /// A reader's results come so many microseconds after their pictures.
+    fileprivate mutating func decode(in time: ClosedRange<Int64>) {
+        switch self {
+        case .dataMan(var reader):
+            reader.decodeTime = time
+            self = .dataMan(reader)
+        case .keyence(var reader):
+            reader.decodeTime = time
+            self = .keyence(reader)
+        case .zipher, .zpl, .scanner: break
+        }
     }
 }

@@ -11,6 +11,7 @@ public struct FuzzShrinker: Sendable {
     /// One thing that can be left out.
     private enum Part: Hashable {
         case latePool(FuzzPlan.LatePool)
+        case slowReader(FuzzPlan.SlowReader)
         case rate(FuzzPlan.Rate)
         case incident(FuzzPlan.Incident)
     }
@@ -31,7 +32,7 @@ public struct FuzzShrinker: Sendable {
 
     /// Leaves out as many parts at a time as it can: halves first, single ones at last.
     private mutating func leaveOut(of plan: FuzzPlan, _ fails: (FuzzPlan) -> Bool) -> FuzzPlan {
-        var parts = plan.latePools.map(Part.latePool)
+        var parts = plan.latePools.map(Part.latePool) + [plan.slowReader].compactMap(\.self).map(Part.slowReader)
         parts += plan.rates.map(Part.rate) + plan.incidents.map(Part.incident)
         var size = max(1, parts.count / 2)
         while !parts.isEmpty {
@@ -56,6 +57,8 @@ public struct FuzzShrinker: Sendable {
     private static func plan(_ plan: FuzzPlan, of parts: [Part]) -> FuzzPlan {
         var plan = plan
         plan.latePools = parts.compactMap { if case .latePool(let pool) = $0 { pool } else { nil } }
+        plan.slowReader = nil
+        for case .slowReader(let reader) in parts { plan.slowReader = reader }
         plan.rates = parts.compactMap { if case .rate(let rate) = $0 { rate } else { nil } }
         plan.incidents = parts.compactMap { if case .incident(let incident) = $0 { incident } else { nil } }
         return plan

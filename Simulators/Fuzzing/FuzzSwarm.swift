@@ -42,6 +42,7 @@ public struct FuzzSwarm: Sendable {
         plan.isStored = !files.product.levels[0].isPreprinted
         if plan.isStored, draw.happens(percent: 60) { addStorage(density, to: &plan, &draw) }
         if plan.isStored, draw.happens(percent: density) { addLatePools(files.product, to: &plan, &draw) }
+        if draw.happens(percent: 4 + density / 4) { addSlowReader(files.line, top, to: &plan, &draw) }
         plan.incidents.sort { ($0.unit, $0.after) < ($1.unit, $1.after) }
         return plan
     }
@@ -126,7 +127,30 @@ public struct FuzzSwarm: Sendable {
     private func addLatePools(_ product: ProductConfiguration, to plan: inout FuzzPlan, _ draw: inout FuzzDraw) {
         for level in product.levels where draw.happens(percent: 40) {
             let needed = plan.mendedAt / (product.units(inLevel: level.level) ?? 1)
-            plan.latePools.append(.init(level: level.level, first: Int(draw.within(1...Int64(max(1, needed))))))
+            plan.latePools.append(
+                .init(level: level.level, first: Int(draw.within(1...Int64(max(1, needed)))), after: nil))
+        }
+        // Somebody has to fetch them: meanwhile the line stands.
+        for place in plan.latePools.indices where draw.happens(percent: 60) {
+            plan.latePools[place].after = draw.spread(1_000...60_000)
+        }
+    }
+
+    /// A camera at its limit, which misses triggers, on the line at its top speed.
+    private func addSlowReader(
+        _ line: LineConfiguration, _ top: Int64, to plan: inout FuzzPlan, _ draw: inout FuzzDraw
+    ) {
+        let cameras = line.stations.compactMap { station -> String? in
+            if case .coding(let coding) = station.kind { coding.camera } else { nil }
+        }
+        guard let camera = draw.pick(cameras) else { return }
+        plan.slowReader = .init(
+            device: camera, fastest: draw.within(38...43), consecutiveRejects: UInt16(draw.within(25...60)))
+        plan.speed = Int(top)
+        for _ in 0..<draw.within(1...3) {
+            let missed = FuzzPlan.Happening.fault(
+                FaultName.triggerMissed.rawValue, device: camera, station: nil, milliseconds: 100)
+            plan.incidents.append(incident(missed, plan, &draw))
         }
     }
 

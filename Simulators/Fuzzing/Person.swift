@@ -9,6 +9,8 @@ struct Person: Sendable {
     var labelAwaitedSince: Int64?
     var obstacleSince: Int64?
     var hasFlushed = false
+    /// Since when a level has no codes any more.
+    var emptySince: [UInt8: Int64] = [:]
     /// So much the next count is off.
     var miscount: UInt32 = 0
     /// What was scanned once more, and not counted.

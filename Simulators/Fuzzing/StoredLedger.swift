@@ -1,4 +1,6 @@
+import Checkers
 import Codes
+import ConfigurationFiles
 import Controller
 import Foundation
 import Ledger
@@ -39,11 +41,11 @@ final class StoredLedger: DurableStore {
     ///   - late: what of them is imported later.
     ///   - wall: milliseconds since 1970.
     init(
-        seed: UInt64, pools: [[Code]], late: [FuzzPlan.LatePool], plan: BatchPlan, layout: LineLayout, wall: Int64
+        seed: UInt64, pools: [[Code]], late: [FuzzPlan.LatePool], plan: BatchPlan, files: FuzzFiles, wall: Int64
     ) throws(StoreFault) {
         let number = Self.starts.wrappingAdd(1, ordering: .relaxed).newValue
         disk = SimulatedDisk(name: "fuzz-\(number)", seed: seed)
-        self.layout = layout
+        layout = files.line.layout
         folder = Self.memory.appending(path: "lineage-fuzz-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -55,8 +57,10 @@ final class StoredLedger: DurableStore {
             }
             let id = try ledger.createBatch(
                 BatchDefinition(
-                    product: Self.product, plan: plan, productSnapshot: "{}", line: "PL-01", who: "supervisor",
-                    why: "order", now: wall))
+                    product: Self.product, plan: plan,
+                    productSnapshot: BatchRecordFiles.snapshot(
+                        lineText: files.lineText, productText: files.productText),
+                    line: files.line.id, who: "supervisor", why: "order", now: wall))
             guard id == Self.batch else { throw StoreFault("the first batch has the number \(id)") }
             let witness = try ledger.openWitness(witnessPath)
             state.withLock {
@@ -165,47 +169,16 @@ final class StoredLedger: DurableStore {
         let (ledger, witness) = state.withLock { ($0.ledger, $0.witness) }
         guard let ledger, let witness else { return .failed("the program is down") }
         do {
-            let events = try Self.events(request, batch: batch, wall: wall, ledger)
+            let lease = try LedgerAnswer.lease(request, batch: batch, wall: wall, from: ledger)
             // No code is used before the witness knows of its lease.
-            try witness.tell(leases: try ledger.witnessedLeases(after: witness.position.lease))
+            if lease != nil { try witness.tell(leases: try ledger.witnessedLeases(after: witness.position.lease)) }
+            let events = try LedgerAnswer.events(request, batch: batch, lease: lease, from: ledger)
             return .events(events)
         } catch {
             switch Self.outcome(of: error) {
             case .durable, .noRoom: return .noRoom
             case .failed(let why): return .failed(why)
             }
-        }
-    }
-
-    private static func events(
-        _ request: LedgerRequest, batch: Int64, wall: Int64, _ ledger: Ledger
-    ) throws(LedgerError) -> [Event] {
-        func level(_ level: UInt8) throws(LedgerError) -> (Event, Int64) {
-            let pool = try ledger.poolLevel(batch: batch, level: level)
-            return (.poolLevel(level: level, remaining: pool.remaining, total: pool.total), pool.remaining)
-        }
-        switch request {
-        case .lease(let wanted, let count):
-            let lease = try ledger.lease(batch: batch, level: wanted, count: Int(count), now: wall)
-            let (pool, remaining) = try level(wanted)
-            var events: [Event] = []
-            if !lease.codes.isEmpty {
-                events.append(.codesLeased(lease: lease.id, level: wanted, codes: lease.codes))
-            }
-            events.append(pool)
-            if lease.codes.count < Int(count) { events.append(.poolShort(level: wanted, remaining: remaining)) }
-            return events
-        case .leaseTest(let count):
-            let lease = try ledger.leaseTest(batch: batch, count: Int(count), now: wall)
-            guard !lease.codes.isEmpty else { return [] }
-            return [.codesLeased(lease: lease.id, level: 1, codes: lease.codes)]
-        case .allotment(let level, let after):
-            let (lease, isLast) = try ledger.allotted(batch: batch, level: level, after: after)
-            return [.codesAllotted(lease: lease.id, level: level, codes: lease.codes, isLast: isLast)]
-        case .poolLevel(let wanted): return [try level(wanted).0]
-        case .classify(let station, let item, let code):
-            let finding = try ledger.classify(code, batch: batch, level: 1)
-            return [.classified(station: station, item: item, finding: finding)]
         }
     }
 
@@ -292,6 +265,20 @@ final class StoredLedger: DurableStore {
 
     // MARK: At the end of the run
 
+    /// What receivers would be told of the batch; nil while it is not ended.
+    func handedOver(wall: Int64) -> History.HandedOver? {
+        guard let ledger else { return nil }
+        let directory = folder.appending(path: "record-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        do {
+            guard let row = try ledger.batch(id: Self.batch), row.phase == .ended else { return nil }
+            try BatchRecordFiles.write(row, of: ledger, to: directory, closedAt: wall)
+            return try HandedOverFiles.read(directory)
+        } catch {
+            return History.HandedOver(relation: [], happenings: [], refusal: "\(error)")
+        }
+    }
+
     /// What is wrong with the ledger by its own words.
     func faults() throws(LedgerError) -> [String] {
         guard let ledger else { return ["the program is down"] }
@@ -323,6 +310,8 @@ private struct Storage: LedgerStorage {
     func exists(_ path: String) -> Bool { disk.size(of: name(path)) != nil }
 
     func makeFile(at path: String) throws { guard disk.createFile(name(path)) else { throw Stopped() } }
+
+    func rewriteFile(at path: String) throws { guard disk.rewriteFile(name(path)) else { throw Stopped() } }
 
     func synchroniseFile(at path: String) throws { guard disk.syncFile(name(path)) else { throw Stopped() } }
 

@@ -63,6 +63,8 @@ public struct World: SimulatedLine, Sendable {
     /// The states that the PLC was in, oldest first.
     public internal(set) var stateChanges: [StateChange] = []
     var isFlushing = false
+    /// Texts of labels that the scanner at a handheld station refuses: others came in their place.
+    var voidLabels: Set<String> = []
 
     // Stations and devices; device arrays have one place for each device of the plan.
     var plc: SimulatedPLC

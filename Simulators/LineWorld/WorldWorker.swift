@@ -45,8 +45,9 @@ extension World {
             guard let container = stations[station].standing else { break }
             // What cannot be scanned is thrown away, and another one asked for.
             guard label.isReadable else { break }
-            if isOnAnother(label, than: container) {
-                // The scanner refuses a label that another container has: the worker throws it away.
+            if isOnAnother(label, than: container) || voidLabels.contains(label.text) {
+                // The scanner refuses a label that another container has, or that was replaced: the worker throws it
+                // away.
                 send(label, station)
                 break
             }
@@ -72,6 +73,12 @@ extension World {
                 delay += 500_000
             }
         }
+    }
+
+    /// The labels with these texts were replaced: a worker to whom one of them still comes scans it, is told that it is
+    /// not taken, and does not use it.
+    public mutating func declareVoid(labels: Set<String>) {
+        voidLabels = labels
     }
 
     private mutating func scan(_ thing: Int, _ station: Int) {

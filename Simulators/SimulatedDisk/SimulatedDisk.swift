@@ -40,6 +40,11 @@ import CSimulatedDisk
     @discardableResult
     public func syncFolder() -> Bool { unsafe simulated_disk_sync_folder(disk) != 0 }
 
+    /// Writes what is read of a file once more, where it lies; false when the machine has stopped.
+    public func rewriteFile(_ file: String) -> Bool {
+        unsafe simulated_disk_rewrite_file(disk, "\(folder)/\(file)") != 0
+    }
+
     /// What was written to a file is durable from now on; false when that failed.
     public func syncFile(_ file: String) -> Bool { unsafe simulated_disk_sync_file(disk, "\(folder)/\(file)") != 0 }
 

@@ -264,71 +264,15 @@ final class JournalWriter: Sendable {
     private func serve(_ request: LedgerRequest, batch: Int64?, _ line: LineLoop) {
         guard let batch else { return }
         do {
-            switch request {
-            case .lease(let level, let count):
-                let lease = persist(line) { () throws(LedgerError) in
-                    try ledger.lease(batch: batch, level: level, count: Int(count), now: WallClock.now())
-                }
-                guard let lease else { return }
-                try tellLeases()
-                let pool = try ledger.poolLevel(batch: batch, level: level)
-                let isShort = lease.codes.count < Int(count)
-                line.post { assembly, moment, output in
-                    // An answer that comes after its batch is nobody's: the ledger took the codes back.
-                    guard assembly.line.batch == batch, assembly.line.phase != .testing else { return }
-                    if !lease.codes.isEmpty {
-                        assembly.handle(
-                            .codesLeased(lease: lease.id, level: level, codes: lease.codes), at: moment, into: &output)
-                    }
-                    assembly.handle(
-                        .poolLevel(level: level, remaining: pool.remaining, total: pool.total), at: moment,
-                        into: &output)
-                    if isShort {
-                        assembly.handle(.poolShort(level: level, remaining: pool.remaining), at: moment, into: &output)
-                    }
-                }
-            case .allotment(let level, let after):
-                let (lease, isLast) = try ledger.allotted(batch: batch, level: level, after: after)
-                line.post { assembly, moment, output in
-                    guard assembly.line.batch == batch else { return }
-                    assembly.handle(
-                        .codesAllotted(lease: lease.id, level: level, codes: lease.codes, isLast: isLast), at: moment,
-                        into: &output)
-                }
-            case .leaseTest(let count):
-                let lease = persist(line) { () throws(LedgerError) in
-                    try ledger.leaseTest(batch: batch, count: Int(count), now: WallClock.now())
-                }
-                guard let lease else { return }
-                try tellLeases()
-                let remaining =
-                    lease.codes.count < Int(count) ? try ledger.remaining(batch: batch, level: 1) : nil
-                line.post { assembly, moment, output in
-                    // The test's codes must never be taken for production's.
-                    guard assembly.line.batch == batch, assembly.line.phase == .testing else { return }
-                    if !lease.codes.isEmpty {
-                        assembly.handle(
-                            .codesLeased(lease: lease.id, level: 1, codes: lease.codes), at: moment, into: &output)
-                    }
-                    if let remaining {
-                        assembly.handle(.poolShort(level: 1, remaining: remaining), at: moment, into: &output)
-                    }
-                }
-            case .poolLevel(let level):
-                let pool = try ledger.poolLevel(batch: batch, level: level)
-                line.post { assembly, moment, output in
-                    guard assembly.line.batch == batch else { return }
-                    assembly.handle(
-                        .poolLevel(level: level, remaining: pool.remaining, total: pool.total), at: moment,
-                        into: &output)
-                }
-            case .classify(let station, let item, let code):
-                let finding = try ledger.classify(code, batch: batch, level: 1)
-                line.post { assembly, moment, output in
-                    guard assembly.line.batch == batch else { return }
-                    assembly.handle(
-                        .classified(station: station, item: item, finding: finding), at: moment, into: &output)
-                }
+            let written = persist(line) { () throws(LedgerError) in
+                try LedgerAnswer.lease(request, batch: batch, wall: WallClock.now(), from: ledger)
+            }
+            guard let lease = written else { return }
+            if lease != nil { try tellLeases() }
+            let events = try LedgerAnswer.events(request, batch: batch, lease: lease, from: ledger)
+            line.post { assembly, moment, output in
+                guard LedgerAnswer.concerns(assembly.line, request, batch: batch) else { return }
+                for event in events { assembly.handle(event, at: moment, into: &output) }
             }
         } catch {
             fail("\(error)", line)

@@ -11,6 +11,11 @@ public protocol LedgerStorage: Sendable {
     /// Makes an empty file when there is none. From then on only its owner may read and write it.
     func makeFile(at path: String) throws
 
+    /// Every byte of the file is written once more where it lies, as it is read now: what the system keeps in memory and
+    /// takes for written, because an fsync of an earlier program failed, goes to the disk with the next
+    /// ``synchroniseFile(at:)``. Nobody else may write to the file meanwhile.
+    func rewriteFile(at path: String) throws
+
     /// Content that was written to the file is durable when this returns.
     func synchroniseFile(at path: String) throws
 
@@ -30,6 +35,17 @@ public struct SystemStorage: LedgerStorage {
             throw LedgerError.cannotOpen("\(path) cannot be created")
         }
         try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
+    public func rewriteFile(at path: String) throws {
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        var offset: UInt64 = 0
+        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+            try handle.seek(toOffset: offset)
+            try handle.write(contentsOf: piece)
+            offset += UInt64(piece.count)
+        }
     }
 
     public func synchroniseFile(at path: String) throws {

@@ -87,11 +87,22 @@ extension Ledger {
     ///
     /// The last run may have ended with an fsync that failed. The kernel then keeps the pages in memory and takes them for
     /// written: this run would read a commit that no disk holds, and a later fsync of the log would not write it either.
-    /// Pages that are written to the database file anew are (L-02). And what the disk has of the log may be less than what
-    /// was read: it must not come back and stand before the file.
+    /// A power cut in the middle of moving such a commit would leave a part of it in the database file, and nothing in the
+    /// log to make it whole. So the log itself is written anew first, and is durable before a page of it is moved (L-02).
+    /// And what the disk had of the log must not come back and stand before the file.
     static func settle(_ queue: DatabaseQueue, path: String, storage: any LedgerStorage) throws {
-        try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         let log = "\(path)-wal"
+        if storage.exists(log) {
+            // Nobody else writes to the log meanwhile: the lock of writers is held.
+            try queue.inDatabase { db in
+                try db.inTransaction(.immediate) {
+                    try storage.rewriteFile(at: log)
+                    try storage.synchroniseFile(at: log)
+                    return .rollback
+                }
+            }
+        }
+        try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         if storage.exists(log) { try storage.synchroniseFile(at: log) }
     }
 }

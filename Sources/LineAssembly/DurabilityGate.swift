@@ -1,3 +1,4 @@
+import Codes
 import LineCore
 
 /// Holds back effects that cannot be taken back until the journal entry that holds their cause is durable (L-01).
@@ -47,5 +48,18 @@ struct DurabilityGate: Sendable {
         waiting = kept
         head = 0
         return records
+    }
+
+    /// Labels to be printed wait here.
+    var holdsLabels: Bool { waiting[head...].contains { Self.label($0.effect) != nil } }
+
+    /// Takes back the labels of these codes.
+    mutating func withdrawLabels(where isVoid: (Code) -> Bool) {
+        waiting = waiting[head...].filter { entry in Self.label(entry.effect).map { !isVoid($0) } ?? true }
+        head = 0
+    }
+
+    private static func label(_ effect: Effect) -> Code? {
+        if case .labelPrinter(_, .print(let job)) = effect { job.code } else { nil }
     }
 }

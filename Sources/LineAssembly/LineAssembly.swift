@@ -146,6 +146,7 @@ public struct LineAssembly: Sendable {
                     sequence: sequence, moment: moment, event: EventCodec.encode(event), facts: step.facts))
             let effects = step.effects
             withdrawOnLoss(event)
+            withdrawVoidLabels()
             for effect in effects {
                 if effect.needsDurability {
                     gate.hold(effect, until: sequence)
@@ -165,6 +166,13 @@ public struct LineAssembly: Sendable {
             for index in gate.withdraw(printer: device) { work.append(.unitPrinter(device, .refused(index: index))) }
         case .ready, .stored, .refused, .printed, .cleared: break
         }
+    }
+
+    /// A label whose code was given up while it waited for its commit, as on a full disk, is never printed: it would come
+    /// out before the one that takes its place, and somebody might use it.
+    private mutating func withdrawVoidLabels() {
+        guard gate.holdsLabels, step.facts.contains(where: \.givesCodeUp) else { return }
+        gate.withdrawLabels { [line] code in line.isLabelVoid(code) }
     }
 
     private mutating func perform(_ effect: Effect, at moment: Moment, into output: inout AssemblyOutput) {
@@ -231,5 +239,12 @@ public struct AssemblyOutput: Sendable {
         entries.removeAll(keepingCapacity: true)
         elsewhere.removeAll(keepingCapacity: true)
         requests.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Fact {
+    /// A code came to nothing before it was on anything.
+    fileprivate var givesCodeUp: Bool {
+        if case .codeState(_, _, .snInvalid, _) = self { true } else { false }
     }
 }

@@ -45,12 +45,23 @@ struct FalsifiedHistoryTests {
             thing(0, 1, "U0", .inContainer(3)), thing(1, 1, "U1", .inContainer(3)),
             thing(2, 1, "U2", .bin(station: 0)), thing(3, 2, "B4", .finished, children: [0, 1]),
         ]
-        return History(
+        var history = History(
             line: History.Line(ratios: [0, 0, 2], stationLevels: [1, 2], queueDepth: 8, labelPrinters: 1),
             events: events, codes: codes, truth: Truth(items: items, fed: 3),
             counted: [
                 [:], [.commissioned: 2, .invalid: 1, .unallocated: 1], [.commissioned: 1, .unallocated: 1],
             ], isEnded: true, brokenAudit: nil)
+        history.handedOver = History.HandedOver(
+            relation: [line("B4", 2, nil), line("U0", 1, "B4"), line("U1", 1, "B4")],
+            happenings: [
+                .commissioned("U0"), .commissioned("U1"), .commissioned("B4"), .packed(child: "U0", parent: "B4"),
+                .packed(child: "U1", parent: "B4"),
+            ], refusal: nil)
+        return history
+    }
+
+    static func line(_ text: String, _ layer: Int, _ parent: String?) -> History.HandedOver.Line {
+        History.HandedOver.Line(text: text, layer: layer, parent: parent)
     }
 
     private static func code(_ place: Int, _ level: Int, _ state: History.State, parent: Int?) -> History.Code {
@@ -83,9 +94,22 @@ struct FalsifiedHistoryTests {
             testDescription = "\(checker): \(description)"
             self.falsify = falsify
         }
+
+        static func handOver(
+            _ description: String, _ falsify: @escaping @Sendable (inout History.HandedOver) -> Void
+        ) -> Falsification {
+            Falsification("handed over is true", description) { history in
+                if var handedOver = history.handedOver {
+                    falsify(&handedOver)
+                    history.handedOver = handedOver
+                }
+            }
+        }
     }
 
-    static let falsifications = [
+    static let falsifications = ofTheRecord + handOvers
+
+    static let ofTheRecord = [
         Falsification("printed once", "a code goes to the printer a second time") {
             $0.events.append(.machine(.ordered(text: "U0", copies: 1, device: "printer")))
         },
@@ -191,6 +215,50 @@ struct FalsifiedHistoryTests {
         Falsification("nothing stays open", "a code stays in doubt") { $0.codes[2].state = .inDoubt },
         Falsification("nothing stays open", "an accepted bundle was not closed") { $0.codes[4].isClosed = false },
         Falsification("audit is whole", "a chain is broken") { $0.brokenAudit = "entry 3 of batch 1" },
+    ]
+
+    /// What a receiver is told wrongly.
+    static let handOvers = [
+        Falsification.handOver("there is no record") { $0.refusal = "codes are not accounted for" },
+        Falsification.handOver("a rejected unit is told commissioned") { $0.happenings.append(.commissioned("U2")) },
+        Falsification.handOver("a code of no batch is told commissioned") { $0.happenings.append(.commissioned("XX")) },
+        Falsification.handOver("a unit is told commissioned twice") {
+            $0.happenings.insert(.commissioned("U0"), at: 0)
+        },
+        Falsification.handOver("a unit is told in a bundle in which it never was") {
+            $0.happenings += [.unpacked(child: "U0", parent: "B4"), .packed(child: "U0", parent: "B5")]
+        },
+        Falsification.handOver("a unit is told in the bundle once more") {
+            $0.happenings.append(.packed(child: "U0", parent: "B4"))
+        },
+        Falsification.handOver("a unit is told packed before it is told commissioned") { $0.happenings.swapAt(0, 3) },
+        Falsification.handOver("a unit is told to have left, and never did") {
+            $0.happenings.append(.unpacked(child: "U0", parent: "B4"))
+        },
+        Falsification.handOver("a unit is told destroyed, and never was") {
+            $0.happenings.append(.ended("U0", .destroyed))
+        },
+        Falsification.handOver("the relation has a rejected unit") { $0.relation.append(line("U2", 1, "B4")) },
+        Falsification.handOver("the relation has a unit in another bundle") { $0.relation[1].parent = "B5" },
+        Falsification.handOver("the relation has a unit twice") { $0.relation.append(line("U0", 1, "B4")) },
+        Falsification.handOver("the relation has not the bundle of its units") { $0.relation.removeFirst() },
+        Falsification("handed over is true", "it is told before the batch was ended") { $0.isEnded = false },
+        Falsification("handed over is true", "it never became durable that the unit is in the bundle") {
+            $0.remove(.durable(.packed(child: 1, parent: 4)))
+        },
+        Falsification("handed over is true", "it never became durable that the bundle was closed") {
+            $0.remove(.durable(.closed(container: 4, children: 2)))
+        },
+        Falsification("handed over is true", "the unit was given up later") {
+            $0.insert(
+                .durable(.state(code: 0, from: .commissioned, to: .inactive, reason: nil)),
+                before: .durable(.batchEnds))
+        },
+        Falsification("handed over is true", "the bundle really holds another unit") { $0.truth.items[1].text = "U3" },
+        Falsification("handed over is true", "the unit really lies in a bin") {
+            $0.truth.items[0].place = .bin(station: 0)
+        },
+        Falsification("handed over is true", "the bundle is no thing") { $0.truth.items[3].text = nil },
     ]
 
     @Test("A falsified history is found", arguments: falsifications)

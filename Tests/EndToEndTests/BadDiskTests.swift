@@ -32,6 +32,8 @@ struct BadDiskTests {
 
         func makeFile(at path: String) throws { guard disk.createFile(name(path)) else { throw Failed() } }
 
+        func rewriteFile(at path: String) throws { guard disk.rewriteFile(name(path)) else { throw Failed() } }
+
         func synchroniseFile(at path: String) throws { guard disk.syncFile(name(path)) else { throw Failed() } }
 
         func synchroniseFolder(of path: String) throws { guard disk.syncFolder() else { throw Failed() } }

@@ -61,6 +61,24 @@ struct FuzzTests {
         #expect(shrinker.runs < 400)
     }
 
+    @Test(
+        "A camera at its limit that misses a trigger falls out of step: the line is held",
+        arguments: 5...7 as ClosedRange<UInt64>)
+    func outOfStep(seed: UInt64) throws {
+        var plan = FuzzPlan(
+            seed: seed, line: "four-level", product: "example-samples", units: 240, speed: 1_200, commitFastest: 800,
+            commitSlowest: 4_000, isStored: false, latePools: [], rates: [],
+            incidents: [
+                .init(
+                    unit: 60, after: 0,
+                    happens: .fault("trigger-missed", device: "unit-camera", station: nil, milliseconds: 100))
+            ], mendedAt: 200)
+        plan.slowReader = .init(device: "unit-camera", fastest: 43, consecutiveRejects: 40)
+        let report = try Self.report(plan)
+        #expect(report.findings == [])
+        #expect(report.marks.contains("alarm readerOutOfStep") && report.marks.contains("hold readerOutOfStep"))
+    }
+
     @Test("What cannot be reached is told with its reason, and every other alarm and hold has to be reached")
     func marks() {
         let alarms = AlarmKind.allCases.map { "alarm \($0.token)" } + HoldCause.allCases.map { "hold \($0)" }

@@ -60,9 +60,12 @@ struct StoredFuzzTests {
         "Where codes run out the line stands until others are imported, at each level",
         arguments: 1...4 as ClosedRange<UInt8>)
     func latePools(level: UInt8) throws {
-        let report = try FuzzTests.report(Self.plan([Self.powerCut(at: 30)], late: [.init(level: level, first: 1)]))
+        let report = try FuzzTests.report(
+            Self.plan([Self.powerCut(at: 30)], late: [.init(level: level, first: 1, after: 5_000)]))
         #expect(report.findings.isEmpty && report.units == 60)
         #expect(report.marks.contains("alarm poolEmpty"))
+        // Of cases and pallets so few are made that the next code is not wanted before the others are there.
+        if level <= 2 { #expect(report.marks.contains("hold poolEmpty")) }
     }
 
     @Test("A count that is wrong is told, and explained")

@@ -92,6 +92,51 @@ struct DurabilityTests {
         #expect(try storage.open().lastSequence() == told)
     }
 
+    @Test("After a failed fsync a power cut in any call of the next opening leaves a whole ledger")
+    func powerCutAfterFailedSync() throws {
+        var call: UInt64 = 0
+        var wasStopped = true
+        while wasStopped {
+            call += 1
+            let storage = SimulatedStorage(seed: call)
+            let batch: Int64
+            do {
+                let ledger: Ledger
+                (ledger, batch) = try Self.started(storage)
+                // The log begins anew: it does not hold the pages that the failed commit changes.
+                try ledger.checkpoint()
+                try ledger.append([entry(1, [])], batch: batch)
+                storage.disk.failSync(1)
+                #expect(throws: LedgerError.self) {
+                    try ledger.append([entry(2, [.sent(code: 1, index: 1), .sent(code: 2, index: 2)])], batch: batch)
+                }
+                storage.disk.processDied()
+            }
+            storage.disk.stop(at: storage.disk.calls + call)
+            let told = try? storage.open().lastSequence()
+            wasStopped = storage.disk.isStopped
+            storage.disk.powerCut()
+            let ledger = try storage.open()
+            if let told, !wasStopped { #expect(try ledger.lastSequence() == told) }
+            #expect(try ledger.integrityFaults() == [], "call \(call)")
+            #expect(try ledger.verifyJournal() == nil, "call \(call)")
+            #expect(try ledger.projectionDifference(of: batch) == nil, "call \(call)")
+        }
+        #expect(call > 20, "the opening has calls enough, and its end was reached")
+    }
+
+    @Test("What is written once more is the same")
+    func rewriting() throws {
+        let folder = try Folder()
+        let file = folder.url.appending(path: "log")
+        for size in [0, 1, 1 << 20, 2_500_001] {
+            let content = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
+            try content.write(to: file)
+            try SystemStorage().rewriteFile(at: file.path)
+            #expect(try Data(contentsOf: file) == content)
+        }
+    }
+
     @Test("A full disk: nothing is half done, and the ledger goes on when there is room")
     func full() throws {
         let storage = SimulatedStorage(seed: 3)

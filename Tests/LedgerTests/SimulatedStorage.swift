@@ -28,6 +28,8 @@ struct SimulatedStorage: LedgerStorage {
         guard disk.createFile(name(path)) else { throw Stopped() }
     }
 
+    func rewriteFile(at path: String) throws { guard disk.rewriteFile(name(path)) else { throw Stopped() } }
+
     func synchroniseFile(at path: String) throws {
         guard disk.syncFile(name(path)) else { throw Stopped() }
     }

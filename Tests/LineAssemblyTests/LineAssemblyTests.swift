@@ -129,6 +129,26 @@ struct LineAssemblyTests {
                 == [.audit(AuditEntry(act: "line.hold", who: "operator-1", why: "test", details: []))])
     }
 
+    @Test("A label that was replaced while it waited for its commit is never printed", .requirement("A-03", "U-06"))
+    func voidLabel() throws {
+        var (assembly, output) = try Self.ready()
+        assembly.handle(try Self.leased(2, 2...2), at: Self.moment(5), into: &output)
+        for number in 1...2 {
+            assembly.receive(
+                Self.bytes(Self.text(1, number) + "\r"), from: 0, at: Self.moment(10 * Int64(number)), into: &output)
+        }
+        #expect(assembly.gatedCount == 1)
+        let first = try #require(Code(Self.text(2, 1)))
+        #expect(!assembly.line.isLabelVoid(first))
+        assembly.handle(.command(.replaceLabels, Self.signer), at: Self.moment(30), into: &output)
+        #expect(assembly.gatedCount == 1, "the one in its place")
+        #expect(assembly.line.isLabelVoid(first))
+        output.removeAll()
+        assembly.durable(through: assembly.sequence, at: Self.moment(40), into: &output)
+        #expect(!Self.sent(output, to: 1).contains(Self.text(2, 1)))
+        #expect(Self.sent(output, to: 1).contains(Self.text(2, 2)))
+    }
+
     @Test("A label leaves when its entry is durable, not before; a beep leaves at once", .requirement("A-03"))
     func durability() throws {
         var (assembly, output) = try Self.ready()

@@ -243,4 +243,24 @@ struct DeviceTests {
             #expect(rig.world.truth().items(level: 2).map(\.text) == ["top"])
         }
     }
+    @Test("A worker to whom a label comes that was replaced scans it, does not use it, and takes the next one")
+    func voidLabel() {
+        var plan = itemLine(units: 2)
+        plan.devices += [
+            DevicePlan(id: "scanner", kind: .scanner, connection: .serial),
+            DevicePlan(id: "printer", kind: .zpl(ZPLPlan()), connection: .serial),
+        ]
+        plan.stations.append(StationPlan(.handheld(ratio: 2, scanner: "scanner", printer: "printer")))
+        var rig = Rig(plan)
+        rig.startUp()
+        #expect(rig.run(upTo: 10_000) { $0.station(0, 6) == 2 })
+        rig.run(milliseconds: 4_000)
+        rig.world.declareVoid(labels: ["old"])
+        _ = rig.takeText(rig.endpoint("scanner"))
+        _ = rig.send("^XA^BXN,6,200^FDold^FS^XZ", to: "printer", wait: 3_000_000)
+        #expect(rig.takeText(rig.endpoint("scanner")).contains("old"))
+        #expect(rig.world.truth().items(level: 2).map(\.text) == [nil])
+        _ = rig.send("^XA^BXN,6,200^FDnew^FS^XZ", to: "printer", wait: 3_000_000)
+        #expect(rig.world.truth().items(level: 2).map(\.text) == ["new"])
+    }
 }

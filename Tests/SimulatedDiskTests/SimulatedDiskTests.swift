@@ -152,6 +152,25 @@ struct SimulatedDiskTests {
         #expect(try Self.count(queue) == 3)
     }
 
+    @Test("What a failed sync gave up is on the disk when the file was written once more")
+    func rewritten() throws {
+        let disk = Self.disk(seed: 3)
+        var queue = try Self.open(disk)
+        try Self.table(queue)
+        try Self.insert(1...3, queue)
+        disk.failSync(1)
+        #expect(throws: DatabaseError.self) { try Self.insert(4...4, queue) }
+        let log = "test.sqlite-wal"
+        let size = try #require(disk.size(of: log))
+        let calls = disk.calls
+        #expect(disk.rewriteFile(log) && disk.syncFile(log))
+        #expect(disk.calls == calls + UInt64((size + 4_095) / 4_096) + 1)
+        disk.powerCut()
+        queue = try Self.open(disk)
+        #expect(try Self.count(queue) == 4)
+        #expect(!disk.rewriteFile("nothing"))
+    }
+
     @Test("A disk that lies loses commits that returned")
     func lies() throws {
         var lost = 0

@@ -157,6 +157,8 @@ struct CrashStorage: LedgerStorage {
 
     func makeFile(at path: String) throws { guard disk.createFile(name(path)) else { throw Stopped() } }
 
+    func rewriteFile(at path: String) throws { guard disk.rewriteFile(name(path)) else { throw Stopped() } }
+
     func synchroniseFile(at path: String) throws { guard disk.syncFile(name(path)) else { throw Stopped() } }
 
     func synchroniseFolder(of path: String) throws { guard disk.syncFolder() else { throw Stopped() } }

@@ -39,6 +39,10 @@ int simulated_disk_create_file(simulated_disk *_Nonnull disk, const char *_Nonnu
 // changes storage. Returns 0 when it failed.
 int simulated_disk_sync_folder(simulated_disk *_Nonnull disk);
 
+// Writes every byte of a file once more, as it is read now, in pieces of 4,096 bytes; each is a call that changes storage.
+// Returns 0 when the machine has stopped, when there is no such file, or without memory.
+int simulated_disk_rewrite_file(simulated_disk *_Nonnull disk, const char *_Nonnull name);
+
 // An fsync of one file. Returns 0 when it failed, or when there is no such file.
 int simulated_disk_sync_file(simulated_disk *_Nonnull disk, const char *_Nonnull name);
 
