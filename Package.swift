@@ -178,7 +178,7 @@ let package = Package(
             "SimulationTests",
             [
                 "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "LineAssembly", "Devices",
-                "Ledger", "SimulatedDisk", "LineCore", "Codes", "Links", grdb,
+                "Ledger", "Records", "SimulatedDisk", "LineCore", "Codes", "Links", grdb,
             ]),
         test("WorldPlansTests", ["WorldPlans", "LineWorld", "ConfigurationFiles", "LineCore", "Codes"]),
         test(

@@ -4,8 +4,12 @@ extension World {
     /// The worker begins the next thing there is to do.
     mutating func work(_ station: Int) {
         guard stations[station].task == nil else { return }
-        // A person sees that a label is blank.
-        stations[station].labels.removeAll { $0.data.isEmpty }
+        // A person sees that a label is blank, or that it was re-printed for a container of another level: whoever asked
+        // for that one takes it.
+        let (all, own) = (things, station + 1)
+        stations[station].labels.removeAll { label in
+            label.data.isEmpty || all.contains { $0.level != own && $0.print?.data == label.data }
+        }
         let state = stations[station]
         let packed = state.standing.map { things[$0].children.count } ?? 0
         if packed == state.ratio, state.labels.isEmpty { scanEarly(station) }

@@ -80,6 +80,16 @@ public struct VirtualLedger: Sendable {
         self.pools = pools.map { Array($0.reversed()) }
     }
 
+    /// More codes come into the pool of a level, behind those that are there.
+    mutating func add(_ codes: [Code], level: UInt8) {
+        pools[Int(level)] = codes.reversed() + pools[Int(level)]
+    }
+
+    /// Every lease of codes to be printed, in the order in which they were given.
+    public var allLeases: [StoredLease] {
+        leases.map { StoredLease(id: $0.id, level: $0.level, codes: $0.codes, isTest: $0.isTest) }
+    }
+
     public func row(_ code: Code) -> Row? { ids[code].map { row(id: $0) } }
 
     public func row(id: CodeID) -> Row { rows[place(of: id)] }

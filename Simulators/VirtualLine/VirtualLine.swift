@@ -1,3 +1,4 @@
+public import Codes
 public import LineAssembly
 public import LineCore
 public import LineWorld
@@ -102,6 +103,12 @@ public struct VirtualLine: Sendable {
     public mutating func send(_ event: Event) {
         schedule(.event(event), at: now)
         run(until: now)
+    }
+
+    /// A person imports more codes of a level.
+    public mutating func importCodes(_ codes: [Code], level: UInt8) {
+        ledger.add(codes, level: level)
+        send(.codesImported(level: level))
     }
 
     /// Lets somebody do something in the world.

@@ -13,6 +13,10 @@ enum LineOrder: Hashable {
     case inject(FaultName, place: String?, seconds: Int?)
     /// A person takes what carries this text off the line.
     case take(String)
+    /// A person takes what carries this text out of its container, off the line or out of a bin, and keeps it in hand.
+    case takeInHand(String)
+    /// What a person has in hand goes into the container that carries the other text.
+    case putIn(String, container: String)
     /// People scan again what they scanned in the last so many seconds.
     case rescan(Int)
     case truth
@@ -44,6 +48,8 @@ enum LineOrder: Hashable {
             guard let seconds = Int(words[1]), (0...3_600).contains(seconds) else { throw Self.unknown(line) }
             self = .rescan(seconds)
         case ("take", 2): self = .take(words[1])
+        case ("take-in-hand", 2): self = .takeInHand(words[1])
+        case ("put-in", 3): self = .putIn(words[1], container: words[2])
         case ("inject", 2...4):
             guard let fault = FaultName(rawValue: words[1]) else {
                 throw SimulationFailure(WorldPlanFault.unknownFaults(words[1]).text)
@@ -64,10 +70,11 @@ enum LineOrder: Hashable {
     private static func unknown(_ line: String) -> SimulationFailure {
         SimulationFailure(
             zh:
-                "未知命令“\(line.prefix(80))”；可用：flush, supply N, stop-feeding, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, rescan SECONDS, truth, stop",
+                "未知命令“\(line.prefix(80))”；可用：flush, supply N, stop-feeding, piece NAME, inject FAULT [PLACE] [SECONDS], take TEXT, take-in-hand TEXT, put-in TEXT CONTAINER, rescan SECONDS, truth, stop",
             en: """
                 unknown command "\(line.prefix(80))"; there are: flush, supply N, stop-feeding, piece NAME, \
-                inject FAULT [PLACE] [SECONDS], take TEXT, rescan SECONDS, truth, stop
+                inject FAULT [PLACE] [SECONDS], take TEXT, take-in-hand TEXT, \
+                put-in TEXT CONTAINER, rescan SECONDS, truth, stop
                 """)
     }
 }

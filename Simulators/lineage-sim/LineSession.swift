@@ -122,6 +122,8 @@ struct LineSession {
                     en: "the piece \(name.rawValue) cannot be laid now: there is no carton for it, or no room")
             }
         case .take(let text): server.withWorld { $0.takeAway(text: text) }
+        case .takeInHand(let text): server.withWorld { $0.takeInHand(text: text) }
+        case .putIn(let text, let container): server.withWorld { $0.putByHand(text: text, into: container) }
         case .rescan(let seconds): server.withWorld { $0.scanAgain(last: Int64(seconds) * 1_000_000) }
         case .stop: break
         }

@@ -13,11 +13,12 @@ struct ScenarioChecks {
 
     mutating func run() {
         for scheduled in tree["faults"]?["scheduled"]?.elements ?? [] { check(scheduled) }
-        for alarm in tree["expect"]?["alarms"]?.elements ?? [] {
+        for act in tree["people"]?.elements ?? [] { check(act: act) }
+        for alarm in expected("alarms") + expected("possible-alarms") {
             guard let word = alarm["alarm"], let text = word.text, AlarmKind(word: text) == nil else { continue }
             refuse(word, zh: "没有报警", en: "no alarm is called", text, among: AlarmKind.allCases.map(\.word))
         }
-        for word in tree["expect"]?["holds"]?.elements ?? [] {
+        for word in expected("holds") + expected("possible-holds") {
             guard let text = word.text, HoldCause(word: text) == nil else { continue }
             refuse(word, zh: "没有停机原因", en: "no hold is called", text, among: HoldCause.allCases.map(\.word))
         }
@@ -29,6 +30,8 @@ struct ScenarioChecks {
             problems.error(most, zh: "at-most 小于 at-least", en: "at-most is less than at-least")
         }
     }
+
+    private func expected(_ key: String) -> [Checked] { tree["expect"]?[key]?.elements ?? [] }
 
     private mutating func refuse(_ value: Checked, zh: String, en: String, _ text: String, among words: [String]) {
         let near = nearest(to: text, among: words)
@@ -61,6 +64,31 @@ struct ScenarioChecks {
         }
     }
 
+    private mutating func check(act: Checked) {
+        let moments = ["at-second", "at-unit", "at"].filter { act[$0] != nil || act.refused.contains($0) }
+        if moments.count != 1 {
+            problems.error(
+                act, zh: "须写且只写 at-second、at-unit、at 之一", en: "exactly one of at-second, at-unit and at is needed")
+        }
+        guard let word = act["act"]?.text.flatMap(ScenarioActWord.init) else { return }
+        for detail in ScenarioActWord.Detail.allCases where !act.refused.contains(detail.rawValue) {
+            let value = act[detail.rawValue]
+            if value == nil, word.needed.contains(detail) {
+                problems.error(
+                    act, zh: "操作 \(word.rawValue) 须写 \(detail.rawValue)",
+                    en: "the act \(word.rawValue) needs \(detail.rawValue)")
+            } else if let value, !(word.needed + word.optional).contains(detail) {
+                problems.error(
+                    value, zh: "操作 \(word.rawValue) 没有 \(detail.rawValue)",
+                    en: "the act \(word.rawValue) has no \(detail.rawValue)")
+            }
+        }
+        if let packs = act["packs"], !word.takesPacks {
+            problems.error(
+                packs, zh: "操作 \(word.rawValue) 没有 packs", en: "the act \(word.rawValue) has no packs")
+        }
+    }
+
     private mutating func demand(_ isNeeded: Bool, _ scheduled: Checked, _ key: String, _ fault: FaultName) {
         if isNeeded, scheduled[key] == nil, !scheduled.refused.contains(key) {
             problems.error(
@@ -86,11 +114,26 @@ struct ScenarioChecks {
                 problems += check(station: id, of: scheduled, "\(path).station", places, line)
             }
         }
-        for (index, alarm) in scenario.expectations.alarms.enumerated() {
-            let path = "expect.alarms[\(index)]"
-            problems += known(station: alarm.station, "\(path).station", places, line)
-            if let id = alarm.device, !line.devices.contains(where: { $0.id == id }) {
-                problems.append(unknownDevice(id, "\(path).device", places, line))
+        let expected = scenario.expectations
+        for (key, alarms) in [("alarms", expected.alarms), ("possible-alarms", expected.possibleAlarms)] {
+            for (index, alarm) in alarms.enumerated() {
+                let path = "expect.\(key)[\(index)]"
+                problems += known(station: alarm.station, "\(path).station", places, line)
+                if let id = alarm.device, !line.devices.contains(where: { $0.id == id }) {
+                    problems.append(unknownDevice(id, "\(path).device", places, line))
+                }
+            }
+        }
+        for (index, act) in scenario.people.enumerated() {
+            problems += known(station: act.station, "people[\(index)].station", places, line)
+            let stations = line.stations.map(\.id)
+            if let place = act.place,
+                CountedPlace(token: place, stations: stations).map(line.counts.places.contains) != true
+            {
+                problems.append(
+                    places.problem(
+                        .error, "people[\(index)].place", zh: "生产线 \(line.id) 不清点“\(place)”",
+                        en: "the line \(line.id) does not count \"\(place)\""))
             }
         }
         for (index, losses) in scenario.expectations.losses.enumerated() {

@@ -13,7 +13,11 @@ public struct ScenarioConfiguration: Hashable, Sendable {
     public var seed: UInt64
     /// What happens and why it matters, for people; nil = the name says it all.
     public var description: BilingualText?
+    /// Pools that have not all of their codes at first; the others have more than enough.
+    public var pools: [ScenarioPool]
     public var faults: FaultConfiguration
+    /// What people do beside running the line, in the file's order.
+    public var people: [ScenarioAct]
     /// What the line must do.
     public var expectations: ScenarioExpectations
 }
@@ -71,12 +75,14 @@ extension ScenarioConfiguration {
             id: tree.text("id"), name: tree.bilingual("name"), line: tree.text("line"), product: tree.text("product"),
             units: tree.number("units"), speed: tree.number("speed"), seed: UInt64(tree.number("seed")),
             description: tree["description"].map { _ in tree.bilingual("description") },
+            pools: (tree["pools"]?.elements ?? []).map(ScenarioPool.init),
             faults: FaultConfiguration(
                 preset: faults.word("preset", FaultPreset.self),
                 rates: FaultName.allCases.compactMap { fault in
                     rates[fault.rawValue]?.number.map { FaultRate(fault: fault, perMillion: $0) }
                 },
                 scheduled: faults["scheduled"]?.elements.map(ScheduledFaultConfiguration.init) ?? []),
+            people: (tree["people"]?.elements ?? []).map(ScenarioAct.init),
             expectations: ScenarioExpectations(tree.required("expect")))
     }
 }

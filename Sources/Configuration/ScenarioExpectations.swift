@@ -3,12 +3,18 @@ public import LineCore
 
 /// What the line must do in a scenario, and what it must leave alone.
 public struct ScenarioExpectations: Hashable, Sendable {
-    /// An alarm that has to come.
+    /// An alarm that has to come, or may.
     public struct Alarm: Hashable, Sendable {
         public var kind: AlarmKind
         /// The station or device that it has to name; nil = it does not matter.
         public var station: String?
         public var device: String?
+
+        public init(kind: AlarmKind, station: String?, device: String?) {
+            self.kind = kind
+            self.station = station
+            self.device = device
+        }
     }
 
     /// How many items of a station may be kept from going on: rejected, or gone from the belt.
@@ -16,14 +22,34 @@ public struct ScenarioExpectations: Hashable, Sendable {
         public var station: String
         public var atLeast: Int
         public var atMost: Int
+
+        public init(station: String, atLeast: Int, atMost: Int) {
+            self.station = station
+            self.atLeast = atLeast
+            self.atMost = atMost
+        }
     }
 
     /// In the file's order.
     public var alarms: [Alarm]
+    /// Alarms that may come; no other alarm may.
+    public var possibleAlarms: [Alarm]
     /// Holds that have to come.
     public var holds: [HoldCause]
+    /// Holds that may come, beside those that belong to an alarm that has to come or may; no other hold may.
+    public var possibleHolds: [HoldCause]
     /// Stations that are not named lose nothing.
     public var losses: [Losses]
+
+    public init(
+        alarms: [Alarm], possibleAlarms: [Alarm], holds: [HoldCause], possibleHolds: [HoldCause], losses: [Losses]
+    ) {
+        self.alarms = alarms
+        self.possibleAlarms = possibleAlarms
+        self.holds = holds
+        self.possibleHolds = possibleHolds
+        self.losses = losses
+    }
 }
 
 extension AlarmKind {
@@ -74,7 +100,9 @@ public struct ScenarioObservation: Hashable, Sendable {
     }
 
     public mutating func saw(_ kind: AlarmKind, station: String?, device: String?) {
-        alarms.insert(ScenarioExpectations.Alarm(kind: kind, station: station, device: device))
+        // Of some alarms the number of the device is a level, or a bit of the PLC.
+        let isDevice = kind.deviceMeaning == .device
+        alarms.insert(ScenarioExpectations.Alarm(kind: kind, station: station, device: isDevice ? device : nil))
     }
 }
 
@@ -91,6 +119,7 @@ extension ScenarioExpectations {
         for hold in holds where !seen.holds.contains(hold) {
             unmet.append(BilingualText(zh: "产线没有因 \(hold.word) 停下", en: "the line was not held for \(hold.word)"))
         }
+        unmet += unforeseen(in: seen)
         for station in stations {
             let lost = seen.losses[station] ?? 0
             let bound = losses.first { $0.station == station }
@@ -106,6 +135,24 @@ extension ScenarioExpectations {
     }
 }
 
+extension ScenarioExpectations {
+    /// Alarms and holds that the scenario does not name.
+    private func unforeseen(in seen: ScenarioObservation) -> [BilingualText] {
+        let known = alarms + possibleAlarms
+        let strange = seen.alarms.filter { alarm in !known.contains { $0.isMet(by: alarm) } }
+        var found = strange.map { alarm in
+            ([alarm.kind.word] + [alarm.station, alarm.device].compactMap(\.self)).joined(separator: " ")
+        }.sorted().map { BilingualText(zh: "出现了未预期的报警 \($0)", en: "the alarm \($0) came, which nobody expects") }
+        // The line stands with an alarm that says why.
+        let implied = known.flatMap { $0.kind.holdCauses }
+        let unexpected = seen.holds.subtracting(holds + possibleHolds + implied).map(\.word).sorted()
+        found += unexpected.map {
+            BilingualText(zh: "产线因未预期的 \($0) 停下", en: "the line was held for \($0), which nobody expects")
+        }
+        return found
+    }
+}
+
 extension ScenarioExpectations.Alarm {
     fileprivate func isMet(by seen: Self) -> Bool {
         kind == seen.kind && (station == nil || station == seen.station) && (device == nil || device == seen.device)
@@ -115,13 +162,19 @@ extension ScenarioExpectations.Alarm {
 extension ScenarioExpectations {
     /// From a tree without errors.
     init(_ tree: Checked) {
-        self.init(
-            alarms: (tree["alarms"]?.elements ?? []).compactMap { alarm in
+        func alarms(_ key: String) -> [Alarm] {
+            (tree[key]?.elements ?? []).compactMap { alarm in
                 AlarmKind(word: alarm.text("alarm")).map {
                     Alarm(kind: $0, station: alarm["station"]?.text, device: alarm["device"]?.text)
                 }
-            },
-            holds: (tree["holds"]?.elements ?? []).compactMap { $0.text.flatMap(HoldCause.init(word:)) },
+            }
+        }
+        func holds(_ key: String) -> [HoldCause] {
+            (tree[key]?.elements ?? []).compactMap { $0.text.flatMap(HoldCause.init(word:)) }
+        }
+        self.init(
+            alarms: alarms("alarms"), possibleAlarms: alarms("possible-alarms"), holds: holds("holds"),
+            possibleHolds: holds("possible-holds"),
             losses: (tree["losses"]?.elements ?? []).map {
                 Losses(
                     station: $0.text("station"), atLeast: $0.number("at-least"), atMost: $0.number("at-most"))

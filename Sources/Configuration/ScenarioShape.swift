@@ -14,7 +14,11 @@ enum ScenarioShape {
         Field("speed", .number(1...6_000), .number(300), zh: "速度（件/分）", en: "units per minute"),
         Field("seed", .number(0...Int.max), .number(7), zh: "随机种子", en: "the seed: the same seed gives the same run"),
         Field("description", description, .optional, zh: "情景说明", en: "what happens and why it matters"),
+        Field(
+            "pools", .list(pool, count: 0...8), .optional, zh: "开工时码不全的码池",
+            en: "pools that have only so many codes at the start; the others are there for an import"),
         Field("faults", faults, .defaults, zh: "故障", en: "what goes wrong"),
+        Field("people", .list(act, count: 0...100), .optional, zh: "人员的操作", en: "what people do"),
         Field("expect", expectations, .defaults, zh: "产线应如何反应", en: "what the line must do"),
     ])
 
@@ -23,11 +27,40 @@ enum ScenarioShape {
         Field("en", .text(.line(1...600)), .required, zh: "英文", en: "in English"),
     ])
 
+    private static let pool = Shape.group([
+        Field("level", .number(1...9), .required, zh: "级别", en: "the level"),
+        Field("codes", .number(0...1_000_000), .required, zh: "开工时的码数", en: "codes at the start"),
+    ])
+
+    private static let act = Shape.group([
+        Field(
+            "act", .word(ScenarioActWord.allCases.map(\.rawValue)), .required, zh: "操作，用命令行的词",
+            en: "the act, in the words of the command line"),
+        Field("at-second", .number(0...1_000_000), .optional, zh: "开始后的秒数", en: "seconds after the start"),
+        Field("at-unit", .number(1...10_000_000), .optional, zh: "上线件数", en: "when so many units were fed"),
+        Field(
+            "at", .word(["fed", "closing"]), .optional, zh: "fed：全部上线且静止；closing：将关闭批次",
+            en: "fed: all is fed and nothing moves; closing: the batch is to be closed"),
+        Field(
+            "level", .number(1...9), .optional, zh: "包装或码的级别", en: "the level of the packs, or of the codes"),
+        Field("packs", .number(1...1_000), .optional, zh: "件数，缺省 1", en: "how many packs or items; 1 if absent"),
+        Field("station", .text(.identifier), .optional, zh: "工位", en: "the station"),
+        Field("place", .text(.line(1...40)), .optional, zh: "清点处", en: "the place that is counted, e.g. bin/units"),
+        Field("off-by", .number(-1_000...1_000), .optional, zh: "第一次多数", en: "so many too many at first"),
+        Field("seconds", .number(1...3_600), .optional, zh: "停多久", en: "how long the controller is away"),
+    ])
+
     private static let expectations = Shape.group([
         Field("alarms", .list(alarm, count: 0...50), .optional, zh: "必须出现的报警", en: "alarms that have to come"),
         Field(
+            "possible-alarms", .list(alarm, count: 0...50), .optional, zh: "可能出现的报警；其他报警不得出现",
+            en: "alarms that may come; no other may"),
+        Field(
             "holds", .list(.text(.identifier), count: 0...20), .optional, zh: "必须出现的停机原因",
             en: "causes for which the line has to be held, e.g. rejects, sequence-lost"),
+        Field(
+            "possible-holds", .list(.text(.identifier), count: 0...20), .optional, zh: "可能的停机原因；不得因其他原因停机",
+            en: "causes for which the line may be held; it may be held for no other"),
         Field(
             "losses", .list(losses, count: 0...16), .optional, zh: "各工位允许剔除或取走的数量",
             en: "how many items a station may reject or miss; a station that is not named: none"),

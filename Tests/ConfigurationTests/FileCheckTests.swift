@@ -41,7 +41,7 @@ struct FileCheckTests {
         let expected = """
             f.yaml:1:1: error: name: the required key name is missing (the scenario's name)
             f.yaml:2:5: error: id: "two words" is not an identifier: 1…32 letters, digits, - or _, beginning with a letter or digit
-            f.yaml:3:1: error: nmae: unknown key "nmae"; known here: format, id, name, line, product, units, speed, seed, description, faults, expect. Did you mean "name"?
+            f.yaml:3:1: error: nmae: unknown key "nmae"; known here: format, id, name, line, product, units, speed, seed, description, pools, faults, people, expect. Did you mean "name"?
             f.yaml:4:7: error: line: "line.yml" is not the path of a YAML file, relative to this one
             f.yaml:6:8: error: units: -1 is not in 1…10000000
             f.yaml:7:8: error: speed: "fast" is not a whole number (1…6000, no quotes, no leading zeros)

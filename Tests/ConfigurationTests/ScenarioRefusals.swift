@@ -68,5 +68,37 @@ enum ScenarioRefusals {
             .scenario, "product: product.yaml",
             "product: product.yaml\nexpect: { losses: [ { station: units, at-least: 3, at-most: 2 } ] }",
             "6:61: error: expect.losses[0].at-most: at-most is less than at-least"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { possible-alarms: [ { alarm: jamm } ] }",
+            "6:39: error: expect.possible-alarms[0].alarm: no alarm is called \"jamm\". Did you mean \"jam\"?"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\nexpect: { possible-holds: [ reject ] }",
+            "6:29: error: expect.possible-holds[0]: no hold is called \"reject\". Did you mean \"rejects\"?"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\npeople: [ { act: take-out, at: fed } ]",
+            "6:11: error: people[0]: the act take-out needs level"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\npeople: [ { act: undo } ]",
+            "6:11: error: people[0]: exactly one of at-second, at-unit and at is needed"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\npeople: [ { act: undo, at: fed, at-unit: 3 } ]",
+            "6:11: error: people[0]: exactly one of at-second, at-unit and at is needed"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\npeople: [ { act: undo, at: fed, level: 2 } ]",
+            "6:40: error: people[0].level: the act undo has no level"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\npeople: [ { act: undo, at: fed, packs: 2 } ]",
+            "6:40: error: people[0].packs: the act undo has no packs"),
+        Refusal(
+            .scenario, "product: product.yaml",
+            "product: product.yaml\npeople: [ { act: undo, at: end } ]",
+            "6:28: error: people[0].at: \"end\" is not one of: fed, closing. Did you mean \"fed\"?"),
     ]
 }

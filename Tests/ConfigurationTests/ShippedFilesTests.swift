@@ -108,6 +108,25 @@ struct ShippedFilesTests {
         try compare(String(text[..<start]) + ScenarioPage.markdown(scenarios), with: "Docs/Scenarios.md")
     }
 
+    @Test("Each complaint that a line can meet has its scenarios, and they are there", .requirement("V-05"))
+    func complaints() throws {
+        let text = try String(contentsOf: packageDirectory.appendingPathComponent("Docs/Scenarios.md"), encoding: .utf8)
+        let start = try #require(text.range(of: "| 抱怨 / complaint |")).upperBound
+        let rows = text[start...].split(separator: "\n").dropFirst(2).prefix { $0.hasPrefix("|") }
+        #expect(rows.count >= 15)
+        let kinds = Set(["sequence-slip", "container-held"])
+        let there = Set(
+            try Self.files("LineConfigs/scenarios", ".yaml").map { URL(fileURLWithPath: $0) }
+                .map { $0.deletingPathExtension().lastPathComponent })
+        for row in rows {
+            // What stands between back quotes in the second cell.
+            let words = (row.split(separator: "|").last ?? "").split(separator: "`", omittingEmptySubsequences: false)
+            let names = words.enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+            #expect(!names.isEmpty, "\(row)")
+            #expect(Set(names).subtracting(kinds).subtracting(there) == [], "\(row)")
+        }
+    }
+
     /// With `LINEAGE_UPDATE=1` in the environment the file is written anew instead.
     private func compare(_ text: String, with path: String) throws {
         let url = packageDirectory.appendingPathComponent(path)

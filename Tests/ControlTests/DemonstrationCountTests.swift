@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import ControlTypes
 import Foundation
 import Requirements
@@ -16,7 +17,7 @@ import Testing
             """
         return DemonstrationCount(
             truth: try JSONDecoder().decode(TruthFile.self, from: Data(text.utf8)), stations: ["units", "bundles"],
-            testPieces: [8])
+            testPieces: [8], hands: ScenarioHands())
     }
 
     @Test(arguments: [
@@ -25,6 +26,21 @@ import Testing
     ])
     func whatIsThereIsCounted(place: String, number: Int) throws {
         #expect(try person().found(in: place) == number)
+    }
+
+    @Test("What people hold in hand is loose, and what they took as samples is counted as such")
+    func hands() throws {
+        var person = try person()
+        var hands = ScenarioHands()
+        for word in [ScenarioActWord.takeOut, .sample] {
+            let act = ScenarioAct(
+                word: word, moment: .fed, level: 1, packs: 2, station: nil, place: nil, offBy: 0, seconds: nil)
+            let container = ScenarioHands.Container(code: "B1", parent: nil, children: ["U1", "U2", "U3"])
+            _ = hands.steps(of: act, containers: [container], due: [])
+        }
+        person.hands = hands
+        #expect(try person.found(in: "loose/1") == 3)
+        #expect(try person.found(in: "samples/1") == 2)
     }
 
     @Test(arguments: ["bin/cases", "loose/x", "elsewhere", ""])

@@ -59,7 +59,8 @@ struct LedgerScript: Sendable {
         steps = Self.steps(of: example.line.ledger, seed: seed)
     }
 
-    private static func steps(of ledger: VirtualLedger, seed: UInt64) -> [Step] {
+    /// What the run that filled this ledger asked of it.
+    static func steps(of ledger: VirtualLedger, seed: UInt64) -> [Step] {
         var steps: [Step] = [.createBatch]
         var leases = ledger.leases[...]
         var draw = SeededNumbers(state: seed)

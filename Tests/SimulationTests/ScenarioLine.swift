@@ -16,6 +16,9 @@ struct ScenarioLine {
         var scenario: ScenarioConfiguration
         var line: LineConfiguration
         var product: ProductConfiguration
+        /// The files of line and product, byte for byte.
+        var lineText: Data
+        var productText: Data
 
         static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "LineConfigs/scenarios")
@@ -35,9 +38,11 @@ struct ScenarioLine {
             func data(_ path: String) throws -> Data {
                 try Data(contentsOf: URL(fileURLWithPath: configurationPath(path, namedIn: file.path)))
             }
-            let line = ConfigurationReader.line(try data(scenario.line), file: scenario.line)
+            lineText = try data(scenario.line)
+            productText = try data(scenario.product)
+            let line = ConfigurationReader.line(lineText, file: scenario.line)
             self.line = try #require(line.content, "\(line.problems)")
-            let product = ConfigurationReader.product(try data(scenario.product), file: scenario.product)
+            let product = ConfigurationReader.product(productText, file: scenario.product)
             self.product = try #require(product.content, "\(product.problems)")
         }
     }
@@ -48,9 +53,13 @@ struct ScenarioLine {
     var seen = ScenarioObservation()
     /// What people did when the line wanted a person, in order.
     var acts: [String] = []
+    var people: ScenarioPeople
+    /// Containers in the order in which they were closed.
+    var closed: [CodeID] = []
     private var seenEntries = 0
-    private var lastAct: Int64 = 0
-    private var idleSince: Int64?
+    private var startedAt: Int64?
+    var lastAct: Int64 = 0
+    var idleSince: Int64?
     private var heldSince: Int64?
     private var labelAwaitedSince: Int64?
     private var hasFlushed = false
@@ -65,7 +74,7 @@ struct ScenarioLine {
         var world = try worldPlan(
             line: line, product: product, units: scenario.units, speed: scenario.speed, seed: seed,
             faults: try faultPlan(from: scenario, line: line))
-        plan = BatchPlan(
+        var plan = BatchPlan(
             id: 1,
             texts: BatchTexts(
                 lot: "B01", made: CalendarDate(year: 2026, month: 11, day: 1),
@@ -73,6 +82,10 @@ struct ScenarioLine {
                 gtin: product.levels[0].source.scheme == .gs1 ? product.levels[0].source.prefix : nil),
             levels: product.levelPlans, limits: line.limits, plannedUnits: UInt32(scenario.units),
             ignoresRetailCodes: line.ignoresRetailCodes)
+        plan.counts = line.counts
+        plan.lossRules = line.lossRules(for: product)
+        plan.topUp = product.topUp
+        self.plan = plan
         var pools: [[Code]] =
             [[]]
             + product.levels.map { level in
@@ -84,6 +97,11 @@ struct ScenarioLine {
         if product.levels[0].isPreprinted {
             swap(&cartons, &pools[1])
             world.preprinted = cartons.prefix(scenario.units).reversed().map { ConfiguredLine.symbol($0.description) }
+        }
+        people = ScenarioPeople(acts: scenario.people)
+        for pool in scenario.pools {
+            people.kept[pool.level] = Array(pools[Int(pool.level)].dropFirst(pool.codes))
+            pools[Int(pool.level)] = Array(pools[Int(pool.level)].prefix(pool.codes))
         }
         var ledger = VirtualLedger(pools: pools)
         ledger.allot(cartons, level: 1)
@@ -136,13 +154,16 @@ struct ScenarioLine {
     private mutating func look() {
         let (stations, devices) = (files.line.stations, files.line.devices)
         for entry in line.ledger.entries[seenEntries...] {
-            for case .alarm(let kind, let station, let device, true, _) in entry.facts {
+            for case .alarm(let kind, let station, let device, true, _) in entry.facts where startedAt != nil {
                 seen.saw(
                     kind, station: Int(station) < stations.count ? stations[Int(station)].id : nil,
                     device: Int(device) < devices.count ? devices[Int(device)].id : nil)
             }
+            for case .containerClosed(let code, _, _) in entry.facts { closed.append(code) }
         }
         seenEntries = line.ledger.entries.count
+        // What the line waits for before its first unit is no part of the story.
+        guard line.world.fed > 0, line.assembly.line.phase.isActive else { return }
         for hold in line.assembly.line.snapshot.holds { seen.holds.insert(hold.cause) }
     }
 
@@ -153,9 +174,9 @@ struct ScenarioLine {
         }
     }
 
-    private static let person = Signer(who: "operator", why: "test")
+    static let person = Signer(who: "operator", why: "test")
 
-    private mutating func send(_ name: String, _ event: Event) {
+    mutating func send(_ name: String, _ event: Event) {
         acts.append("\(line.now / 1_000) \(name)")
         lastAct = line.now
         line.send(event)
@@ -172,9 +193,17 @@ struct ScenarioLine {
             guard line.assembly.line.carriedState.machineState != nil else { return }
             send("batch start", .batchStarted(plan, Self.person))
             send("start", .command(.start, Self.person))
+            startedAt = line.now
         case .running:
+            let second = (line.now - (startedAt ?? line.now)) / 1_000_000
+            let fed = line.world.fed
+            if doNext({ $0.isDue(second: second, fed: fed) }) { return }
             if help() || scanAgain() { return }
             guard hasBeenIdle(for: 1_000_000), line.world.fed == line.world.plan.units else { return }
+            if people.awaits({ $0 != .closing }) {
+                _ = doNext { $0 == .fed }
+                return
+            }
             send("batch end", .batchEnding(Self.person))
         case .ending:
             if help() || scanAgain() { return }
@@ -186,12 +215,18 @@ struct ScenarioLine {
                 idleSince = nil
                 return
             }
+            if people.awaits({ $0 == .closing }) {
+                _ = doNext { $0 == .closing }
+                return
+            }
             let obstacles = line.assembly.line.closingObstacles
             if obstacles.isEmpty {
                 send("batch close", .batchClosing(Self.person))
             } else if obstacles.contains(where: { if case .containerOpen = $0 { true } else { false } }) {
                 send("close containers", .command(.closeOpenContainers, Self.person))
                 idleSince = nil
+            } else {
+                reconcile(obstacles)
             }
         default: break
         }

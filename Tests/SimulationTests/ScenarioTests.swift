@@ -21,5 +21,7 @@ struct ScenarioTests {
         #expect(findings.isEmpty, "\(name): \(line.summary)")
         let unmet = files.scenario.expectations.unmet(by: line.seen, stations: files.line.stations.map(\.id))
         #expect(unmet.map(\.english) == [], "\(name): \(line.summary)")
+        #expect(line.people.pending.isEmpty, "\(name): \(line.summary)")
+        #expect(try ScenarioRecord.findings(of: line, name: name) == [], "\(name)")
     }
 }

@@ -9,9 +9,16 @@ extension Demonstration {
         let places = try await client.counts(plan.batch)
         guard !places.isEmpty else { return [] }
         let person = DemonstrationCount(
-            truth: try await truthNow(simulator), stations: plan.line.stations.map(\.id), testPieces: testPieces)
+            truth: try await truthNow(simulator), stations: plan.line.stations.map(\.id), testPieces: testPieces,
+            hands: people.hands)
         for place in places {
             let number = try person.found(in: place.place)
+            if let offBy = people.miscounts[place.place] {
+                screen.tell(
+                    zh: "\(place.place) 第一次数错 \(offBy)", en: "\(place.place) is counted \(offBy) wrong at first")
+                _ = try await client.count(
+                    plan.batch, CountRequest(place: place.place, number: max(0, number + offBy), act: act))
+            }
             let status = try await client.count(
                 plan.batch, CountRequest(place: place.place, number: number, act: act))
             guard status.state == "deviates" else { continue }

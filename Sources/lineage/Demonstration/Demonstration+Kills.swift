@@ -8,8 +8,16 @@ extension Demonstration {
     mutating func killIfDue(_ simulator: ChildProgram, _ controller: ChildProgram) async throws {
         guard let delay = kills.delay(fed: progress.fed) else { return }
         try await clock.sleep(for: delay)
+        try await restart(controller, simulator, after: .zero)
+    }
+
+    /// Ends the controller's process at once, and starts it again after a while.
+    mutating func restart(
+        _ controller: ChildProgram, _ simulator: ChildProgram, after pause: Duration
+    ) async throws {
         let killed = clock.now
         controller.kill()
+        try await clock.sleep(for: pause)
         try controller.startAgain()
         try await waitForSocket(controller)
         // No session outlives its controller.

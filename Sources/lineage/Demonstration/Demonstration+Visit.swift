@@ -27,10 +27,16 @@ extension Demonstration {
         if progress.fed < plan.units {
             try simulator.send("stop-feeding")
             tellNews()
-            screen.tell(
-                zh: "操作台已离开：\(progress.fed) / \(plan.units) 盒已上线，提前结束生产并写出批记录",
-                en: "the console was left: \(progress.fed) of \(plan.units) units were fed; the production ends here, "
-                    + "and the record is written")
+            let fed = "\(progress.fed) / \(plan.units)"
+            if people.hasEnded {
+                screen.tell(zh: "提前结束生产：\(fed) 盒已上线", en: "the production is ended early: \(fed) units were fed")
+            } else {
+                screen.tell(
+                    zh: "操作台已离开：\(fed) 盒已上线，提前结束生产并写出批记录",
+                    en:
+                        "the console was left: \(fed) units were fed; the production ends here, and the record is written"
+                )
+            }
         } else {
             screen.tell(zh: "全部小盒已上线，结束生产", en: "all units were fed; ending the production")
         }

@@ -8,7 +8,7 @@ import Records
 /// A whole batch on a simulated line: starts the simulator and a controller as programs of their own, imports codes,
 /// plays the line's operator through the API, and compares the record with what really happened.
 struct Demonstration {
-    private(set) var plan: DemonstrationPlan
+    var plan: DemonstrationPlan
     /// No unit came onto the belt for so long, with units left: nobody will come to help.
     private static let longestStandstill = Duration.seconds(120)
 
@@ -24,8 +24,10 @@ struct Demonstration {
     /// Somebody may sit at it.
     let visitor: LanguageOption?
     var console: DemonstrationConsole?
-    private var staff: DemonstrationStaff?
+    var staff: DemonstrationStaff?
     var kills: DemonstrationKills
+    /// What the people of a scenario do.
+    var people: DemonstrationPeople
     /// Things that lay in the bins when the production started.
     var testPieces: Set<Int> = []
 
@@ -38,6 +40,7 @@ struct Demonstration {
         self.executable = executable
         self.screen = screen
         client = ControlClient(dataDirectory: plan.dataDirectory.path, session: nil)
+        people = DemonstrationPeople(acts: plan.scenario?.content.people ?? [])
         kills = DemonstrationKills(count: plan.kills, units: plan.units, seed: plan.seed)
     }
 
@@ -99,6 +102,7 @@ struct Demonstration {
         try await runProduction(programs, since: started)
         let produced = clock.now
         try await endProduction(simulator)
+        try await doAll(programs, at: .closing)
         try await finishOpenContainers(simulator, programs, since: started)
         let counts = try await countPlaces(simulator)
         let status = try await client.status()
@@ -224,17 +228,22 @@ struct Demonstration {
         for level in plan.product.levels {
             let isThere = pools.contains { $0.product == plan.product.id && $0.level == Int(level.level) }
             guard !isThere, let text = plan.codeFile(of: level, maker) else { continue }
-            let name = plan.codeFileName(of: level)
-            try Data(text.utf8).write(to: plan.folder.appending(path: name))
-            let summary = try await client.importCodes(
-                ImportRequest(
-                    fileName: name, product: plan.product.id, level: Int(level.level),
-                    application: "DEMO-\(plan.seed)-\(level.level)", user: act.user),
-                file: [UInt8](text.utf8))
-            screen.tell(
-                zh: "已导入 \(summary.codes) 个 \(level.name) 码（\(name)）",
-                en: "\(summary.codes) codes imported for level \(level.name) (\(name))")
+            let (now, later) = plan.scenario?.split(text, level: level.level) ?? (text, nil)
+            people.kept[level.level] = later
+            try await importCodes(now, of: level, name: plan.codeFileName(of: level))
         }
+    }
+
+    func importCodes(_ text: String, of level: LevelConfiguration, name: String) async throws {
+        try Data(text.utf8).write(to: plan.folder.appending(path: name))
+        let summary = try await client.importCodes(
+            ImportRequest(
+                fileName: name, product: plan.product.id, level: Int(level.level),
+                application: "DEMO-\(plan.seed)-\(level.level)", user: act.user),
+            file: [UInt8](text.utf8))
+        screen.tell(
+            zh: "已导入 \(summary.codes) 个 \(level.name) 码（\(name)）",
+            en: "\(summary.codes) codes imported for level \(level.name) (\(name))")
     }
 
     private mutating func createBatch() async throws {
@@ -249,6 +258,7 @@ struct Demonstration {
     }
 
     private mutating func startBatch() async throws {
+        plan.scenario?.begin()
         _ = try await client.startBatch(plan.batch, act)
         try await client.command(LineAct.start.rawValue, act)
         screen.tell(zh: "开始生产", en: "production started")
@@ -260,7 +270,8 @@ struct Demonstration {
         var deadline = started + plan.productionLimit
         var fed = 0
         var lastMove = clock.now
-        while progress.fed < plan.units || progress.idleReports < 2 || kills.remaining > 0 {
+        while progress.fed < plan.units || progress.idleReports < 2 || kills.remaining > 0 || people.isAwaited {
+            if people.hasEnded { return }
             if visitor != nil {
                 // A visitor takes the time that he likes, and is not waited for when he has left.
                 guard isVisited else { return }
@@ -270,6 +281,7 @@ struct Demonstration {
             if progress.fed != fed || progress.idleReports > 0 {
                 (fed, lastMove) = (progress.fed, clock.now)
             }
+            try await doDue(programs, since: started)
             guard clock.now - lastMove < Self.longestStandstill else { throw tooLate(status) }
         }
     }
@@ -313,7 +325,7 @@ struct Demonstration {
             try await killIfDue(simulator, controller)
         }
         let status = try await client.status()
-        plan.scenario?.look(at: status)
+        plan.scenario?.look(at: status, fed: progress.fed)
         screen.show(status, elapsed: clock.now - started)
         if let act = try person.act(on: status, patience: isVisited ? .visited : .alone) {
             screen.tell(zh: "操作工：\(act.rawValue)", en: "operator: \(act.rawValue)")

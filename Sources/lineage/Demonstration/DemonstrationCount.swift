@@ -1,4 +1,5 @@
 import Codes
+import ConfigurationFiles
 import ControlTypes
 
 /// The person who counts what physically lies at the simulated line, and looks for what the records miss.
@@ -8,6 +9,8 @@ struct DemonstrationCount {
     let stations: [String]
     /// Things that lay in the bins before the production: the pieces of the function test.
     let testPieces: Set<Int>
+    /// What people took out of containers, and where it is.
+    var hands: ScenarioHands
 
     /// What is in the place.
     func found(in place: String) throws -> Int {
@@ -16,9 +19,11 @@ struct DemonstrationCount {
         case ("bin", _):
             guard let station = stations.firstIndex(where: { $0 == parts.last }) else { break }
             return truth.bins.first { $0.station == station }?.things.count { !testPieces.contains($0.id) } ?? 0
-        // Nobody takes samples in the demonstration, and no carton comes printed.
-        case ("samples", _), ("left-over", _): return 0
-        case ("loose", let level?): return truth.loose.count { $0.level == level }
+        case ("samples", let level?): return hands.samples[UInt8(clamping: level)] ?? 0
+        // No carton is left over in the demonstration.
+        case ("left-over", _): return 0
+        case ("loose", let level?):
+            return truth.loose.count { $0.level == level } + hands.heldCount(level: UInt8(clamping: level))
         case ("containers", let level?):
             return truth.containers.count { $0.level == level && $0.label != nil && truth.isOnItsWay($0) }
         default: break

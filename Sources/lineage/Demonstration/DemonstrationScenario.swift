@@ -11,6 +11,8 @@ struct DemonstrationScenario {
     let file: URL
     let content: ScenarioConfiguration
     private var seen = ScenarioObservation()
+    /// Milliseconds since 1970.
+    private var startedAt: Int64?
 
     init(file: URL, content: ScenarioConfiguration) {
         self.file = file
@@ -63,8 +65,15 @@ struct DemonstrationScenario {
             language.choose(zh: text.chinese, en: text.english),
         ]
         let expected = content.expectations
-        let alarms = expected.alarms.map { alarm in
-            ([alarm.kind.word] + [alarm.station, alarm.device].compactMap(\.self)).joined(separator: " ")
+        func words(_ alarms: [ScenarioExpectations.Alarm]) -> [String] {
+            alarms.map { ([$0.kind.word] + [$0.station, $0.device].compactMap(\.self)).joined(separator: " ") }
+        }
+        let alarms = words(expected.alarms) + words(expected.possibleAlarms).map { "(\($0))" }
+        let holds = expected.holds.map(\.word) + expected.possibleHolds.map { "(\($0.word))" }
+        if !content.people.isEmpty {
+            lines.append(
+                language.choose(zh: "人员的操作：", en: "people: ")
+                    + content.people.map(\.word.rawValue).joined(separator: ", "))
         }
         let losses = expected.losses.map { "\($0.station) \($0.atLeast)…\($0.atMost)" }
         lines.append(
@@ -72,7 +81,7 @@ struct DemonstrationScenario {
                 + (alarms.isEmpty ? "-" : alarms.joined(separator: ", ")))
         lines.append(
             language.choose(zh: "预期停机：", en: "held for: ")
-                + (expected.holds.isEmpty ? "-" : expected.holds.map(\.word).joined(separator: ", ")))
+                + (holds.isEmpty ? "-" : holds.joined(separator: ", ")))
         lines.append(
             language.choose(zh: "预期剔除：", en: "lost: ") + (losses.isEmpty ? "0" : losses.joined(separator: ", ")))
         return lines
@@ -80,24 +89,33 @@ struct DemonstrationScenario {
 
     // MARK: What was seen
 
+    /// The production starts now: what was tried before is no part of the story.
+    mutating func begin() { startedAt = Self.now }
+
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+
     /// Notes what a status shows.
-    mutating func look(at status: LineStatus) {
+    mutating func look(at status: LineStatus, fed: Int) {
+        // What the line waits for before its first unit is no part of it either.
+        if fed > 0, let phase = status.batch?.phase, phase == "running" || phase == "ending" { noteHolds(of: status) }
+        for station in status.stations { seen.losses[station.id] = station.rejected + station.removed }
+    }
+
+    private mutating func noteHolds(of status: LineStatus) {
         for hold in status.holds {
             guard let cause = HoldCause.allCases.first(where: { "\($0)" == hold.cause }) else { continue }
             seen.holds.insert(cause)
         }
-        for station in status.stations { seen.losses[station.id] = station.rejected + station.removed }
     }
 
     /// Notes the alarms of the batch, from the ledger of a controller that has ended.
     mutating func readAlarms(of batch: String, ledger path: String, line: LineConfiguration) throws {
         do {
-            let now = Int64(Date().timeIntervalSince1970 * 1_000)
-            let ledger = try Ledger(path: path, now: now)
+            let ledger = try Ledger(path: path, now: Self.now)
             guard let row = try ledger.batch(number: batch) else { return }
             var alarms: [AlarmRow] = []
             try ledger.alarms(of: row.id) { alarms.append($0) }
-            for alarm in alarms where alarm.raised {
+            for alarm in alarms where alarm.raised && alarm.at >= startedAt ?? 0 {
                 let (station, device) = (Int(alarm.station), Int(alarm.device))
                 seen.saw(
                     alarm.kind, station: station < line.stations.count ? line.stations[station].id : nil,
