@@ -13,6 +13,10 @@ UNITS ?= 500
 MUTANTS ?=
 # Seeds that may catch each.
 MUTANT_SEEDS ?= 1..200
+# Parsers of `make parsers`, by name; all of them if nothing is said.
+PARSERS ?=
+# Sanitizers of `make sanitize`.
+SANITIZERS ?= thread address
 # How long `make nightly` may try seeds.
 HOURS ?= 6
 # Options for every call of SwiftPM, for example SWIFTFLAGS="--jobs 2".
@@ -26,7 +30,7 @@ NIGHTLY_KILLS ?= 200
 # Options of `make bench`.
 BENCH ?= units=20000 codes=1000000
 
-.PHONY: help demo bench crash fuzz mutants nightly test build lint docs validation clean setup
+.PHONY: help demo bench crash fuzz mutants parsers sanitize nightly test build lint docs validation clean setup
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,15 +63,22 @@ fuzz: setup ## Random faults against the whole line in virtual time (SEEDS=1..50
 mutants: setup ## Deliberate faults, each of which the random faults must find (MUTANTS="NAME …")
 	SEEDS=$(MUTANT_SEEDS) SWIFTFLAGS="$(SWIFTFLAGS)" Scripts/mutants $(MUTANTS)
 
-nightly: setup ## What takes a night: kills, every call to the disk, seeds until HOURS are over (NIGHTLY_KILLS=200)
+nightly: setup ## What takes a night: kills, every call to the disk, parsers, sanitizers, seeds (HOURS=6 NIGHTLY_KILLS=200)
 	HOURS=$(HOURS) Scripts/nightly $(NIGHTLY_KILLS)
+
+parsers: setup ## Search for bytes that do harm to what reads them, a minute each (PARSERS="NAME …")
+	SWIFTFLAGS="$(SWIFTFLAGS)" Scripts/nightly-parsers $(PARSERS)
+
+sanitize: setup ## The tests with threads and C under the sanitizers (SANITIZERS="thread address")
+	SWIFTFLAGS="$(SWIFTFLAGS)" Scripts/nightly-sanitizers $(SANITIZERS)
 
 bench: setup ## Measure, beside what limits it, and print one table (BENCH="units=20000 codes=1000000")
 	swift build $(SWIFTFLAGS) --package-path Benchmarks --configuration release
 	Benchmarks/.build/release/bench $(BENCH)
 
 lint: ## Check the form of the source text
-	swift format lint --strict --recursive Sources Simulators Tests Benchmarks/Sources Benchmarks/Package.swift Package.swift
+	swift format lint --strict --recursive Sources Simulators Tests Benchmarks/Sources Benchmarks/Package.swift Fuzz/Sources Fuzz/Package.swift \
+		Package.swift
 
 docs: setup ## Write the manual page and the shell completions to .build/docs
 	swift build $(SWIFTFLAGS) --product lineage

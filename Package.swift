@@ -64,7 +64,9 @@ let package = Package(
     products: [
         // For the package in Benchmarks; nobody else depends on it.
         .library(
-            name: "LineageParts", targets: ["Codes", "LineCore", "LineAssembly", "Ledger", "VirtualLine", "Fuzzing"])
+            name: "LineageParts", targets: ["Codes", "LineCore", "LineAssembly", "Ledger", "VirtualLine", "Fuzzing"]),
+        // For the package in Fuzz.
+        .library(name: "LineageParsers", targets: ["Parsers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -149,6 +151,13 @@ let package = Package(
                 "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
                 "SimulatedDisk", "LineAssembly", "LineCore", "Codes", "Links",
             ], in: "Simulators"),
+        // What reads bytes that others wrote, to be tried with any.
+        module(
+            "Parsers",
+            [
+                "Devices", "LineAssembly", "LineCore", "Codes", "Links", "ConfigurationFiles", "Ledger", "Records",
+                "Handover", "ControlServer",
+            ], in: "Simulators"),
         program(
             "lineage-sim",
             [
@@ -204,6 +213,7 @@ let package = Package(
             ]),
         test("ConsoleTests", ["Console", "ControlTypes", "ControlWords"], files: ["Golden"]),
         test("RecordingTests", ["Recording", "LineAssembly", "Devices", "LineCore", "Codes", "Links", "Platform"]),
+        test("ParsersTests", ["Parsers"]),
         test("SimulatedDiskTests", ["SimulatedDisk", grdb]),
         test("TidyTests", []),
     ]

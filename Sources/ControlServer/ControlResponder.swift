@@ -45,7 +45,7 @@ struct ControlResponder: HTTPResponder {
         case .json(let form):
             query = try self.query(of: request, form: ObjectForm(members: []))
             body = try await self.body(of: request, limit: limits.jsonBytes)
-            try check(body, form: form)
+            try Self.check(body, form: form)
         case .file(let form):
             query = try self.query(of: request, form: form)
             try service?.admitImport()
@@ -106,7 +106,7 @@ struct ControlResponder: HTTPResponder {
         return bytes
     }
 
-    private func check(_ body: [UInt8], form: ObjectForm) throws {
+    static func check(_ body: [UInt8], form: ObjectForm) throws {
         let value: JSONValue
         do {
             value = try JSONDecoder().decode(JSONValue.self, from: Data(body))

@@ -1,18 +1,18 @@
-import Codes
+package import Codes
 import Crypto
-import Foundation
+package import Foundation
 
 /// A file of codes, read once and in pieces: its digest, its good codes and its bad lines. A file with bad lines is
 /// refused in the end, but not before its other codes were compared with the ledger, so that a person hears of
 /// everything at once (U-03).
-struct CodeIntake {
+package struct CodeIntake {
     /// SHA-256 of the file as it came.
     let digest: Data
-    let file: CodeFile
+    package let file: CodeFile
 
     private static let pieceLength = 1 << 20
 
-    init(of url: URL, rules: CodeFileRules, limits: ImportLimits) throws(ImportRefusal) {
+    package init(of url: URL, rules: CodeFileRules, limits: ImportLimits) throws(ImportRefusal) {
         var reader = CodeFileReader(rules: rules, listedLines: limits.listedLines)
         var hash = SHA256()
         var rest = try FilePieces(url, limit: limits.bytes)

@@ -125,6 +125,41 @@ import Testing
         #expect(line > 3)
     }
 
+    /// Whatever is left out above: the chain alone, without the digests of record.json.
+    @Test(.requirement("H-01", "S-04"))
+    func everyBitOfTheAuditTrailIsFoundInItsLine() throws {
+        let scratch = try Scratch("bits")
+        _ = try writeRecord(from: smallBatch(), to: scratch.record, released: true)
+        let original = [UInt8](try Data(contentsOf: scratch.record.appending(path: "audit.jsonl")))
+        var chain = AuditChain()
+        var start = 0
+        var flips = 0
+        while start < original.count {
+            let end = try #require(original[start...].firstIndex(of: 0x0A))
+            for place in start...end {
+                for bit in UInt8(0)..<8 {
+                    var bytes = Array(original[start...])
+                    bytes[place - start] ^= 1 << bit
+                    // A line that lost its end goes on into the next one; the last one has none.
+                    let isFound: Bool
+                    if let lineEnd = bytes.firstIndex(of: 0x0A), let line = AuditChain.read(bytes[..<lineEnd]) {
+                        var next = chain
+                        isFound = !next.accept(line)
+                    } else {
+                        isFound = true
+                    }
+                    #expect(isFound, "byte \(place), bit \(bit)")
+                    flips += 1
+                }
+            }
+            let line = try #require(AuditChain.read(original[start..<end]))
+            let isNext = chain.accept(line)
+            #expect(isNext)
+            start = end + 1
+        }
+        #expect(flips == 8 * original.count && flips > 4_000)
+    }
+
     @Test(.requirement("H-01"))
     func lastAuditEntriesCannotBeCutOff() throws {
         let scratch = try Scratch("cut")

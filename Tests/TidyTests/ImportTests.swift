@@ -76,6 +76,10 @@ struct ImportTests {
             "Checkers", "VirtualLine", "WorldPlans", "LineWorld", "Controller", "ConfigurationFiles", "Ledger",
             "SimulatedDisk", "LineAssembly", "LineCore", "Codes", "Links", "Foundation", "Synchronization",
         ],
+        "Parsers": [
+            "Devices", "LineAssembly", "LineCore", "Codes", "Links", "ConfigurationFiles", "Ledger", "Records",
+            "Handover", "ControlServer", "Foundation",
+        ],
         "lineage-sim": [
             "Fuzzing", "LineWorld", "WorldServers", "WorldPlans", "SimulatedEnterprise", "ConfigurationFiles", "Codes",
             "LineCore", "Platform", "ArgumentParser", "Foundation", "Glibc", "Synchronization",

@@ -74,7 +74,7 @@ public struct PLCParameters: Hashable, Sendable {
     }
 
     /// CRC-16/MODBUS (reflected polynomial A001, start FFFF) over the registers' bytes, high byte first.
-    static func checksum(of registers: [UInt16]) -> UInt16 {
+    package static func checksum(of registers: [UInt16]) -> UInt16 {
         var remainder: UInt16 = 0xFFFF
         for register in registers {
             for byte in [register >> 8, register & 0xFF] {
