@@ -145,7 +145,7 @@ public struct FuzzSwarm: Sendable {
         }
         guard let camera = draw.pick(cameras) else { return }
         plan.slowReader = .init(
-            device: camera, fastest: draw.within(38...43), consecutiveRejects: UInt16(draw.within(25...60)))
+            device: camera, fastest: draw.within(38...60), consecutiveRejects: UInt16(draw.within(25...60)))
         plan.speed = Int(top)
         for _ in 0..<draw.within(1...3) {
             let missed = FuzzPlan.Happening.fault(

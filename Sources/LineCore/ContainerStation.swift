@@ -48,6 +48,8 @@ struct ContainerStation: Sendable {
     var stage = Stage.empty
     var item: UInt16 = 0
     var layersRead = 0
+    /// In a layer that was in place the reader saw nothing of ours: something without a code may lie there.
+    private var hasBlankLayer = false
     /// Packs read in the container while the function test runs.
     var testChildren = 0
     var ring = ItemRing<Container>()
@@ -207,6 +209,7 @@ struct ContainerStation: Sendable {
         if stage != .empty, stage != .judged { abandonStage(floor: &floor, into: &step) }
         item = number
         layersRead = 0
+        hasBlankLayer = false
         floor.tally.items[Int(station)] += 1
         let new = Container(
             children: [], label: .none, isRefused: refusals.takeOne(), verdict: nil, reason: nil)
@@ -270,6 +273,7 @@ struct ContainerStation: Sendable {
     ) {
         if floor.test != nil { return contentReadInTest(result, at: moment, floor: &floor, into: &step) }
         var children = ring[item]?.children ?? []
+        let before = children.count
         // The one allocation of a container's life.
         children.reserveCapacity(Int(floor.level(level).ratio))
         for reading in result.readings {
@@ -287,6 +291,7 @@ struct ContainerStation: Sendable {
             children.append(slot)
         }
         ring[item]?.children = children
+        if children.count == before { hasBlankLayer = true }
         layersRead += 1
         if layersRead < layers {
             askLayer(at: moment, floor: floor, into: &step)
@@ -311,7 +316,7 @@ struct ContainerStation: Sendable {
         let isWhole = children.count == ratio
         // A pack that the reader missed must not make a short container of a full one: the rest has to be all there is.
         let isShortAllowed =
-            floor.phase == .ending && !children.isEmpty && children.count < ratio
+            floor.phase == .ending && !children.isEmpty && children.count < ratio && !hasBlankLayer
             && !floor.codes.mayHideAnother(among: children)
         noteSeen(children, floor: &floor, into: &step)
         guard ring[item]?.isRefused != true else {

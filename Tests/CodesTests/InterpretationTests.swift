@@ -90,7 +90,7 @@ struct InterpretationTests {
     /// What people are told of a scan: words of each piece of advice.
     static let advised: [(text: String, words: [String])] = [
         (cn20, []), ("hello", ["no trace code"]), ("6901234567892", ["retail bar code 06901234567892 beside it"]),
-        ("01003000101234551724093010LOT721S9", ["without a serial", "(10) holds (21)"]),
+        ("01003000101234551724093010LOT721S9", ["separator after (10) is lost", "(10) holds (21)"]),
         ("(01)00300010123455(21)S9", []), ("", ["no content"]),
     ]
 

@@ -19,7 +19,7 @@ private struct Function: Sendable {
     }
 }
 
-@Suite("Rights: every function of the service, every role", .requirement("S-01"), .timeLimit(.minutes(2)))
+@Suite("Rights: every function of the service, every role", .requirement("S-01"), .timeLimit(.minutes(10)))
 struct RightsTests {
     private static let act = Act(user: "", reason: "test")
 

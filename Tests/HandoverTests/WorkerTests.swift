@@ -205,7 +205,7 @@ struct WorkerTests {
     }
 }
 
-@Suite("Records in a directory", .requirement("H-05"), .timeLimit(.minutes(1)))
+@Suite("Records in a directory", .requirement("H-05"), .timeLimit(.minutes(10)))
 struct DirectoryTests {
     private func deliver(_ site: Site) async throws -> OutboxEntry {
         let worker = site.worker([site.drop])

@@ -128,6 +128,30 @@ struct ContainerStationTests {
         #expect(rest.effects == [.verdict(2, .reject, station: 1), Self.request(2, .release)])
     }
 
+    @Test(
+        "A layer in which nothing is read makes no short container: something without a code may lie there",
+        .requirement("A-02", "A-05"))
+    func blankLayer() {
+        let layout = LineLayout(stations: [
+            Sample.coding,
+            .container(
+                level: 2, reader: Sample.bundleReader, labelReader: Sample.bundleReader, printer: Sample.bundlePrinter,
+                layers: 2),
+        ])
+        for blank in [false, true] {
+            var bench = Bench.running(layout, ratios: [4], units: 9, labels: 5)
+            bench.makeUnits(1...2)
+            bench.send(.end)
+            bench.send(Self.mark(1, .present))
+            bench.send(Self.mark(1, .layerInPlace))
+            bench.send(Self.content(1, Self.units(1...2)))
+            if blank { bench.send(Self.mark(1, .layerInPlace)) }
+            let step = bench.send(blank ? Self.content(1, []) : Self.mark(1, .noLayerLeft))
+            #expect(bench.alarm(.containerHeld) == blank)
+            #expect(step.effects.contains(.verdict(1, .reject, station: 1)) == blank)
+        }
+    }
+
     @Test("A symbol that was missed makes no short container of a full one", .requirement("A-02", "A-05"))
     func missedSymbol() {
         var bench = Bench.running(Sample.withBundles, ratios: [3], units: 9, labels: 5)

@@ -195,7 +195,8 @@ struct BoardTests {
             facts: [.alarm(.readerFault, station: noStation, device: Sample.unitCamera, raised: false, detail: 1)])
         let step = bench.send(.command(.start))
         #expect(step.effects.contains(.plc(.permitRun(true))))
-        #expect(bench.send(.plc(.commandDone(.reset, .taken))).effects == [], "the state is given time to change")
+        #expect(bench.send(.plc(.commandDone(.reset, .taken))).effects == [.plc(.verb(.unhold))])
+        #expect(bench.send(.plc(.commandDone(.unhold, .refusedInThisState))).effects == [], "the state is given time to change")
         bench.pass(milliseconds: 1_000)
         #expect(bench.send(.timePassed).effects == [.plc(.verb(.unhold))])
     }

@@ -18,7 +18,7 @@ struct LedgerCrashTests {
     static let stride = ProcessInfo.processInfo.environment["LINEAGE_CRASH_STRIDE"].flatMap(UInt64.init) ?? 97
     static let slices = 3
     /// Between them they have every act.
-    static let scripts = [LedgerScript(seed: 1), LedgerScript(seed: 9), LedgerScript(seed: 12)]
+    static let scripts = [LedgerScript(seed: 9), LedgerScript(seed: 17), LedgerScript(seed: 52)]
 
     @Test("The recorded batches have every act in them")
     func everyAct() {
