@@ -63,7 +63,7 @@ struct FuzzTests {
 
     @Test(
         "A camera at its limit that misses a trigger falls out of step: the line is held",
-        arguments: 5...7 as ClosedRange<UInt64>)
+        arguments: 6...8 as ClosedRange<UInt64>)
     func outOfStep(seed: UInt64) throws {
         var plan = FuzzPlan(
             seed: seed, line: "four-level", product: "example-samples", units: 240, speed: 1_200, commitFastest: 800,

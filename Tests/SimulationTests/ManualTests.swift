@@ -77,10 +77,10 @@ struct ManualTests {
         let ended = example.runBatch(
             atMost: 300_000,
             incidents: [
-                Incident(at: 13_000) { line in
+                Incident(at: 13_300) { line in
                     line.send(.containerHandedOver(from: 1, to: 2, Signer(who: "operator", why: "scanner broken")))
-                }, .restart(at: 13_005, pause: 20, clock: .beginsAnew),
-                Incident(at: 13_040) { line in
+                }, .restart(at: 13_305, pause: 20, clock: .beginsAnew),
+                Incident(at: 13_340) { line in
                     line.send(.containerHandedOver(from: 2, to: 1, Signer(who: "operator", why: "scanner mended")))
                 },
             ])
