@@ -196,7 +196,9 @@ struct BoardTests {
         let step = bench.send(.command(.start))
         #expect(step.effects.contains(.plc(.permitRun(true))))
         #expect(bench.send(.plc(.commandDone(.reset, .taken))).effects == [.plc(.verb(.unhold))])
-        #expect(bench.send(.plc(.commandDone(.unhold, .refusedInThisState))).effects == [], "the state is given time to change")
+        #expect(
+            bench.send(.plc(.commandDone(.unhold, .refusedInThisState))).effects == [],
+            "the state is given time to change")
         bench.pass(milliseconds: 1_000)
         #expect(bench.send(.timePassed).effects == [.plc(.verb(.unhold))])
     }
