@@ -15,11 +15,14 @@ struct TerminalScreen: Sendable {
     private var cells: [[Character?]]
     private var pending: [UInt8] = []
     private var last: Character = " "
+    /// The rows that scroll, as curses chooses them to move a part of the screen.
+    private var margins: ClosedRange<Int>
 
     init(rows: Int, columns: Int, ambiguousWidth: Int) {
         self.rows = rows
         self.columns = columns
         self.ambiguousWidth = ambiguousWidth
+        margins = 0...rows - 1
         cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
     }
 
@@ -69,11 +72,10 @@ struct TerminalScreen: Sendable {
         case 0x08: column = max(0, column - 1)
         case 0x09: column = min(columns - 1, (column / 8 + 1) * 8)
         case 0x0A:
-            if row + 1 < rows {
-                row += 1
+            if row == margins.upperBound {
+                scroll(margins, by: 1)
             } else {
-                cells.removeFirst()
-                cells.append(Array(repeating: " ", count: columns))
+                row = min(rows - 1, row + 1)
             }
         case 0x0D: column = 0
         case 0x20..<0x7F: show(Unicode.Scalar(byte))
@@ -108,7 +110,11 @@ struct TerminalScreen: Sendable {
     private mutating func obey(_ sequence: String) -> [UInt8] {
         guard sequence.hasPrefix("["), let verb = sequence.last else {
             // Character sets, keypad modes and titles show nothing.
-            if let first = sequence.first, !"()=>78]".contains(first) { unknown.insert(sequence) }
+            if sequence == "M" {
+                if row == margins.lowerBound { scroll(margins, by: -1) } else { row = max(0, row - 1) }
+            } else if let first = sequence.first, !"()=>78]".contains(first) {
+                unknown.insert(sequence)
+            }
             return []
         }
         let numbers = sequence.dropFirst().dropLast().split(separator: ";", omittingEmptySubsequences: false)
@@ -124,13 +130,30 @@ struct TerminalScreen: Sendable {
         case "P": cells[row].append(contentsOf: blanks(number(0, 1)))
         case "b": for _ in 0..<number(0, 1) { show(last, 1) }
         case "n" where number(0, 0) == 6: return Array("\u{1B}[\(row + 1);\(column + 1)R".utf8)
-        // Looks, modes, margins and the window's title.
-        case "m", "h", "l", "r", "t": break
+        case "S": scroll(margins, by: number(0, 1))
+        case "T": scroll(margins, by: -number(0, 1))
+        case "L" where margins.contains(row): scroll(row...margins.upperBound, by: -number(0, 1))
+        case "M" where margins.contains(row): scroll(row...margins.upperBound, by: number(0, 1))
+        case "r":
+            let last = min(rows, number(1, rows)) - 1
+            margins = min(last, max(0, number(0, 1) - 1))...last
+            (row, column) = (0, 0)
+        // Looks, modes and the window's title.
+        case "m", "h", "l", "t": break
         default: unknown.insert(sequence)
         }
         if verb == "@" { cells[row].removeLast(cells[row].count - columns) }
         if verb == "P" { cells[row].removeSubrange(column..<column + cells[row].count - columns) }
         return []
+    }
+
+    /// - Parameter count: rows that the content goes up; down if negative.
+    private mutating func scroll(_ part: ClosedRange<Int>, by count: Int) {
+        for _ in 0..<min(abs(count), part.count) {
+            let blank: [Character?] = Array(repeating: " ", count: columns)
+            cells.remove(at: count > 0 ? part.lowerBound : part.upperBound)
+            cells.insert(blank, at: count > 0 ? part.upperBound : part.lowerBound)
+        }
     }
 
     private func blanks(_ count: Int) -> [Character?] { Array(repeating: " ", count: min(count, columns - column)) }
