@@ -128,8 +128,8 @@ extension Demonstration {
         var request = PackActRequest(
             kind: step.word.rawValue, codes: step.codes, into: nil, level: nil, deep: nil,
             sampleKind: step.word == .sample ? SampleName.retained.rawValue : nil, reject: nil,
-            second: needsSecond ? staff?.qa.name : nil, preview: false, act: act)
-        if needsSecond { request.secondPassword = staff?.qa.password }
+            second: needsSecond ? staff?.deputy.name : nil, preview: false, act: act)
+        if needsSecond { request.secondPassword = staff?.deputy.password }
         return request
     }
 

@@ -70,7 +70,7 @@ extension Demonstration {
 extension DemonstrationStaff {
     /// Names, roles and passwords, readable for the owner only.
     func write(to file: URL) throws {
-        let text = [supervisor, qa].map { "\($0.name) \($0.role) \($0.password)\n" }.joined()
+        let text = [supervisor, qa, deputy].map { "\($0.name) \($0.role) \($0.password)\n" }.joined()
         let isWritten = FileManager.default.createFile(
             atPath: file.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         guard isWritten else {

@@ -15,6 +15,8 @@ struct DemonstrationStaff {
 
     private(set) var supervisor: Person
     private(set) var qa: Person
+    /// The second person of acts that need two: who takes part in making a batch does not review it.
+    private(set) var deputy: Person
 
     /// Sets the accounts up in a controller that has none.
     static func settingUp(dataDirectory: String) async throws -> DemonstrationStaff {
@@ -29,8 +31,9 @@ struct DemonstrationStaff {
         let supervisor = try await hire(
             "supervisor", "Demo Supervisor 演示班长", role: "supervisor", door, by: administrator)
         let qa = try await hire("qa", "Demo QA 演示质量", role: "qa", door, by: administrator)
+        let deputy = try await hire("deputy", "Demo Deputy 演示副班长", role: "supervisor", door, by: administrator)
         try await administrator.logout()
-        return DemonstrationStaff(supervisor: supervisor, qa: qa)
+        return DemonstrationStaff(supervisor: supervisor, qa: qa, deputy: deputy)
     }
 
     /// Both begin a new session.
