@@ -20,6 +20,7 @@ extension FuzzRun {
         person.labelAwaitedSince = isLabelAwaited ? person.labelAwaitedSince ?? line.now : nil
         guard line.now - person.lastAct >= 500_000 else { return }
         tellVoidLabels()
+        lookIntoContainers()
         if bringCodes() { return }
         switch core.phase {
         case .planned:
@@ -85,30 +86,54 @@ extension FuzzRun {
         return true
     }
 
+    /// A pack was scanned that is recorded in a container: looks into that one. When the pack is not in it, it holds
+    /// something else than its record says: it goes away, and its codes are void.
+    private mutating func lookIntoContainers() {
+        for alarm in line.assembly.line.snapshot.alarms where alarm.kind == .packedElsewhere && alarm.holds {
+            let pack = line.ledger.row(id: alarm.detail)
+            guard let recorded = pack.parent.map({ line.ledger.row(id: $0).code }),
+                !person.missedInside.contains(pack.code.description)
+            else { continue }
+            person.missedInside.append(pack.code.description)
+            let items = line.world.truth().items
+            func lies(_ item: Truth.Item, in container: Code) -> Bool {
+                guard case .inContainer(let outer) = item.place else { return false }
+                return items[outer].text.flatMap(code) == container || lies(items[outer], in: container)
+            }
+            let isThere = items.contains { $0.text.flatMap(code) == pack.code && lies($0, in: recorded) }
+            guard !isThere else { continue }
+            takeAway(recorded)
+            line.send(.act(.void([recorded], isReject: false), Self.trained, second: nil))
+        }
+    }
+
     /// Takes the containers off the line that an alarm named.
     private mutating func takeSuspectsAway() {
         for alarm in line.assembly.line.snapshot.alarms where alarm.kind == .contentMoved {
-            let truth = line.world.truth()
-            let suspect = line.ledger.row(id: alarm.detail).code
-            guard var item = truth.items.first(where: { $0.text.flatMap(code) == suspect }) else { continue }
-            // With what is labelled around it.
-            while case .inContainer(let outer) = item.place, truth.items[outer].text != nil {
-                item = truth.items[outer]
-            }
-            guard let text = item.text else { continue }
-            person.acts.append("\(line.now / 1_000) take away \(text)")
-            guard case .inContainer = item.place else {
-                line.inWorld { $0.takeAway(text: text) }
-                continue
-            }
-            // Only this one comes off the container that is being packed; the others are scanned once more.
-            line.inWorld { $0.takeInHand(text: text) }
-            let open = line.assembly.line.openContainers.first { open in
-                open.stage != .standing && open.children.contains { $0 == code(text) }
-            }
-            guard let open else { continue }
-            line.send(.openContainer(.takeApart, station: open.station, number: open.number, Self.trained))
+            takeAway(line.ledger.row(id: alarm.detail).code)
         }
+    }
+
+    private mutating func takeAway(_ suspect: Code) {
+        let truth = line.world.truth()
+        guard var item = truth.items.first(where: { $0.text.flatMap(code) == suspect }) else { return }
+        // With what is labelled around it.
+        while case .inContainer(let outer) = item.place, truth.items[outer].text != nil {
+            item = truth.items[outer]
+        }
+        guard let text = item.text else { return }
+        person.acts.append("\(line.now / 1_000) take away \(text)")
+        guard case .inContainer = item.place else {
+            line.inWorld { $0.takeAway(text: text) }
+            return
+        }
+        // Only this one comes off the container that is being packed; the others are scanned once more.
+        line.inWorld { $0.takeInHand(text: text) }
+        let open = line.assembly.line.openContainers.first { open in
+            open.stage != .standing && open.children.contains { $0 == code(text) }
+        }
+        guard let open else { return }
+        line.send(.openContainer(.takeApart, station: open.station, number: open.number, Self.trained))
     }
 
     // MARK: Handheld stations

@@ -15,4 +15,6 @@ struct Person: Sendable {
     var miscount: UInt32 = 0
     /// What was scanned once more, and not counted.
     var scannedAgain: [String] = []
+    /// Packs whose containers were looked into, because they were scanned beside them.
+    var missedInside: [String] = []
 }

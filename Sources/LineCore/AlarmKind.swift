@@ -66,10 +66,11 @@ extension AlarmKind {
         case .contentMoved: (.unprovenProduct, .atOnce)
         case .labelOneBehind: (.productLost, .atOnce)
         case .sequenceSlip, .lateVerdict, .printInDoubt, .outcomesLost, .applicatorFailed, .containerHeld,
-            .strayResult, .trackingLost, .packedElsewhere:
+            .strayResult, .trackingLost:
             (.productLost, .minutes)
         case .labelDue: (.productLost, .shift)
-        case .countDeviates: (.unprovenProduct, .shift)
+        // Packed elsewhere: the container may hold another pack than its record says.
+        case .countDeviates, .packedElsewhere: (.unprovenProduct, .shift)
         case .scanRefused, .poolLow: (.nothingYet, .minutes)
         case .gradeDrift: (.nothingYet, .shift)
         }
