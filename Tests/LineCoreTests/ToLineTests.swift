@@ -74,7 +74,7 @@ struct ToLineTests {
     func movedByHand() {
         var bench = Rework.bench()
         let step = bench.send(HandheldStationTests.scan(2, 1))
-        #expect(named(bench) == [Sample.id(2, 1)] && AlarmKind.packedElsewhere.priority == .medium)
+        #expect(named(bench) == [Sample.id(2, 1)] && AlarmKind.packedElsewhere.priority == .high)
         #expect(!bench.alarm(.contentMoved) && !bench.holds(.contentMoved))
         #expect(step.effects.contains { if case .scanner(_, .feedback(good: false)) = $0 { true } else { false } })
         #expect(bench.parent(2, 1) == Sample.id(3, 1) && bench.entry(3, 1)?.isSuspect == false)
