@@ -19,7 +19,10 @@ struct InlineTextTests {
 
     @Test("Equality, order and hash are those of the bytes")
     func order() {
-        let texts = ["", "0", "00", "01", "1", "A", "a", "追溯码", "zzzzzzzzzzzzzzzzzzzzzzzzzz"].map { Code($0)! }
+        let texts = [
+            "", "0", "00", "01", "1", "A", "a", "追溯码", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "0\0", "0\0\0", "0\u{1}",
+            "1234567", "12345678", "12345678\0",
+        ].map { Code($0)! }
         for (left, first) in texts.enumerated() {
             for (right, second) in texts.enumerated() {
                 #expect((first < second) == first.bytes.lexicographicallyPrecedes(second.bytes))

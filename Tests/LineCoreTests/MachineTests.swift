@@ -240,6 +240,7 @@ struct RecordBookTests {
         #expect(book.lastPrinted == 2)
         #expect(book.open(after: 0, through: 2) == [])
         #expect(book.open(after: 3, through: 9) == [])
+        #expect(book.open(after: .max, through: .max) == [], "what a printer tells has no bound")
     }
 
     @Test("A record that was never sent cannot be set")
